@@ -1,0 +1,57 @@
+import { type Clock, systemClock } from '../clock';
+
+export interface PaceLimits {
+  /** At most so many calls start in any window. */
+  calls: number;
+  windowMs: number;
+  /** At most so many calls are under way at once; default no limit. */
+  concurrent?: number;
+}
+
+/** Starts calls in the order given, so that a vendor's burst limits are kept before they are hit. */
+export class Pace {
+  private readonly starts: number[] = [];
+  private readonly waitingForRoom: (() => void)[] = [];
+  private underWay = 0;
+  private pausedUntil = 0;
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly limits: PaceLimits,
+    private readonly clock: Clock = systemClock,
+  ) {}
+
+  /** Runs the call as soon as the limits allow; its result or error is passed on. */
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    const myTurn = this.turn.then(() => this.admit());
+    this.turn = myTurn;
+    await myTurn;
+    try {
+      return await call();
+    } finally {
+      this.underWay -= 1;
+      this.waitingForRoom.shift()?.();
+    }
+  }
+
+  /** Starts no further call for so long; for a vendor that said so. */
+  pause(milliseconds: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + milliseconds);
+  }
+
+  private async admit(): Promise<void> {
+    while (this.underWay >= (this.limits.concurrent ?? Infinity)) {
+      await new Promise<void>((resolve) => void this.waitingForRoom.push(resolve));
+    }
+    for (let wait = this.waitMs(); wait > 0; wait = this.waitMs()) await this.clock.sleep(wait);
+    this.starts.push(this.clock.now());
+    this.underWay += 1;
+  }
+
+  private waitMs(): number {
+    const now = this.clock.now();
+    while (this.starts.length > 0 && this.starts[0]! <= now - this.limits.windowMs) this.starts.shift();
+    const forWindow = this.starts.length < this.limits.calls ? 0 : this.starts[0]! + this.limits.windowMs - now;
+    return Math.max(forWindow, this.pausedUntil - now);
+  }
+}

@@ -1,0 +1,103 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { HttpService } from '@nestjs/axios';
+import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
+import { AppError } from '../errors/app-error';
+import { product } from '../product';
+
+export interface HttpExchange {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  url: string;
+  headers?: Record<string, string>;
+  /** An object is sent as JSON, `URLSearchParams` as a form. */
+  body?: unknown;
+  /** Milliseconds until the call is given up; default that of the `VendorHttp`. */
+  timeoutMs?: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** The parsed JSON, or the text where it is none. */
+  body: unknown;
+  isJson: boolean;
+}
+
+export interface VendorHttpOptions {
+  /** As messages name it, for example `Pipedrive`. */
+  vendor: string;
+  timeoutMs: number;
+}
+
+/** Failures in which the connection was never made, so that nothing can have happened at the other side. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
+
+/**
+ * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
+ * are kept alive, redirects are not followed.
+ *
+ * @throws AppError `vendor-unavailable` where no answer came; `details.outcomeUnknown` is true unless the connection
+ *   was never made.
+ */
+export class VendorHttp {
+  private readonly http: HttpService;
+
+  constructor(private readonly options: VendorHttpOptions) {
+    this.http = new HttpService(
+      axios.create({
+        timeout: options.timeoutMs,
+        maxRedirects: 0,
+        maxBodyLength: Infinity,
+        responseType: 'text',
+        transformResponse: (text: unknown) => text,
+        validateStatus: () => true,
+        headers: { 'User-Agent': product.userAgent, Accept: 'application/json' },
+        httpAgent: new HttpAgent({ keepAlive: true }),
+        httpsAgent: new HttpsAgent({ keepAlive: true }),
+      }),
+    );
+  }
+
+  async send(exchange: HttpExchange): Promise<HttpAnswer> {
+    try {
+      return answerOf(await this.request(exchange));
+    } catch (thrown) {
+      throw this.noAnswer(exchange, thrown);
+    }
+  }
+
+  private request({ method, url, headers, body, timeoutMs }: HttpExchange): Promise<AxiosResponse<unknown>> {
+    return this.http.axiosRef.request({
+      method,
+      url,
+      data: body,
+      headers: new AxiosHeaders(headers),
+      timeout: timeoutMs ?? this.options.timeoutMs,
+    });
+  }
+
+  /** Built from the failure's code alone: an axios error carries the whole request with its credentials. */
+  private noAnswer({ method, url }: HttpExchange, thrown: unknown): AppError {
+    if (!isAxiosError(thrown)) throw thrown;
+    const code = thrown.code ?? 'no code';
+    const path = new URL(url).pathname;
+    return new AppError('vendor-unavailable', `${this.options.vendor} gave no answer to ${method} ${path} (${code})`, {
+      code,
+      outcomeUnknown: !NOT_SENT.has(code),
+    });
+  }
+}
+
+function answerOf(response: AxiosResponse<unknown>): HttpAnswer {
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  return { status: response.status, headers, ...parsed(response.data) };
+}
+
+function parsed(text: unknown): Pick<HttpAnswer, 'body' | 'isJson'> {
+  try {
+    return { body: JSON.parse(String(text)), isJson: true };
+  } catch {
+    return { body: text, isJson: false };
+  }
+}
