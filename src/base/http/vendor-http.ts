@@ -30,6 +30,9 @@ export interface VendorHttpOptions {
   timeoutMs: number;
 }
 
+/** axios types its CommonJS and its module face apart; Nest was compiled against the latter. */
+type Instance = NonNullable<ConstructorParameters<typeof HttpService>[0]>;
+
 /** Failures in which the connection was never made, so that nothing can have happened at the other side. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
 
@@ -44,19 +47,18 @@ export class VendorHttp {
   private readonly http: HttpService;
 
   constructor(private readonly options: VendorHttpOptions) {
-    this.http = new HttpService(
-      axios.create({
-        timeout: options.timeoutMs,
-        maxRedirects: 0,
-        maxBodyLength: Infinity,
-        responseType: 'text',
-        transformResponse: (text: unknown) => text,
-        validateStatus: () => true,
-        headers: { 'User-Agent': product.userAgent, Accept: 'application/json' },
-        httpAgent: new HttpAgent({ keepAlive: true }),
-        httpsAgent: new HttpsAgent({ keepAlive: true }),
-      }),
-    );
+    const instance: unknown = axios.create({
+      timeout: options.timeoutMs,
+      maxRedirects: 0,
+      maxBodyLength: Infinity,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text,
+      validateStatus: () => true,
+      headers: { 'User-Agent': product.userAgent, Accept: 'application/json' },
+      httpAgent: new HttpAgent({ keepAlive: true }),
+      httpsAgent: new HttpsAgent({ keepAlive: true }),
+    });
+    this.http = new HttpService(instance as Instance);
   }
 
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
