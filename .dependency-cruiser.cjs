@@ -1,0 +1,85 @@
+/** The layers of ARCHITECTURE.md, each as a rule with its reason. */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const outside = (...folders) => ({ path: '^src/', pathNot: folders.map((folder) => `^src/${folder}`) });
+
+module.exports = {
+  forbidden: [
+    rule('no-cycle', 'A cycle means that a piece is on the wrong floor.', {}, { circular: true }),
+    rule(
+      'base-knows-nobody',
+      'The ground floor is the platform: it may be used by all and uses nobody.',
+      { path: '^src/base/' },
+      outside('base/'),
+    ),
+    rule(
+      'queue-on-base',
+      'The queue knows neither vendor nor the product.',
+      { path: '^src/queue/' },
+      outside('base/', 'queue/'),
+    ),
+    rule(
+      'marketo-on-base',
+      'A vendor folder holds what is true of that vendor alone.',
+      { path: '^src/marketo/' },
+      outside('base/', 'marketo/'),
+    ),
+    rule(
+      'pipedrive-on-base',
+      'A vendor folder holds what is true of that vendor alone.',
+      { path: '^src/pipedrive/' },
+      outside('base/', 'pipedrive/'),
+    ),
+    rule(
+      'sync-below-app',
+      'The product does not know how it is started.',
+      { path: '^src/sync/' },
+      { path: '^src/[^/]+\\.ts$' },
+    ),
+    rule(
+      'vendor-face-only',
+      'From outside, a vendor is its client, entities, module and configuration, never its transport.',
+      { path: '^(src|test|bench)/', pathNot: ['^src/(marketo|pipedrive)/'] },
+      { path: '^src/(marketo|pipedrive)/(transport|schema)/' },
+    ),
+    rule(
+      'mapping-is-pure',
+      'The mapping engine has no framework, client, clock or environment; look-ups reach it through its context.',
+      { path: '^src/sync/mapping/', pathNot: '\\.spec\\.ts$' },
+      { path: ['^src/(?!sync/mapping/|base/(errors|records)/)', '^node_modules/(@nestjs|axios|kysely)'] },
+    ),
+    rule(
+      'http-in-transport',
+      'Calls leave through one way: base/http and the transports.',
+      { path: '^src/', pathNot: ['^src/base/http/', '^src/(marketo|pipedrive)/transport/', '\\.spec\\.ts$'] },
+      { path: ['^node_modules/axios', '^node_modules/@nestjs/axios'] },
+    ),
+    rule(
+      'database-in-its-places',
+      'SQL lives in the store, the task ledger and the state of the sync.',
+      { path: '^src/', pathNot: ['^src/base/store/', '^src/queue/', '^src/sync/state/', '\\.spec\\.ts$'] },
+      { path: '^node_modules/kysely' },
+    ),
+    rule(
+      'sandbox-stands-alone',
+      'A simulation that shares code with the service would share its mistakes.',
+      { path: '^sandbox/' },
+      { path: '^(src|test)/' },
+    ),
+    rule(
+      'product-without-sandbox',
+      'The service never depends on the simulation.',
+      { path: '^src/' },
+      { path: '^(sandbox|test|bench)/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};
