@@ -1,0 +1,76 @@
+import { type Request, type RequestHandler, type Response } from 'express';
+import { type Vendor } from './calls.ts';
+import { type Fault, type FaultKind, type Faults } from './faults.ts';
+
+export type AnsweredFaultKind = Exclude<FaultKind, 'latency' | 'reset-before' | 'reset-after' | 'broken-json'>;
+
+export interface FaultSettings {
+  vendor: Vendor;
+  faults: Faults;
+  /** Every call waits so long. */
+  latencyMs: number;
+  /** How the vendor words a fault. An answer that is not sent (`expire-token` only arms it) lets the call go on. */
+  answers: Record<AnsweredFaultKind, (fault: Fault, request: Request, response: Response) => void>;
+}
+
+/** Lets the waiting faults strike a call. Use it after `recordCalls`, before the vendor's own checks. */
+export function applyFaults(settings: FaultSettings): RequestHandler {
+  return async (request, response, next) => {
+    const striking = settings.faults.take(settings.vendor, request.method, request.originalUrl);
+    await pause(settings.latencyMs + latencyOf(striking), response);
+    for (const fault of striking) {
+      if (response.destroyed || response.writableEnded) return;
+      strike(fault, settings, request, response);
+    }
+    if (!response.destroyed && !response.writableEnded) next();
+  };
+}
+
+function latencyOf(faults: Fault[]): number {
+  return faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? (fault.milliseconds ?? 1000) : 0), 0);
+}
+
+function strike(fault: Fault, settings: FaultSettings, request: Request, response: Response): void {
+  switch (fault.kind) {
+    case 'latency':
+      return;
+    case 'reset-before':
+      response.destroy();
+      return;
+    case 'reset-after':
+      insteadOfEnd(response, () => response.destroy());
+      return;
+    case 'broken-json':
+      insteadOfEnd(response, (end, body) => {
+        response.removeHeader('Content-Length');
+        response.removeHeader('ETag');
+        end(body.slice(0, Math.ceil(body.length / 2)));
+      });
+      return;
+    default:
+      settings.answers[fault.kind](fault, request, response);
+  }
+}
+
+/** The handler does its work and ends its answer as ever; what the caller receives is decided here. */
+function insteadOfEnd(response: Response, act: (end: (body: string) => void, body: string) => void): void {
+  const end = response.end.bind(response);
+  const replaced = (body?: unknown): Response => {
+    response.end = end;
+    act((shortened) => void end(shortened), Buffer.isBuffer(body) || typeof body === 'string' ? body.toString() : '');
+    return response;
+  };
+  response.end = replaced as Response['end'];
+}
+
+/** Ends early when the caller goes away, so that no timer outlives its connection. */
+function pause(milliseconds: number, response: Response): Promise<void> {
+  if (milliseconds <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,25 @@
+/** The sandbox's time: real time plus an offset that tests and the control page move forward. */
+export class SandboxClock {
+  private offsetMs = 0;
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  /** Moves the time forward; nothing waits and no timer fires earlier. */
+  advance(ms: number): void {
+    if (!Number.isFinite(ms) || ms < 0) throw new RangeError('The clock only moves forward, by milliseconds');
+    this.offsetMs += ms;
+  }
+
+  /** The present time in UTC with whole seconds: `2026-11-23T10:00:00Z`. */
+  iso(): string {
+    return isoSeconds(this.now());
+  }
+}
+
+/** A time in UTC with whole seconds, as both vendors print it. */
+export function isoSeconds(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+}

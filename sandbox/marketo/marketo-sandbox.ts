@@ -1,0 +1,77 @@
+/** A smart campaign with one flow step, "Call Webhook". */
+export interface SmartCampaign {
+  name: string;
+  /** `lead-deleted` calls before the lead is gone, as a flow step would. */
+  trigger: 'lead-created' | 'lead-changed' | 'lead-deleted';
+  /** With `lead-changed`: only when one of these fields changed. */
+  fields?: string[];
+  /** May hold tokens, as `{{lead.Id}}` or `{{lead.pipedriveId}}`. */
+  url: string;
+  method: 'POST' | 'GET';
+  headers?: Record<string, string>;
+  /** Body of a POST; tokens are JSON encoded with their quotes. */
+  payload?: string;
+  /** Who made the change; default both. */
+  sources?: ('user' | 'api')[];
+}
+
+export interface MarketoWebhookCall {
+  /** UTC, whole seconds. */
+  at: string;
+  campaign: string;
+  leadId: number;
+  /** Its credentials masked. */
+  url: string;
+  /** 0 while no answer came. */
+  status: number;
+  /** The answer, or why there is none. */
+  body: string;
+}
+
+export type MarketoValues = Record<string, unknown>;
+
+/** Marketo as its own users see it: nothing here is an API call or costs quota. */
+export interface MarketoSandbox {
+  url: string;
+  identityUrl: string;
+  restUrl: string;
+  clientId: string;
+  clientSecret: string;
+  createLead(values: MarketoValues): number;
+  updateLead(id: number, values: MarketoValues): void;
+  deleteLead(id: number): void;
+  /** Every field of the lead, `null` where empty; company fields are its company's. */
+  lead(id: number): MarketoValues | undefined;
+  leads(): MarketoValues[];
+  createCompany(values: MarketoValues): number;
+  company(id: number): MarketoValues | undefined;
+  companies(): MarketoValues[];
+  /** Push to add. */
+  campaigns: SmartCampaign[];
+  /** The token calls answer 401 and the API calls 603 while true. */
+  denyCredentials(denied: boolean): void;
+  /** Resolves when every triggered webhook was answered or given up. */
+  settled(): Promise<void>;
+  webhookCalls(): MarketoWebhookCall[];
+  switches: MarketoSwitches;
+}
+
+/** Behaviour that the vendor does not document or lets an administrator choose. */
+export interface MarketoSwitches {
+  /** A token in the query or a form counts as no token; default true. */
+  refuseTokenInUrl: boolean;
+  /** Addresses with a double slash answer 610; default true. */
+  refuseDoubleSlash: boolean;
+  /** Company fields of a linked lead: skip the record with 1021, leave them out, or write them to the company; default `refuse`. */
+  companyFieldsOnLinkedLead: 'refuse' | 'ignore' | 'write-through';
+  /** Lead fields that the Web service API may not change: reported as updated, left as they are. */
+  blockedFields: string[];
+  /** Calls a day; default 50 000. */
+  dailyQuota: number;
+  /** Calls in any 20 seconds; default 100. */
+  callsPerWindow: number;
+  /** Calls at once; default 10. */
+  concurrentCalls: number;
+  /** An upsert looks for its key this long before it writes, so that two at once make two leads; default 0. */
+  upsertRaceMs: number;
+}
