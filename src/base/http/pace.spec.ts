@@ -1,0 +1,58 @@
+import { type Clock } from '../clock';
+import { Pace } from './pace';
+
+class HandClock implements Clock {
+  private time = 0;
+  private readonly sleepers: { until: number; wake: () => void }[] = [];
+  now = (): number => this.time;
+  sleep = (milliseconds: number): Promise<void> =>
+    new Promise((wake) => void this.sleepers.push({ until: this.time + milliseconds, wake }));
+
+  async advance(milliseconds: number): Promise<void> {
+    this.time += milliseconds;
+    for (const sleeper of this.sleepers.splice(0)) {
+      if (sleeper.until <= this.time) sleeper.wake();
+      else this.sleepers.push(sleeper);
+    }
+    await settle();
+  }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+describe('Pace', () => {
+  it('starts no more calls in a window than allowed', async () => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 2, windowMs: 100 }, clock);
+    const started: number[] = [];
+    const calls = [1, 2, 3, 4, 5].map((call) => pace.run(async () => void started.push(call)));
+    await settle();
+    expect(started).toEqual([1, 2]);
+    await clock.advance(100);
+    expect(started).toEqual([1, 2, 3, 4]);
+    await clock.advance(100);
+    await Promise.all(calls);
+    expect(started).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('keeps calls under way within the limit, also after one failed', async () => {
+    const pace = new Pace({ calls: 100, windowMs: 100, concurrent: 1 }, new HandClock());
+    const failing = pace.run(() => Promise.reject(new Error('lost')));
+    const next = pace.run(() => Promise.resolve('done'));
+    await expect(failing).rejects.toThrow('lost');
+    await expect(next).resolves.toBe('done');
+  });
+
+  it('starts nothing while it is paused', async () => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 10, windowMs: 100 }, clock);
+    pace.pause(500);
+    let started = false;
+    const call = pace.run(async () => void (started = true));
+    await settle();
+    expect(started).toBe(false);
+    await clock.advance(500);
+    await call;
+    expect(started).toBe(true);
+  });
+});

@@ -1,0 +1,70 @@
+import { FieldRecord, type RecordFields, type Values } from './field-record';
+import { nearest } from './nearest';
+import { ReadOnlyFieldError, UnknownFieldError } from './record-errors';
+
+const fields: RecordFields = {
+  label: 'lead',
+  names: () => ['id', 'firstName', 'email'],
+  resolve(name) {
+    if (name === 'e-mail') return { name: 'email', updateable: true };
+    if (!['id', 'firstName', 'email'].includes(name)) throw new UnknownFieldError('lead', name, this.names());
+    return { name, updateable: name !== 'id' };
+  },
+};
+
+class Example extends FieldRecord {
+  constructor(values: Values) {
+    super(fields, values);
+  }
+  changes(): Values {
+    return this.assignedValues();
+  }
+}
+
+describe('FieldRecord', () => {
+  it('reads and sets fields as properties', () => {
+    const record = new Example({ id: 1, firstName: 'Ada' });
+    record['firstName'] = 'Grace';
+    expect([record['id'], record['firstName'], record['email']]).toEqual([1, 'Grace', null]);
+    expect(record.changes()).toEqual({ firstName: 'Grace' });
+  });
+
+  it('takes an alias for the field that it names', () => {
+    const record = new Example({});
+    record['e-mail'] = 'ada@acme.example';
+    expect(record.changes()).toEqual({ email: 'ada@acme.example' });
+  });
+
+  it('knows no change where a value was set back', () => {
+    const record = new Example({ firstName: 'Ada' });
+    record['firstName'] = 'Grace';
+    record['firstName'] = 'Ada';
+    expect(record.changes()).toEqual({});
+  });
+
+  it('throws for an unknown field and names the nearest ones', () => {
+    const record = new Example({});
+    expect(() => record['firstname ']).toThrow(UnknownFieldError);
+    expect(() => void (record['fristName'] = 'Ada')).toThrow('lead has no field "fristName" (nearest: firstName)');
+  });
+
+  it('throws for a field that cannot be updated', () => {
+    expect(() => void (new Example({})['id'] = 2)).toThrow(ReadOnlyFieldError);
+  });
+
+  it('can be awaited and turned into JSON', async () => {
+    const record = new Example({ id: 1 });
+    expect(await record).toBe(record);
+    expect(JSON.stringify(record)).toBe('{"id":1}');
+  });
+});
+
+describe('nearest', () => {
+  it.each([
+    ['emial', ['email', 'phone', 'id'], ['email']],
+    ['lead_scor', ['leadScore', 'lead_source'], ['leadScore', 'lead_source']],
+    ['zzz', ['email', 'phone'], []],
+  ])('suggests for %s', (name, known, expected) => {
+    expect(nearest(name, known)).toEqual(expected);
+  });
+});
