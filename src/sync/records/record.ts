@@ -1,0 +1,29 @@
+/** The records that the flows read and write, by the vendors' own nouns. */
+export type RecordKind = 'lead' | 'company' | 'person' | 'organization';
+
+/** One record of a vendor, by its id there. */
+export interface RecordReference {
+  kind: RecordKind;
+  id: number;
+}
+
+/** What the flows need of an entity of either vendor. */
+export interface SyncRecord {
+  /** null until it was saved. */
+  readonly id: number | null;
+  get(field: string): unknown;
+  set(field: string, value: unknown): void;
+  /** Creates or updates with what changed only. */
+  save(): Promise<'created' | 'updated' | 'unchanged'>;
+  /** @returns false where the record was already gone. */
+  delete(): Promise<boolean>;
+}
+
+/** A record's name in the queue's ordering and in the store, for example `lead:30`. */
+export const keyOf = ({ kind, id }: RecordReference): string => `${kind}:${id}`;
+
+/** The id that a link field's value names, whatever the field's type; null where it names none. */
+export function linkedId(value: unknown): number | null {
+  const id = Number(typeof value === 'string' ? value.trim() : value);
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
+}

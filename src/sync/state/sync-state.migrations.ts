@@ -1,0 +1,43 @@
+import { type Kysely } from 'kysely';
+
+/** The tables behind `SyncState`. */
+export const syncStateMigrations = {
+  '0020-sync-state': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_link')
+        .addColumn('record', 'text', (column) => column.notNull())
+        .addColumn('other_kind', 'text', (column) => column.notNull())
+        .addColumn('other_id', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_link_key', ['record', 'other_kind'])
+        .execute();
+      await db.schema
+        .createTable('sync_create')
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('target_kind', 'text', (column) => column.notNull())
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_create_key', ['source', 'target_kind'])
+        .execute();
+      await db.schema
+        .createTable('sync_deletion')
+        .addColumn('record', 'text', (column) => column.primaryKey())
+        .addColumn('task', 'text', (column) => column.notNull())
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('sync_match_key')
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('fingerprint', 'text', (column) => column.notNull())
+        .addColumn('id', 'bigint', (column) => column.notNull())
+        .addColumn('written_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_match_key_key', ['kind', 'fingerprint', 'id'])
+        .execute();
+      await db.schema.createIndex('sync_match_key_age').on('sync_match_key').column('written_at').execute();
+      await db.schema
+        .createTable('sync_secret')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
+};

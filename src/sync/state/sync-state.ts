@@ -1,0 +1,167 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Kysely } from 'kysely';
+import { type Clock } from '../../base/clock';
+import { keyOf, type RecordKind, type RecordReference } from '../records/record';
+
+export interface SyncTables {
+  sync_link: { record: string; other_kind: RecordKind; other_id: number };
+  sync_create: { source: string; target_kind: RecordKind; started_at: number };
+  sync_deletion: { record: string; task: string; started_at: number };
+  sync_match_key: { kind: RecordKind; fingerprint: string; id: number; written_at: number };
+  sync_secret: { name: string; value: string };
+}
+
+/** Search finds a written record long before this has passed; then the match keys are forgotten. */
+const MATCH_KEYS_KEPT_MS = 60 * 60 * 1000;
+
+/**
+ * What the service remembers of both sides: which records it linked, which creates it has not seen answered, what it
+ * deleted and by which keys its recent writes can be found before the vendor's search knows them. Every use verifies
+ * against the vendor, so that losing this memory costs calls but does no harm.
+ */
+export class SyncState {
+  private key: Promise<Buffer> | undefined;
+
+  constructor(
+    private readonly db: Kysely<SyncTables>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The record of the other side that this one was linked with, or null. */
+  async linked(record: RecordReference, otherKind: RecordKind): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('sync_link')
+      .select('other_id')
+      .where('record', '=', keyOf(record))
+      .where('other_kind', '=', otherKind)
+      .executeTakeFirst();
+    return row?.other_id ?? null;
+  }
+
+  /** Remembers that two records belong together, in both directions, and that the create of the target is known. */
+  async link(source: RecordReference, target: RecordReference): Promise<void> {
+    await this.db.transaction().execute(async (transaction) => {
+      for (const [record, other] of [
+        [source, target],
+        [target, source],
+      ] as const) {
+        await transaction
+          .insertInto('sync_link')
+          .values({ record: keyOf(record), other_kind: other.kind, other_id: other.id })
+          .onConflict((conflict) => conflict.columns(['record', 'other_kind']).doUpdateSet({ other_id: other.id }))
+          .execute();
+      }
+      await transaction
+        .deleteFrom('sync_create')
+        .where('source', '=', keyOf(source))
+        .where('target_kind', '=', target.kind)
+        .execute();
+    });
+  }
+
+  /** When the create of a target was begun whose answer was never seen, or null. */
+  async unansweredCreate(source: RecordReference, targetKind: RecordKind): Promise<Date | null> {
+    const row = await this.db
+      .selectFrom('sync_create')
+      .select('started_at')
+      .where('source', '=', keyOf(source))
+      .where('target_kind', '=', targetKind)
+      .executeTakeFirst();
+    return row ? new Date(row.started_at) : null;
+  }
+
+  /** To be durable before the create is sent. */
+  async beginCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
+    const started = { started_at: this.clock.now() };
+    await this.db
+      .insertInto('sync_create')
+      .values({ source: keyOf(source), target_kind: targetKind, ...started })
+      .onConflict((conflict) => conflict.columns(['source', 'target_kind']).doUpdateSet(started))
+      .execute();
+  }
+
+  /** For a create that is known not to have happened. */
+  async abandonCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
+    await this.db
+      .deleteFrom('sync_create')
+      .where('source', '=', keyOf(source))
+      .where('target_kind', '=', targetKind)
+      .execute();
+  }
+
+  /** To be durable before the delete is sent, with the task that asked for it. */
+  async beginDeletion(record: RecordReference, task: string): Promise<void> {
+    const begun = { task, started_at: this.clock.now() };
+    await this.db
+      .insertInto('sync_deletion')
+      .values({ record: keyOf(record), ...begun })
+      .onConflict((conflict) => conflict.column('record').doUpdateSet(begun))
+      .execute();
+  }
+
+  /** The task that deleted, or began to delete, this record; null where the service never did. */
+  async deletedBy(record: RecordReference): Promise<string | null> {
+    const row = await this.db
+      .selectFrom('sync_deletion')
+      .select('task')
+      .where('record', '=', keyOf(record))
+      .executeTakeFirst();
+    return row?.task ?? null;
+  }
+
+  /** Remembers by which keys (e-mail, name) a record that was just written can be matched. */
+  async rememberMatchKeys(record: RecordReference, keys: readonly string[]): Promise<void> {
+    await this.forgetOldMatchKeys();
+    for (const key of keys) {
+      const row = { kind: record.kind, fingerprint: await this.fingerprint(key), id: record.id };
+      await this.db
+        .insertInto('sync_match_key')
+        .values({ ...row, written_at: this.clock.now() })
+        .onConflict((conflict) =>
+          conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet({ written_at: this.clock.now() }),
+        )
+        .execute();
+    }
+  }
+
+  /** Ids of recently written records with this key; each is to be verified at the vendor. */
+  async recentlyWritten(kind: RecordKind, key: string): Promise<number[]> {
+    const rows = await this.db
+      .selectFrom('sync_match_key')
+      .select('id')
+      .where('kind', '=', kind)
+      .where('fingerprint', '=', await this.fingerprint(key))
+      .where('written_at', '>', this.clock.now() - MATCH_KEYS_KEPT_MS)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  private async forgetOldMatchKeys(): Promise<void> {
+    await this.db
+      .deleteFrom('sync_match_key')
+      .where('written_at', '<=', this.clock.now() - MATCH_KEYS_KEPT_MS)
+      .execute();
+  }
+
+  /** Personal data is kept as a keyed fingerprint only; the key is made once and stays in the store. */
+  private async fingerprint(text: string): Promise<string> {
+    this.key ??= this.secret('match-key');
+    return createHmac('sha256', await this.key)
+      .update(text)
+      .digest('base64url');
+  }
+
+  private async secret(name: string): Promise<Buffer> {
+    await this.db
+      .insertInto('sync_secret')
+      .values({ name, value: randomBytes(32).toString('base64url') })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const { value } = await this.db
+      .selectFrom('sync_secret')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
+    return Buffer.from(value, 'base64url');
+  }
+}
