@@ -1,0 +1,24 @@
+/** One variable that is missing or wrong. Never holds the value that was given: it may be a secret. */
+export interface EnvironmentProblem {
+  variable: string;
+  missing: boolean;
+  /** What the variable has to be, as the end of "expected …". */
+  expected: string;
+  /** A value that would do; null where none was given. */
+  example: string | null;
+}
+
+/** The environment does not let the service start; the message lists every problem on a line of its own. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+
+  constructor(readonly problems: readonly EnvironmentProblem[]) {
+    super(['The environment is not complete:', ...problems.map(line)].join('\n'));
+  }
+}
+
+function line({ variable, missing, expected, example }: EnvironmentProblem): string {
+  const state = missing ? 'is missing' : 'is not valid';
+  const advice = example === null ? '' : `, for example ${variable}=${example}`;
+  return `  ${variable} ${state}: expected ${expected}${advice}`;
+}

@@ -1,0 +1,86 @@
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
+import { EnvironmentError, type EnvironmentProblem } from './environment-error';
+import { describeVariable } from './variable.decorator';
+
+/** A class whose properties are environment variables, checked by `class-validator` decorators. */
+export type EnvironmentClass<T extends object = object> = new () => T;
+
+type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+const NUMBER_RULES = new Set(['isInt', 'isNumber', 'min', 'max', 'isPositive']);
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+/**
+ * Reads a module's variables. Text becomes a number where the property has a number rule (`@IsInt`, `@IsNumber`,
+ * `@Min`, …) and a boolean where it has `@IsBoolean`; an empty or blank variable counts as not set and leaves the
+ * property's initial value as default. `@Transform` works as usual.
+ *
+ * @throws EnvironmentError with every problem of the class.
+ */
+export function validateEnvironment<T extends object>(
+  environmentClass: EnvironmentClass<T>,
+  environment: NodeJS.ProcessEnv = process.env,
+): T {
+  const { instance, problems } = read(environmentClass, environment);
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return instance;
+}
+
+/**
+ * Checks the variables of all modules at once, so that one message tells everything that has to be put right.
+ *
+ * @throws EnvironmentError with the problems of all classes.
+ */
+export function checkEnvironment(
+  environmentClasses: readonly EnvironmentClass[],
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
+  const problems = environmentClasses.flatMap((environmentClass) => read(environmentClass, environment).problems);
+  const unique = [...new Map(problems.map((problem) => [problem.variable, problem])).values()];
+  if (unique.length > 0) throw new EnvironmentError(unique);
+}
+
+function read<T extends object>(
+  environmentClass: EnvironmentClass<T>,
+  environment: NodeJS.ProcessEnv,
+): { instance: T; problems: EnvironmentProblem[] } {
+  const rules = rulesOf(environmentClass);
+  const given: Record<string, unknown> = {};
+  for (const name of new Set(rules.map((rule) => rule.propertyName))) {
+    const text = environment[name]?.trim();
+    if (text) given[name] = converted(text, ruleNames(rules, name));
+  }
+  const instance = plainToInstance(environmentClass, given, { exposeDefaultValues: true });
+  const errors = validateSync(instance, { forbidUnknownValues: false });
+  return { instance, problems: errors.map((error) => problemOf(error, rules, !(error.property in given))) };
+}
+
+function converted(text: string, names: Set<string>): unknown {
+  if (names.has('isBoolean') && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  const isNumber = [...names].some((name) => NUMBER_RULES.has(name));
+  return isNumber && NUMBER.test(text) ? Number(text) : text;
+}
+
+/** A rule's own message speaks first, then the `@Variable` of the property, then the standard text of the rule. */
+function problemOf(error: ValidationError, rules: Rule[], missing: boolean): EnvironmentProblem {
+  const { property: variable, constraints = {} } = error;
+  const description = describeVariable(error.target ?? {}, variable);
+  const speaking = rules.filter(
+    (rule) => rule.propertyName === variable && rule.message !== undefined && ruleName(rule) in constraints,
+  );
+  const own = missing ? [] : speaking.map((rule) => constraints[ruleName(rule)] ?? '');
+  const standard = Object.values(constraints).map((text) => text.replace(`${variable} must be `, ''));
+  const expected = own.length > 0 ? own.join('; ') : (description?.expected ?? standard.join(' and '));
+  return { variable, missing, expected, example: description?.example ?? null };
+}
+
+function rulesOf(environmentClass: EnvironmentClass): Rule[] {
+  return getMetadataStorage().getTargetValidationMetadatas(environmentClass, '', false, false);
+}
+
+function ruleNames(rules: Rule[], property: string): Set<string> {
+  return new Set(rules.filter((rule) => rule.propertyName === property).map(ruleName));
+}
+
+const ruleName = (rule: Rule): string => rule.name ?? rule.type;
