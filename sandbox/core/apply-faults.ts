@@ -7,6 +7,8 @@ export type AnsweredFaultKind = Exclude<FaultKind, 'latency' | 'reset-before' | 
 export interface FaultSettings {
   vendor: Vendor;
   faults: Faults;
+  /** Default: all. */
+  concerns?: (fault: Fault) => boolean;
   /** Every call waits so long. */
   latencyMs: number;
   /** How the vendor words a fault. An answer that is not sent (`expire-token` only arms it) lets the call go on. */
@@ -16,7 +18,7 @@ export interface FaultSettings {
 /** Lets the waiting faults strike a call. Use it after `recordCalls`, before the vendor's own checks. */
 export function applyFaults(settings: FaultSettings): RequestHandler {
   return async (request, response, next) => {
-    const striking = settings.faults.take(settings.vendor, request.method, request.originalUrl);
+    const striking = settings.faults.take(settings.vendor, request.method, request.originalUrl, settings.concerns);
     await pause(settings.latencyMs + latencyOf(striking), response);
     for (const fault of striking) {
       if (response.destroyed || response.writableEnded) return;
@@ -43,8 +45,7 @@ function strike(fault: Fault, settings: FaultSettings, request: Request, respons
     case 'broken-json':
       insteadOfEnd(response, (end, body) => {
         response.removeHeader('Content-Length');
-        response.removeHeader('ETag');
-        end(body.slice(0, Math.ceil(body.length / 2)));
+        end(body.subarray(0, Math.ceil(body.length / 2)));
       });
       return;
     default:
@@ -53,14 +54,19 @@ function strike(fault: Fault, settings: FaultSettings, request: Request, respons
 }
 
 /** The handler does its work and ends its answer as ever; what the caller receives is decided here. */
-function insteadOfEnd(response: Response, act: (end: (body: string) => void, body: string) => void): void {
+function insteadOfEnd(response: Response, act: (end: (body: Buffer) => void, body: Buffer) => void): void {
   const end = response.end.bind(response);
   const replaced = (body?: unknown): Response => {
     response.end = end;
-    act((shortened) => void end(shortened), Buffer.isBuffer(body) || typeof body === 'string' ? body.toString() : '');
+    act((part) => void end(part), bytesOf(body));
     return response;
   };
   response.end = replaced as Response['end'];
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : '');
 }
 
 /** Ends early when the caller goes away, so that no timer outlives its connection. */

@@ -39,7 +39,8 @@ export class Deliveries {
         headers: webhook.headers,
         redirect: 'manual',
         signal: AbortSignal.any([timeout, this.closing.signal]),
-        ...(webhook.body === undefined ? {} : { body: webhook.body }),
+        // Bytes, because fetch would add a content type of its own to a string.
+        ...(webhook.body === undefined ? {} : { body: Buffer.from(webhook.body) }),
       });
       return { status: response.status, body: await response.text() };
     } catch (error) {

@@ -59,8 +59,8 @@ export class Faults {
   }
 
   /** The faults that strike this call, in the order they were added; each has one time less afterwards. */
-  take(vendor: Vendor, method: string, path: string): Fault[] {
-    const striking = this.active.filter((fault) => strikes(fault, vendor, method, path));
+  take(vendor: Vendor, method: string, path: string, concerns: (fault: Fault) => boolean = () => true): Fault[] {
+    const striking = this.active.filter((fault) => strikes(fault, vendor, method, path) && concerns(fault));
     for (const fault of striking) fault.times -= 1;
     this.active = this.active.filter((fault) => fault.times > 0);
     return striking.map(({ id: _id, ...fault }) => fault);
