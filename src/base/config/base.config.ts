@@ -1,0 +1,71 @@
+import { type ConfigType, registerAs } from '@nestjs/config';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { type ApiKey, parseApiKeys } from './api-keys';
+import { validateEnvironment } from './validate-environment';
+import { Variable } from './variable.decorator';
+
+/** Where the service listens. */
+export class HttpEnvironment {
+  @Variable({ expected: 'a port, from 0 (any free one) to 65535', example: '3000' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT = 3000;
+
+  @Variable({ expected: 'the address to listen on', example: '0.0.0.0' })
+  @IsString()
+  HOST = '0.0.0.0';
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export class LoggingEnvironment {
+  @Variable({ expected: `one of ${LOG_LEVELS.join(', ')}`, example: 'info' })
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: LogLevel = 'info';
+}
+
+/** Who may call the service. */
+export class SecurityEnvironment {
+  @Variable({
+    expected: 'name:key pairs, comma separated, each name once and no key empty',
+    example: 'prod:a-long-random-text,test:another-one',
+  })
+  @Transform(({ value }: TransformFnParams) => parseApiKeys(String(value)) ?? '')
+  @IsArray()
+  API_KEYS!: ApiKey[];
+}
+
+const SQLITE_URL = /^sqlite:(\/\/)?(?!:memory:)(?<path>[^?]+)$/;
+
+/** Where tasks and memory are kept. */
+export class StoreEnvironment {
+  @Variable({ expected: 'sqlite: and the path of a file', example: 'sqlite:./data/sync.db' })
+  @Matches(SQLITE_URL, {
+    message: ({ value }) =>
+      /^postgres(ql)?:/.test(String(value))
+        ? 'sqlite:<path> (this version keeps its data in SQLite only; PostgreSQL is not supported yet)'
+        : 'sqlite: and the path of a file',
+  })
+  DATABASE_URL = 'sqlite:./data/sync.db';
+}
+
+export const httpConfig = registerAs('http', () => validateEnvironment(HttpEnvironment));
+export type HttpConfig = ConfigType<typeof httpConfig>;
+
+export const loggingConfig = registerAs('logging', () => validateEnvironment(LoggingEnvironment));
+export type LoggingConfig = ConfigType<typeof loggingConfig>;
+
+export const securityConfig = registerAs('security', () => validateEnvironment(SecurityEnvironment));
+export type SecurityConfig = ConfigType<typeof securityConfig>;
+
+export const storeConfig = registerAs('store', () => {
+  const { DATABASE_URL } = validateEnvironment(StoreEnvironment);
+  return { databaseFile: SQLITE_URL.exec(DATABASE_URL)?.groups?.['path'] ?? DATABASE_URL };
+});
+export type StoreConfig = ConfigType<typeof storeConfig>;
+
+/** The variables of the ground floor, for the check of all modules' variables at start. */
+export const BASE_ENVIRONMENT = [HttpEnvironment, LoggingEnvironment, SecurityEnvironment, StoreEnvironment] as const;
