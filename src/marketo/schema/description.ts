@@ -1,0 +1,48 @@
+import { type Envelope, isObject, textOf, unusable } from '../transport/envelope';
+import { recordsOf } from '../transport/paging';
+import type { KindDescription } from './kinds';
+import { type MarketoField, MarketoSchema } from './marketo-schema';
+
+/** Marketo keeps these itself, whatever a description says of them. */
+const KEPT_BY_MARKETO = new Set(['createdAt', 'updatedAt']);
+
+/**
+ * Reads what Marketo answers to describe (objects) and describe2 (leads).
+ *
+ * @throws AppError `vendor-unavailable` where the answer describes no fields.
+ */
+export function schemaFrom(kind: KindDescription, envelope: Envelope): MarketoSchema {
+  const [description] = recordsOf(envelope, kind.describePath);
+  const described = description?.['fields'];
+  if (!Array.isArray(described) || described.length === 0 || !described.every(isObject)) {
+    throw unusable(`Marketo described no fields of a ${kind.label}`, envelope.requestId);
+  }
+  const fields = described.map((field) => fieldFrom(kind, field));
+  return new MarketoSchema(kind, withId(kind, fields), searchableFrom(description?.['searchableFields']));
+}
+
+function fieldFrom(kind: KindDescription, field: Record<string, unknown>): MarketoField {
+  const name = textOf(field['name']);
+  const keptByMarketo = name === kind.idField || KEPT_BY_MARKETO.has(name);
+  return {
+    name,
+    displayName: textOf(field['displayName']) || name,
+    dataType: textOf(field['dataType']) || 'string',
+    length: typeof field['length'] === 'number' ? field['length'] : null,
+    updateable: field['updateable'] === true && !keptByMarketo,
+  };
+}
+
+function withId(kind: KindDescription, fields: MarketoField[]): MarketoField[] {
+  if (fields.some(({ name }) => name === kind.idField)) return fields;
+  const id = { name: kind.idField, displayName: kind.idField, dataType: 'string', length: null, updateable: false };
+  return [id, ...fields];
+}
+
+/** Only fields that are searchable alone; a list of several is one compound key. */
+function searchableFrom(searchableFields: unknown): string[] {
+  if (!Array.isArray(searchableFields)) return [];
+  return searchableFields.flatMap((names: unknown) =>
+    Array.isArray(names) && names.length === 1 ? names.map(textOf) : [],
+  );
+}

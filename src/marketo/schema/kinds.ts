@@ -1,0 +1,72 @@
+/** The kinds of records that Marketo's lead database keeps. */
+export type MarketoKind = 'lead' | 'company' | 'opportunity' | 'role';
+
+/** By what a written record is matched: its natural key or its Marketo id. */
+export type MatchedBy = 'key' | 'id';
+
+/** What differs between the kinds in Marketo's API. */
+export interface KindDescription {
+  label: MarketoKind;
+  /** Below the REST address, without `.json`. */
+  path: string;
+  describePath: string;
+  idField: string;
+  /** The fields by which Marketo itself tells records apart; it calls them dedupe fields. */
+  keyFields: readonly string[];
+  /** The field that people call the record by, if it is one field. */
+  nameField: string | null;
+  /** How a call says by what its records are matched. */
+  matching: (by: MatchedBy) => Record<string, string>;
+  /** Marketo stores a boolean set to null as false. */
+  emptyBooleanIsFalse: boolean;
+  /** Which member of a delete call says that records are given by id. */
+  deletion: Record<string, string>;
+}
+
+const ofObjects = {
+  matching: (by: MatchedBy) => ({ dedupeBy: by === 'id' ? 'idField' : 'dedupeFields' }),
+  emptyBooleanIsFalse: false,
+  deletion: { deleteBy: 'idField' },
+};
+
+/** @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/lead-database */
+export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
+  lead: {
+    label: 'lead',
+    path: '/v1/leads',
+    describePath: '/v1/leads/describe2.json',
+    idField: 'id',
+    keyFields: ['email'],
+    nameField: null,
+    matching: (by) => ({ lookupField: by === 'id' ? 'id' : 'email' }),
+    emptyBooleanIsFalse: true,
+    deletion: {},
+  },
+  company: {
+    ...ofObjects,
+    label: 'company',
+    path: '/v1/companies',
+    describePath: '/v1/companies/describe.json',
+    idField: 'id',
+    keyFields: ['externalCompanyId'],
+    nameField: 'company',
+  },
+  opportunity: {
+    ...ofObjects,
+    label: 'opportunity',
+    path: '/v1/opportunities',
+    describePath: '/v1/opportunities/describe.json',
+    idField: 'marketoGUID',
+    keyFields: ['externalOpportunityId'],
+    nameField: 'name',
+  },
+  role: {
+    ...ofObjects,
+    label: 'role',
+    path: '/v1/opportunities/roles',
+    describePath: '/v1/opportunities/roles/describe.json',
+    idField: 'marketoGUID',
+    keyFields: ['externalOpportunityId', 'leadId', 'role'],
+    nameField: null,
+  },
+};

@@ -1,0 +1,72 @@
+import type { RecordField, RecordFields, Values } from '../../base/records/field-record';
+import { UnknownFieldError } from '../../base/records/record-errors';
+import type { KindDescription } from './kinds';
+import { storedValue } from './values';
+
+export interface MarketoField extends RecordField {
+  /** The label in Marketo's user interface. */
+  readonly displayName: string;
+  /** As Marketo names it, for example `string`, `currency`, `datetime`. */
+  readonly dataType: string;
+  /** Characters at most; null where Marketo states none. */
+  readonly length: number | null;
+}
+
+/** The fields that this Marketo account has for one kind of record. */
+export class MarketoSchema implements RecordFields<MarketoField> {
+  private readonly fields: ReadonlyMap<string, MarketoField>;
+  private readonly searchableFields: ReadonlySet<string>;
+
+  constructor(
+    readonly kind: KindDescription,
+    fields: readonly MarketoField[],
+    searchableFields: Iterable<string>,
+  ) {
+    this.fields = new Map(fields.map((field) => [field.name, field]));
+    this.searchableFields = new Set([kind.idField, ...searchableFields]);
+  }
+
+  get label(): string {
+    return this.kind.label;
+  }
+
+  has(name: string): boolean {
+    return this.fields.has(name);
+  }
+
+  /** @throws UnknownFieldError */
+  resolve(name: string): MarketoField {
+    const field = this.fields.get(name);
+    if (!field) throw new UnknownFieldError(this.label, name, this.names());
+    return field;
+  }
+
+  names(): string[] {
+    return [...this.fields.keys()];
+  }
+
+  updateableNames(): string[] {
+    return this.names().filter((name) => this.resolve(name).updateable);
+  }
+
+  /** Whether Marketo finds records by this field. */
+  searchable(name: string): boolean {
+    return this.searchableFields.has(name);
+  }
+
+  searchableNames(): string[] {
+    return [...this.searchableFields];
+  }
+
+  /** Whether the field is part of the natural key. */
+  isKey(name: string): boolean {
+    return this.kind.keyFields.includes(name);
+  }
+
+  /** A record as Marketo gave it, with every field of the account: those it left out are null. */
+  complete(record: Values): Values {
+    return Object.fromEntries(
+      [...this.fields.values()].map(({ name, dataType }) => [name, storedValue(dataType, record[name])]),
+    );
+  }
+}

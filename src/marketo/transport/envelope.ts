@@ -1,0 +1,96 @@
+import { AppError, type ErrorDetails } from '../../base/errors/app-error';
+import type { HttpAnswer } from '../../base/http/vendor-http';
+import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
+import { safeMessage, type SentWords } from './safe-message';
+
+/** The envelope of a call that Marketo accepted; single records in it may still be refused. */
+export interface Envelope {
+  requestId: string | null;
+  result: unknown;
+  nextPageToken: string | null;
+  /** null where Marketo left it out. */
+  moreResult: boolean | null;
+}
+
+export interface Reason {
+  code: string;
+  message: string;
+}
+
+export interface Judged {
+  /** As messages name the call, for example `POST /rest/v1/leads.json`. */
+  call: string;
+  words: SentWords;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * Tells an accepted call from a refused one by `success`, never by the HTTP status: Marketo answers 200 to nearly
+ * everything.
+ *
+ * @throws AppError of the kind that the error code has in `marketoFailure`.
+ * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
+ */
+export function acceptedEnvelope(answer: HttpAnswer, judged: Judged): Envelope {
+  const { body } = answer;
+  if (!isObject(body) || typeof body['success'] !== 'boolean') throw unreadable(answer, judged.call);
+  const requestId = textOrNull(body['requestId']);
+  if (!body['success']) throw refusal(judged, reasonsOf(body['errors']), requestId);
+  return {
+    requestId,
+    result: body['result'],
+    nextPageToken: textOrNull(body['nextPageToken']),
+    moreResult: typeof body['moreResult'] === 'boolean' ? body['moreResult'] : null,
+  };
+}
+
+/** The error for a call or a record that Marketo refused for the given reasons, the first of which decides. */
+export function refusal({ call, words, now }: Judged, reasons: readonly Reason[], requestId: string | null): AppError {
+  const [reason] = reasons;
+  if (!reason) return unusable(`Marketo refused ${call} without a reason`, requestId);
+  const kind = marketoFailure(reason.code);
+  const retryAfterMs = limitEndsInMs(reason.code, now);
+  return new AppError(kind, `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`, {
+    code: reason.code,
+    ...identified(requestId),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
+  });
+}
+
+/** The error for an answer that is not of the promised form; what happened at Marketo is not known. */
+export function unusable(message: string, requestId: string | null): AppError {
+  return new AppError('vendor-unavailable', message, { ...identified(requestId), outcomeUnknown: true });
+}
+
+/** The `{code, message}` pairs of `errors` or `reasons`; empty where there are none. */
+export function reasonsOf(reasons: unknown): Reason[] {
+  if (!Array.isArray(reasons)) return [];
+  return reasons.filter(isObject).map(({ code, message }) => ({ code: textOf(code), message: textOf(message) }));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text or a number as text; blank for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function unreadable({ status, isJson }: HttpAnswer, call: string): AppError {
+  const kind = statusFailure(status, isJson);
+  return new AppError(kind, `Marketo answered ${call} with HTTP ${status} and no readable envelope`, {
+    code: `HTTP ${status}`,
+    ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
+  });
+}
+
+function identified(requestId: string | null): Pick<ErrorDetails, 'requestId'> {
+  return requestId === null ? {} : { requestId };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

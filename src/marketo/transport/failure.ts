@@ -1,0 +1,75 @@
+import type { ErrorKind } from '../../base/errors/app-error';
+
+const KINDS: Readonly<Record<string, ErrorKind>> = {
+  '600': 'vendor-denied',
+  '601': 'vendor-denied',
+  '602': 'vendor-denied',
+  '603': 'vendor-denied',
+  '604': 'vendor-unavailable',
+  '605': 'internal',
+  '606': 'vendor-throttled',
+  '607': 'vendor-exhausted',
+  '608': 'vendor-unavailable',
+  '609': 'internal',
+  // No such path: the configured address is not Marketo's.
+  '610': 'vendor-denied',
+  '611': 'vendor-unavailable',
+  '612': 'internal',
+  '613': 'internal',
+  '614': 'vendor-unavailable',
+  '615': 'vendor-throttled',
+  '616': 'vendor-denied',
+  '702': 'record-not-found',
+  '703': 'vendor-denied',
+  '713': 'vendor-unavailable',
+  '719': 'vendor-unavailable',
+  '1004': 'record-not-found',
+  '1007': 'record-ambiguous',
+  '1013': 'record-not-found',
+  '500': 'vendor-unavailable',
+  '502': 'vendor-unavailable',
+};
+
+/**
+ * What a Marketo error code means, whether it came for the whole call or for one record: Marketo uses some codes in
+ * both places. A code that is not listed is a fault of the data sent.
+ *
+ * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
+ */
+export function marketoFailure(code: string): ErrorKind {
+  return KINDS[code] ?? 'record-rejected';
+}
+
+/** What an HTTP status means where the body is not Marketo's envelope. */
+export function statusFailure(status: number, isJson: boolean): ErrorKind {
+  if (status === 429) return 'vendor-throttled';
+  if (status === 413 || status === 414) return 'record-rejected';
+  if (isJson && (status === 401 || status === 403)) return 'vendor-denied';
+  return 'vendor-unavailable';
+}
+
+const RATE_WINDOW_MS = 20_000;
+const HOUR_MS = 3_600_000;
+
+/** How long Marketo's limits last, in milliseconds; undefined for codes that are no limit. */
+export function limitEndsInMs(code: string, now: number): number | undefined {
+  if (code === '606') return RATE_WINDOW_MS;
+  if (code === '615') return 1_000;
+  if (code === '607') return dailyResetInMs(now);
+  return undefined;
+}
+
+/**
+ * The quota is renewed at midnight "CST". Whether Marketo follows daylight saving is not documented, so both hours
+ * count as the reset: 05:00 and 06:00 UTC.
+ */
+function dailyResetInMs(now: number): number {
+  const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
+  const resets = [5, 6, 29].map((hour) => midnight + hour * HOUR_MS);
+  return resets.find((reset) => reset > now)! - now;
+}
+
+/** Whether Marketo says that the account has no such field: the described fields are out of date then. */
+export function isUnknownFieldCode(code: unknown): boolean {
+  return code === '1006';
+}

@@ -1,0 +1,36 @@
+import { type Envelope, isObject, unusable } from './envelope';
+
+/** The records of an answer. @throws AppError `vendor-unavailable` where it has none: only `[]` means "no record". */
+export function recordsOf(envelope: Envelope, call: string): Record<string, unknown>[] {
+  const { result, requestId } = envelope;
+  if (Array.isArray(result) && result.every(isObject)) return result;
+  throw unusable(`Marketo answered ${call} without a list of records`, requestId);
+}
+
+/**
+ * Reads page after page until Marketo has no more.
+ *
+ * `moreResult` decides; where Marketo leaves it out, a token that came with records says that there may be more.
+ *
+ * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/paging-tokens
+ */
+export async function* allRecords(
+  call: string,
+  read: (nextPageToken: string | null) => Promise<Envelope>,
+): AsyncGenerator<Record<string, unknown>> {
+  let token: string | null = null;
+  for (;;) {
+    const envelope = await read(token);
+    const records = recordsOf(envelope, call);
+    yield* records;
+    if (!hasMore(envelope, records.length)) return;
+    if (envelope.nextPageToken === null || envelope.nextPageToken === token) {
+      throw unusable(`Marketo promised more records to ${call} and gave no way to them`, envelope.requestId);
+    }
+    token = envelope.nextPageToken;
+  }
+}
+
+function hasMore({ moreResult, nextPageToken }: Envelope, count: number): boolean {
+  return moreResult ?? (nextPageToken !== null && count > 0);
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../../base/clock';
+import { AppError } from '../../base/errors/app-error';
+import type { Pace } from '../../base/http/pace';
+import { withRetries } from '../../base/http/retry';
+import type { VendorHttp } from '../../base/http/vendor-http';
+import { acceptedEnvelope, type Envelope, type Judged } from './envelope';
+import { retryPolicy } from './retry-policy';
+import type { SentWords } from './safe-message';
+import type { MarketoToken } from './token';
+
+export interface MarketoCall {
+  method: 'GET' | 'POST';
+  /** Below the REST address, for example `/v1/leads.json`. */
+  path: string;
+  query?: Record<string, string>;
+  /** An object is sent as JSON, `URLSearchParams` as a form. */
+  body?: unknown;
+  /** Whether the call changes nothing at Marketo. */
+  isRead: boolean;
+  words?: SentWords;
+}
+
+export interface TransportParts {
+  restUrl: string;
+  token: MarketoToken;
+  http: VendorHttp;
+  pace: Pace;
+  clock: Clock;
+  random: () => number;
+}
+
+const REFUSED_TOKEN = new Set<unknown>(['601', '602']);
+const RATE_LIMIT_PAUSE_MS = 3_000;
+
+/** The one way to Marketo's REST API: authorises, paces, judges and, where that is safe, repeats a call. */
+export class MarketoTransport {
+  constructor(private readonly parts: TransportParts) {}
+
+  /** @throws AppError of any vendor or record kind, with Marketo's `code` and `requestId` where it gave them. */
+  call(call: MarketoCall): Promise<Envelope> {
+    const { clock, random } = this.parts;
+    return withRetries(() => this.authorised(call), retryPolicy(call.isRead, random), clock);
+  }
+
+  /** As error messages name a call, and what they may say of it. */
+  judged({ method, path, words = {} }: Pick<MarketoCall, 'method' | 'path' | 'words'>): Judged {
+    return { call: `${method} /rest${path}`, words, now: this.parts.clock.now() };
+  }
+
+  /** Repeats a call once with a new token: one that expired was refused before anything was done. */
+  private async authorised(call: MarketoCall): Promise<Envelope> {
+    const token = await this.parts.token.get();
+    try {
+      return await this.send(call, token);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || !REFUSED_TOKEN.has(thrown.details.code)) throw thrown;
+      return this.send(call, await this.parts.token.renew(token));
+    }
+  }
+
+  private async send(call: MarketoCall, token: string): Promise<Envelope> {
+    const { http, pace } = this.parts;
+    try {
+      return await pace.run(async () => {
+        const answer = await http.send({
+          method: call.method,
+          url: this.urlOf(call),
+          headers: { Authorization: `Bearer ${token}` },
+          body: call.body,
+        });
+        return acceptedEnvelope(answer, this.judged(call));
+      });
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.details.code === '606') pace.pause(RATE_LIMIT_PAUSE_MS);
+      throw thrown;
+    }
+  }
+
+  private urlOf({ path, query }: MarketoCall): string {
+    const url = `${this.parts.restUrl}${path}`;
+    return query ? `${url}?${new URLSearchParams(query).toString()}` : url;
+  }
+}
