@@ -1,0 +1,103 @@
+import type { Adapter, Lookups, MappingContext, PipedriveUser } from '../mapping';
+import { asText, members } from '../plain';
+import { mistaken, withOptions } from './mistakes';
+import { firstName, lastName } from './names';
+import { relatedRecord } from './related';
+import { aUserId, optionMistake, userIds } from './user-options';
+
+export interface FallbackOption {
+  /** The id for a user that is not known. */
+  readonly fallback?: number;
+}
+
+export interface ExceptOption {
+  /** Users that give an empty value, for example the one that the integration itself uses. */
+  readonly except?: number | readonly number[];
+}
+
+/** The id of the user with this whole name, in any case. Several such users: the one in the same case, else none. */
+export const userIdByName = userId('userIdByName', (user) => user.name);
+
+/** The id of the user with this e-mail address, in any case. */
+export const userIdByEmail = userId('userIdByEmail', (user) => user.email);
+
+/** The e-mail address of a user, given as the loaded `owner` or as its id. */
+export const userEmail = ofUser('userEmail', (user) => asText(user.email) || undefined);
+
+/** All words but the last of a user's name, given as the loaded `owner` or as its id. */
+export const userFirstName = ofUser('userFirstName', (user, context) => firstName(user.name, context));
+
+/** The last word of a user's name, given as the loaded `owner` or as its id. */
+export const userLastName = ofUser('userLastName', (user, context) => lastName(user.name, context));
+
+function userId(name: string, textOf: (user: PipedriveUser) => string | null) {
+  return withOptions(`a.${name}({ fallback: 17 })`, (options?: FallbackOption): Adapter => {
+    const mistake = optionMistake(name, options, { fallback: aUserId });
+    if (mistake !== null) return mistaken(mistake.problem, mistake.suggestions);
+    return async (value, { sync }) => {
+      const wanted = oneSpaced(value);
+      if (wanted === '') return undefined;
+      return findUser(await sync.users(), wanted, textOf)?.id ?? options?.fallback;
+    };
+  });
+}
+
+function findUser(
+  users: readonly PipedriveUser[],
+  wanted: string,
+  textOf: (user: PipedriveUser) => string | null,
+): PipedriveUser | undefined {
+  const inAnyCase = users.filter((user) => oneSpaced(textOf(user)).toLowerCase() === wanted.toLowerCase());
+  if (inAnyCase.length === 1) return inAnyCase[0];
+  const inSameCase = inAnyCase.filter((user) => oneSpaced(textOf(user)) === wanted);
+  return inSameCase.length === 1 ? inSameCase[0] : undefined;
+}
+
+const oneSpaced = (value: unknown): string => asText(value).replaceAll(/\s+/g, ' ');
+
+function ofUser(name: string, read: (user: PipedriveUser, context: MappingContext) => unknown) {
+  return withOptions(`a.${name}({ except: 17 })`, (options?: ExceptOption): Adapter => {
+    const mistake = optionMistake(name, options, { except: userIds });
+    if (mistake !== null) return mistaken(mistake.problem, mistake.suggestions);
+    const except = new Set([options?.except ?? []].flat());
+    return async (value, context) => {
+      const user = await loadedUser(value, context.sync);
+      return user === null || except.has(user.id) ? undefined : read(user, context);
+    };
+  });
+}
+
+/** Pipedrive's ids of users are numbers, which a text field may hold as text. */
+async function loadedUser(value: unknown, sync: Lookups): Promise<PipedriveUser | null> {
+  const record = members(value);
+  if (record !== null) {
+    return { id: Number(record['id']), name: asText(record['name']), email: asText(record['email']) };
+  }
+  const id = idOf(value);
+  return id === null ? null : ((await sync.users()).find((user) => user.id === id) ?? null);
+}
+
+function idOf(value: unknown): number | null {
+  const given = typeof value === 'string' || typeof value === 'number' ? asText(value) : '';
+  return /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null;
+}
+
+/** The name of the Marketo program with this id; undefined for an unknown one. */
+export const programName: Adapter = async (value, { sync }) => {
+  const id = idOf(value);
+  return id === null ? undefined : ((await sync.programName(id)) ?? undefined);
+};
+
+/** Transformer on a lead: synchronises its company first, gives the id of the Pipedrive organization. */
+export const organizationIdForLead: Adapter = async (_lead, { source, sync }) =>
+  (await sync.organizationIdForLead(source)) ?? undefined;
+
+/**
+ * Transformer on a person or deal: synchronises its organization first, gives the external id of the Marketo company.
+ * Also an adapter on `organization`.
+ */
+export const externalCompanyIdForOrganization: Adapter = async (value, context) => {
+  const organization = await relatedRecord(value, 'organization', context);
+  if (organization === null) return undefined;
+  return (await context.sync.externalCompanyIdForOrganization(organization)) ?? undefined;
+};

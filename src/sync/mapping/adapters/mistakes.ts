@@ -1,0 +1,32 @@
+import type { Adapter } from '../mapping';
+
+const MISTAKE = Symbol('mistake in the mapping file');
+const USAGE = Symbol('how an adapter with options is written');
+
+/**
+ * Stands for an adapter that was asked for wrongly, so that the check of the mapping can report it with its place. It
+ * can be called like any adapter while the mapping file loads; a record is never mapped with it.
+ */
+export function mistaken(problem: string, suggestions: readonly string[] = []): Adapter {
+  const placeholder: Adapter = () => placeholder;
+  return Object.assign(placeholder, { [MISTAKE]: { problem, suggestions } });
+}
+
+/** @returns null for a proper adapter. */
+export function mistakeOf(value: unknown): { problem: string; suggestions: readonly string[] } | null {
+  if (typeof value !== 'function' || !(MISTAKE in value)) return null;
+  return value[MISTAKE] as { problem: string; suggestions: readonly string[] };
+}
+
+/** Marks a function that has to be called with its options before it is an adapter. */
+export function withOptions<Arguments extends unknown[]>(
+  usage: string,
+  make: (...options: Arguments) => Adapter,
+): (...options: Arguments) => Adapter {
+  return Object.assign(make, { [USAGE]: usage });
+}
+
+/** How to write the adapter that a function only makes; null for a function that is one itself. */
+export function usageOf(value: unknown): string | null {
+  return typeof value === 'function' && USAGE in value ? (value[USAGE] as string) : null;
+}

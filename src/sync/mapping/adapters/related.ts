@@ -1,0 +1,26 @@
+import { UnknownFieldError } from '../../../base/records/record-errors';
+import type { MappingContext, SourceEntity } from '../mapping';
+import { members } from '../plain';
+
+/**
+ * The related record that an adapter is about, whether it is given that record, its id, or (as a transformer) the
+ * record that is mapped; null where there is none.
+ */
+export async function relatedRecord(
+  value: unknown,
+  relation: 'organization' | 'stage',
+  context: MappingContext,
+): Promise<SourceEntity | null> {
+  const isRecord = members(value) !== null && value !== context.source;
+  return isRecord ? (value as SourceEntity) : relatedToSource(relation, context);
+}
+
+async function relatedToSource(relation: string, { source }: MappingContext): Promise<SourceEntity | null> {
+  try {
+    const related = await source[relation];
+    return members(related) === null ? null : (related as SourceEntity);
+  } catch (thrown) {
+    if (thrown instanceof UnknownFieldError) return null;
+    throw thrown;
+  }
+}

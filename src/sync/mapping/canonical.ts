@@ -1,0 +1,112 @@
+import { kindOf, type FieldFacts, type FieldKind, type FieldOption } from './field-kind';
+import { readIsoText, readMoment } from './moments';
+import { asBoolean, asText, decimalText, members } from './plain';
+
+/** True for null, undefined, blank text and an empty list; 0 and false are values. */
+export function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && value.every(isEmpty);
+}
+
+/**
+ * One spelling for all values of a field that mean the same, for comparing and for fingerprints: equal texts mean equal
+ * values. Blank for an empty value and, in a boolean field, for false.
+ */
+export function canonical(value: unknown, facts?: FieldFacts): string {
+  if (isEmpty(value)) return '';
+  return SPELLINGS[kindOf(facts?.type)](value, facts?.options);
+}
+
+type Spelling = (value: unknown, options?: readonly FieldOption[]) => string;
+
+const SPELLINGS: Readonly<Record<FieldKind, Spelling>> = {
+  text: canonicalByShape,
+  number: canonicalNumber,
+  date: (value) => readMoment(value)?.day ?? asText(value),
+  datetime: canonicalDateTime,
+  time: (value) => asText(value).replace(/^(\d\d:\d\d):00$/, '$1'),
+  email: (value) => asText(value).toLowerCase(),
+  phone: (value) => phoneDigits(asText(value)) ?? asText(value),
+  boolean: canonicalBoolean,
+  option: canonicalOption,
+  set: canonicalSet,
+  reference: (value) => asText(members(value)?.['id'] ?? value),
+  object: canonicalByShape,
+  unknown: canonicalByShape,
+};
+
+function canonicalNumber(value: unknown): string {
+  const money = members(value);
+  const number = decimalText(money?.['value'] ?? value) ?? asText(value);
+  return money?.['currency'] ? `${number} ${asText(money['currency'])}` : number;
+}
+
+function canonicalDateTime(value: unknown): string {
+  const moment = readMoment(value);
+  return moment === null ? asText(value) : (moment.second?.toString() ?? moment.day);
+}
+
+function canonicalBoolean(value: unknown): string {
+  const boolean = asBoolean(value);
+  if (boolean === null) return asText(value);
+  return boolean ? 'true' : '';
+}
+
+/** By id where the options are known, so that a label, the same label in another case and the id are one. */
+function canonicalOption(value: unknown, options: readonly FieldOption[] = []): string {
+  const text = asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value);
+  const option =
+    options.find(({ label }) => label.trim() === text) ??
+    options.find(({ label }) => label.trim().toLowerCase() === text.toLowerCase()) ??
+    options.find(({ id }) => String(id) === text);
+  return option === undefined ? text : `#${option.id}`;
+}
+
+function canonicalSet(value: unknown, options?: readonly FieldOption[]): string {
+  const items = Array.isArray(value) ? value : splitList(asText(value), options);
+  const chosen = items.filter((item) => !isEmpty(item)).map((item) => canonicalOption(item, options));
+  return JSON.stringify([...new Set(chosen)].sort());
+}
+
+/** A list as text, unless the whole text is one label, which may itself hold a comma. */
+function splitList(text: string, options: readonly FieldOption[] = []): string[] {
+  return options.some(({ label }) => label.trim() === text) ? [text] : text.split(/[,;]/);
+}
+
+function canonicalByShape(value: unknown): string {
+  if (typeof value === 'string') return canonicalText(value.trim());
+  if (typeof value === 'number') return decimalText(value) ?? String(value);
+  if (value instanceof Date) return canonicalText(value.toISOString());
+  if (Array.isArray(value)) return canonicalSet(value.map((item) => canonicalByShape(item)));
+  const object = members(value);
+  return object === null ? asText(value) : canonicalObject(object);
+}
+
+const E_MAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
+
+function canonicalText(text: string): string {
+  if (E_MAIL.test(text)) return text.toLowerCase();
+  const second = readIsoText(text)?.second ?? null;
+  return second === null ? text : new Date(second * 1000).toISOString();
+}
+
+/** Members in the order of their names and without the empty ones, which an API may leave out or send as null. */
+function canonicalObject(object: Readonly<Record<string, unknown>>): string {
+  const entries = Object.keys(object)
+    .sort()
+    .filter((key) => !isEmpty(object[key]))
+    .map((key) => [key, canonicalByShape(object[key])]);
+  return JSON.stringify(entries);
+}
+
+const PHONE = /^(\+|00)?((?:[\s()./-]*\d)+)[\s)]*(?:(?:ext\.?|x|#)\s*(\d+))?$/i;
+
+/** The digits of a phone number without its format; `00` and `+` both begin an international one. Null: no number. */
+export function phoneDigits(text: string): string | null {
+  const match = PHONE.exec(text.trim());
+  if (match === null) return null;
+  const [, international, number = '', extension] = match;
+  const trunk = international === undefined ? number : number.replace(/\(0\)/, '');
+  return trunk.replaceAll(/\D/g, '') + (extension === undefined ? '' : `x${extension}`);
+}

@@ -1,0 +1,167 @@
+import { nearest } from '../../base/records/nearest';
+import { isMembers, isNonBlank } from './check-values';
+import { TABLE_NAMES, TABLES, type SourceRecord, type TableName, type TargetRecord } from './mapping';
+import { join, problem, type Problem } from './problems';
+
+/** What checking a mapping needs to know of one field of an account. */
+export interface CataloguedField {
+  /** The field's own name or key. */
+  readonly name: string;
+  /** Nicer names that mean this field. */
+  readonly aliases?: readonly string[];
+  readonly updateable: boolean;
+  /** Marketo's `dataType` or Pipedrive's `field_type`. */
+  readonly type: string;
+  /** Marketo: whether records can be looked up by the field (describe2's `searchableFields`). */
+  readonly searchable?: boolean;
+}
+
+/** The fields that an account has for one kind of record. */
+export interface FieldCatalogue {
+  /** @returns undefined for an unknown name, the keys of its fields for a name that several share. */
+  resolve(name: string): CataloguedField | { readonly collision: readonly string[] } | undefined;
+  /** Every name that resolves to one field. */
+  names(): Iterable<string>;
+}
+
+/** What the two accounts have. */
+export interface AccountSchemas {
+  readonly fields: Readonly<Record<Exclude<SourceRecord | TargetRecord, 'email'>, FieldCatalogue>>;
+  /** Names of the pipelines. */
+  readonly pipelines: readonly string[];
+}
+
+/** Fields of the source of `activityFromEmail`, which is no record of an account. */
+export const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
+
+/** Related records that a source gives loaded. */
+export const RELATED_RECORDS: Readonly<Record<SourceRecord, readonly string[]>> = {
+  lead: [],
+  company: [],
+  email: [],
+  person: ['organization', 'owner'],
+  organization: ['owner'],
+  deal: ['organization', 'owner', 'contact_person', 'stage'],
+};
+
+/** Written although their own description says otherwise: as primary participant, and as part of the role's key. */
+const WRITTEN_ANYWAY: Readonly<Partial<Record<TargetRecord, readonly string[]>>> = {
+  activity: ['person_id'],
+  role: ['role'],
+};
+
+/** Every field and pipeline of a mapping that the accounts do not have as needed; tolerates a faulty shape. */
+export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {
+  if (!isMembers(mapping)) return [];
+  return [
+    ...checkLinkFields(mapping['links'], schemas),
+    ...checkPipelineNames(mapping['pipelines'], schemas.pipelines),
+    ...TABLE_NAMES.flatMap((table) => checkTable(table, mapping[table], schemas)),
+  ];
+}
+
+const LINK_TYPES = {
+  lead: ['string', 'integer'],
+  person: ['varchar', 'varchar_auto', 'text', 'double', 'int'],
+  organization: ['varchar', 'varchar_auto', 'text', 'double', 'int'],
+} as const;
+
+function checkLinkFields(links: unknown, { fields }: AccountSchemas): Problem[] {
+  if (!isMembers(links)) return [];
+  return (['lead', 'person', 'organization'] as const).flatMap((record) => {
+    const name = links[record];
+    return isNonBlank(name) ? checkLink(record, name, fields[record]) : [];
+  });
+}
+
+function checkLink(record: keyof typeof LINK_TYPES, name: string, catalogue: FieldCatalogue): Problem[] {
+  const path = `links.${record}`;
+  const field = resolve(path, record, name, catalogue);
+  if ('problem' in field) return [field.problem];
+  const [types, { type, updateable, searchable }] = [LINK_TYPES[record], field];
+  const problems: Problem[] = [];
+  if (!(types as readonly string[]).includes(type)) {
+    problems.push(problem(path, `"${name}" is of type ${type}; a link field must be one of ${types.join(', ')}`));
+  }
+  if (!updateable) problems.push(problem(path, `"${name}" cannot be updated`));
+  if (record === 'lead' && searchable !== true) {
+    problems.push(problem(path, `"${name}" is not among Marketo's searchable fields, so no lead is found by it`));
+  }
+  return problems;
+}
+
+function checkPipelineNames(pipelines: unknown, known: readonly string[]): Problem[] {
+  if (!Array.isArray(pipelines)) return [];
+  return pipelines.flatMap((name: unknown, index) =>
+    !isNonBlank(name) || known.includes(name)
+      ? []
+      : [problem(`pipelines[${index}]`, `the account has no pipeline "${name}"`, nearest(name, known))],
+  );
+}
+
+function checkTable(table: TableName, entries: unknown, { fields }: AccountSchemas): Problem[] {
+  if (!isMembers(entries)) return [];
+  const { source, target } = TABLES[table];
+  const writtenAs = new Map<string, string>();
+  return Object.entries(entries).flatMap(([field, entry]) => [
+    ...checkTarget(join(table, field), target, field, fields[target], writtenAs),
+    ...checkSources(join(table, field), source, entry, fields),
+  ]);
+}
+
+function checkTarget(
+  path: string,
+  record: TargetRecord,
+  name: string,
+  catalogue: FieldCatalogue,
+  writtenAs: Map<string, string>,
+): Problem[] {
+  const field = resolve(path, record, name, catalogue);
+  if ('problem' in field) return [field.problem];
+  if (!field.updateable && WRITTEN_ANYWAY[record]?.includes(field.name) !== true) {
+    return [problem(path, `the field "${name}" of ${record} cannot be written`, nearest(name, updateable(catalogue)))];
+  }
+  const other = writtenAs.get(field.name);
+  writtenAs.set(field.name, name);
+  return other === undefined ? [] : [problem(path, `is the same field as "${other}", which has an entry already`)];
+}
+
+function* updateable(catalogue: FieldCatalogue): Iterable<string> {
+  for (const name of catalogue.names()) {
+    const field = catalogue.resolve(name);
+    if (field !== undefined && 'updateable' in field && field.updateable) yield name;
+  }
+}
+
+function checkSources(path: string, record: SourceRecord, entry: unknown, fields: AccountSchemas['fields']): Problem[] {
+  if (!isMembers(entry) || !Array.isArray(entry['fields'])) return [];
+  return entry['fields'].flatMap((name: unknown, index) => {
+    if (!isNonBlank(name) || RELATED_RECORDS[record].includes(name)) return [];
+    const catalogue = record === 'email' ? EMAIL_CATALOGUE : fields[record];
+    const field = resolve(`${path}.fields[${index}]`, record, name, catalogue, RELATED_RECORDS[record]);
+    return 'problem' in field ? [field.problem] : [];
+  });
+}
+
+const EMAIL_CATALOGUE: FieldCatalogue = {
+  resolve: (name) =>
+    EMAIL_FIELDS.some((field) => field === name) ? { name, updateable: false, type: 'string' } : undefined,
+  names: () => EMAIL_FIELDS,
+};
+
+function resolve(
+  path: string,
+  record: string,
+  name: string,
+  catalogue: FieldCatalogue,
+  alsoKnown: readonly string[] = [],
+): CataloguedField | { readonly problem: Problem } {
+  const field = catalogue.resolve(name);
+  if (field === undefined) {
+    const suggestions = nearest(name, [...catalogue.names(), ...alsoKnown]);
+    return { problem: problem(path, `${record} has no field "${name}"`, suggestions) };
+  }
+  if (!('collision' in field)) return field;
+  const keys = field.collision.join(', ');
+  return { problem: problem(path, `several fields of ${record} are called "${name}"; use the key of one: ${keys}`) };
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { adaptersForMappingFile } from './adapters-for-mapping-file';
+import { checkShape } from './check-shape';
+import { isMembers } from './check-values';
+import { defaultMapping } from './default.mapping';
+import type { Mapping } from './mapping';
+import { MappingError, problem, type Problem } from './problems';
+
+const EXTENSIONS = ['.ts', '.js', '.mjs'];
+
+export interface LoadedMapping {
+  /** The file's absolute path, or `(built in)`. */
+  readonly origin: string;
+  /** To be used only where there is no problem. */
+  readonly mapping: Mapping;
+  /** What is wrong with its shape; `checkAgainst` finds what is wrong with its fields. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Loads the mapping of a file, once per process and path; without a file the built-in one.
+ *
+ * @param file - a `.ts`, `.js` or `.mjs` file, relative to `folder`; its default export is the mapping, or a function
+ *   that receives `{ adapters }` and gives it.
+ * @throws MappingError where the file gives no mapping at all.
+ */
+export async function loadMapping(file: string | undefined, folder: string): Promise<LoadedMapping> {
+  if (file === undefined) return { origin: '(built in)', mapping: defaultMapping, problems: [] };
+  const path = resolve(folder, file);
+  const exported = await importDefault(path);
+  const { adapters, unknown, close } = adaptersForMappingFile();
+  const mapping = typeof exported === 'function' ? await callMapping(path, exported, adapters) : exported;
+  close();
+  if (!isMembers(mapping)) {
+    throw new MappingError(path, [problem('', 'the default export must be the mapping or a function that returns it')]);
+  }
+  const problems = checkShape(mapping);
+  return {
+    origin: path,
+    mapping: mapping as unknown as Mapping,
+    problems: [...problems, ...unseen(unknown, problems)],
+  };
+}
+
+async function importDefault(path: string): Promise<unknown> {
+  if (!EXTENSIONS.includes(extname(path))) {
+    throw new MappingError(path, [problem('', `a mapping file ends in ${EXTENSIONS.join(', ')}`)]);
+  }
+  if (!existsSync(path)) throw new MappingError(path, [problem('', 'there is no such file')]);
+  try {
+    return defaultOf((await import(pathToFileURL(path).href)) as unknown);
+  } catch (thrown) {
+    throw new MappingError(path, [problem('', `the file does not load: ${reason(thrown)}`)]);
+  }
+}
+
+/** Compiled to CommonJS, a file's default export arrives one `default` deeper. */
+function defaultOf(module: unknown): unknown {
+  const exported = isMembers(module) ? module['default'] : undefined;
+  return isMembers(exported) && 'default' in exported ? exported['default'] : exported;
+}
+
+async function callMapping(path: string, exported: Function, adapters: unknown): Promise<unknown> {
+  try {
+    return (await exported({ adapters })) as unknown;
+  } catch (thrown) {
+    throw new MappingError(path, [problem('', `the function of the file threw ${reason(thrown)}`)]);
+  }
+}
+
+function reason(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+}
+
+/** Unknown adapters that the file asked for and that no entry shows, for example inside a helper function. */
+function unseen(unknown: ReadonlySet<string>, problems: readonly Problem[]): Problem[] {
+  return [...unknown]
+    .map((name) => `there is no adapter "${name}"`)
+    .filter((what) => !problems.some((shown) => shown.what === what))
+    .map((what) => problem('adapters', what));
+}

@@ -1,0 +1,84 @@
+import type { FieldEntry, Mapping, MappingContext, TableName, WriteRule } from './mapping';
+import { mappingFailure } from './mapping-failure';
+import { readValue } from './read-source';
+
+/** What a mapping wants of one target field. */
+export interface MappedField {
+  readonly field: string;
+  /** Empty (`isEmpty`) where the source has nothing for it; never undefined. */
+  readonly value: unknown;
+  /** Whether an empty value empties the target field. */
+  readonly clear: boolean;
+  readonly write: WriteRule;
+}
+
+export interface MapOptions {
+  /**
+   * Whether the source's value of a field is known; a webhook body may lack it. A target field that reads an unknown
+   * one is left out, neither written nor cleared. Default: all are known.
+   */
+  readonly isKnown?: (sourceField: string) => boolean;
+}
+
+/**
+ * Maps the source record of the context by one table, in the order of its entries.
+ *
+ * @returns one element for each target field; none for a table that the mapping leaves out.
+ * @throws AppError `mapping-failed` where a function of the mapping threw, naming table and field, never the value.
+ * @throws AppError of a vendor, unchanged.
+ */
+export async function mapRecord(
+  table: TableName,
+  mapping: Mapping,
+  context: MappingContext,
+  { isKnown = () => true }: MapOptions = {},
+): Promise<MappedField[]> {
+  const mapped: MappedField[] = [];
+  for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
+    if ('fields' in entry && !entry.fields.every(isKnown)) continue;
+    mapped.push(await mapField(table, field, entry, context));
+  }
+  return mapped;
+}
+
+async function mapField(
+  table: TableName,
+  field: string,
+  entry: FieldEntry,
+  context: MappingContext,
+): Promise<MappedField> {
+  try {
+    const value = (await readValue(entry, context)) ?? null;
+    return { field, value, clear: entry.clear === true && canBeCleared(table, field), write: entry.write ?? 'always' };
+  } catch (thrown) {
+    throw mappingFailure(`${table}.${field}`, thrown);
+  }
+}
+
+/** A lead cannot leave its company: Marketo keeps the former one. */
+const canBeCleared = (table: TableName, field: string): boolean =>
+  !(table === 'leadFromPerson' && field === 'externalCompanyId');
+
+/**
+ * Whether the table's filter lets the source record of the context through; true without a filter.
+ *
+ * @throws as `mapRecord` does.
+ */
+export async function passesFilter(table: TableName, mapping: Mapping, context: MappingContext): Promise<boolean> {
+  try {
+    return (await mapping.filters?.[table]?.(context.source, context)) !== false;
+  } catch (thrown) {
+    throw mappingFailure(`filters.${table}`, thrown);
+  }
+}
+
+/**
+ * The source fields that a table reads by name, each once. `complete` is false where a transformer or the filter
+ * may read others, so that the whole record is needed.
+ */
+export function sourceFields(table: TableName, mapping: Mapping): { fields: string[]; complete: boolean } {
+  const entries = Object.values(mapping[table] ?? {});
+  const fields = entries.flatMap((entry) => ('fields' in entry ? entry.fields : []));
+  const complete = mapping.filters?.[table] === undefined && entries.every((entry) => 'fields' in entry);
+  return { fields: [...new Set(fields)], complete };
+}

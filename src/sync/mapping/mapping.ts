@@ -1,0 +1,108 @@
+/** The eight tables of a mapping, with the record that each reads and the record that each writes. */
+export const TABLES = {
+  personFromLead: { source: 'lead', target: 'person' },
+  organizationFromCompany: { source: 'company', target: 'organization' },
+  activityFromLead: { source: 'lead', target: 'activity' },
+  activityFromEmail: { source: 'email', target: 'activity' },
+  leadFromPerson: { source: 'person', target: 'lead' },
+  companyFromOrganization: { source: 'organization', target: 'company' },
+  opportunityFromDeal: { source: 'deal', target: 'opportunity' },
+  roleFromDeal: { source: 'deal', target: 'role' },
+} as const;
+
+export type TableName = keyof typeof TABLES;
+export type SourceRecord = (typeof TABLES)[TableName]['source'];
+export type TargetRecord = (typeof TABLES)[TableName]['target'];
+
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+/** A record whose fields read as properties; a related record may be a promise until it is awaited. */
+export type SourceEntity = Readonly<Record<string, unknown>>;
+
+/** A Pipedrive user, as the owner adapters need it. */
+export interface PipedriveUser {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/**
+ * What adapters may ask about other records. `null` means that the vendor said "none"; a vendor that does not answer
+ * throws its `AppError`, which passes through the mapping unchanged.
+ */
+export interface Lookups {
+  users(): Promise<readonly PipedriveUser[]>;
+  programName(programId: number): Promise<string | null>;
+  /** Synchronises the lead's company first. @returns the id of its Pipedrive organization. */
+  organizationIdForLead(lead: SourceEntity): Promise<number | null>;
+  /** Synchronises the organization first. @returns the `externalCompanyId` of its Marketo company. */
+  externalCompanyIdForOrganization(organization: SourceEntity): Promise<string | null>;
+}
+
+export interface MappingLog {
+  debug(message: string, details?: Record<string, unknown>): void;
+  info(message: string, details?: Record<string, unknown>): void;
+  warn(message: string, details?: Record<string, unknown>): void;
+  error(message: string, details?: Record<string, unknown>): void;
+}
+
+/** The second argument of every function of a mapping. */
+export interface MappingContext {
+  /** The record that is mapped. */
+  readonly source: SourceEntity;
+  /** The `MarketoClient` and the `PipedriveClient` of this service. */
+  readonly marketo: unknown;
+  readonly pipedrive: unknown;
+  readonly sync: Lookups;
+  readonly log: MappingLog;
+  now(): Date;
+}
+
+/** From one value to another; undefined means empty. May be async. */
+export type Adapter = (value: unknown, context: MappingContext) => unknown;
+/** From the whole source record to one value; undefined means empty. May be async. */
+export type Transformer = (source: SourceEntity, context: MappingContext) => unknown;
+/** Exactly `false` leaves the record out. May be async. */
+export type Filter = (source: SourceEntity, context: MappingContext) => unknown;
+
+export const MODES = ['join', 'choose'] as const;
+export const WRITE_RULES = ['always', 'create', 'if-empty'] as const;
+export type Mode = (typeof MODES)[number];
+export type WriteRule = (typeof WRITE_RULES)[number];
+
+interface EntryOptions {
+  /** On the resulting value. */
+  readonly postAdapter?: Adapter;
+  /** True: an empty value empties the target field. Default false. */
+  readonly clear?: boolean;
+  /** Default `always`. */
+  readonly write?: WriteRule;
+}
+
+/** How one target field gets its value: from source fields, or from a transformer. */
+export type FieldEntry =
+  | (EntryOptions & {
+      readonly fields: readonly string[];
+      /** Needed with more than one field. */
+      readonly mode?: Mode;
+      /** On each raw value. */
+      readonly preAdapter?: Adapter;
+    })
+  | (EntryOptions & { readonly transformer: Transformer });
+
+/** One table: an entry for each target field. */
+export type FieldMapping = Readonly<Record<string, FieldEntry>>;
+
+/** The field of each record that holds the id of its other half. */
+export interface Links {
+  readonly lead: string;
+  readonly person: string;
+  readonly organization: string;
+}
+
+export type Mapping = {
+  readonly links: Links;
+  /** Names of pipelines: only their deals are synchronised. Absent: all. */
+  readonly pipelines?: readonly string[];
+  readonly filters?: Readonly<Partial<Record<TableName, Filter>>>;
+} & { readonly [table in TableName]?: FieldMapping };
