@@ -1,0 +1,197 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isoSeconds, type SandboxClock } from '../core/clock.ts';
+import { type References } from './custom-values.ts';
+import { type FieldCatalogue } from './fields.ts';
+import { withNames } from './names.ts';
+import { copyOf, index, type Kind, type StoredRecord, type Values } from './record.ts';
+import { type PipedriveSwitches } from './switches.ts';
+import { type User } from './users.ts';
+
+/** Who changes a record, and through what. */
+export interface Actor {
+  userId: number;
+  source: 'api' | 'app';
+}
+
+/** What happened to a record; `before` is null for a create, `after` for a delete. */
+export interface AccountEvent {
+  action: 'create' | 'change' | 'delete';
+  kind: Kind;
+  id: number;
+  before: Values | null;
+  after: Values | null;
+  actor: Actor;
+  mergedTo?: number;
+  mergedFrom?: number;
+}
+
+export interface AccountSettings {
+  clock: SandboxClock;
+  fields: FieldCatalogue;
+  users: readonly User[];
+  switches: PipedriveSwitches;
+  /** How long after a write the search finds it; read at every write. */
+  searchLagMs: () => number;
+}
+
+/** Deleted records can be reached so long. */
+const KEPT_AFTER_DELETION_MS = 30 * 24 * 3_600_000;
+
+const EMPTY_MEMBERS: Record<Kind, Record<string, unknown>> = {
+  person: { org_id: null, emails: [], phones: [], visible_to: 3, label_ids: [], picture_id: null },
+  organization: {
+    visible_to: 3,
+    address: null,
+    label_ids: [],
+    website: null,
+    linkedin: null,
+    industry: null,
+    annual_revenue: null,
+    employee_count: null,
+  },
+};
+
+/** The records of one Pipedrive company, and what happens to them. Values given to it are already checked. */
+export class PipedriveAccount {
+  readonly clock: SandboxClock;
+  readonly fields: FieldCatalogue;
+  readonly users: readonly User[];
+  readonly switches: PipedriveSwitches;
+  readonly references: References;
+  private readonly searchLagMs: () => number;
+  private readonly tables: Record<Kind, Map<number, StoredRecord>> = { person: new Map(), organization: new Map() };
+  private readonly lastIds: Record<Kind, number> = { person: 0, organization: 0 };
+  private readonly listeners: ((event: AccountEvent) => void)[] = [];
+
+  constructor(settings: AccountSettings) {
+    this.clock = settings.clock;
+    this.fields = settings.fields;
+    this.users = settings.users;
+    this.switches = settings.switches;
+    this.searchLagMs = settings.searchLagMs;
+    this.references = {
+      hasUser: (id) => this.users.some((user) => user.id === id),
+      hasPerson: (id) => this.active('person', id) !== undefined,
+      hasOrganization: (id) => this.active('organization', id) !== undefined,
+    };
+  }
+
+  onEvent(listener: (event: AccountEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** The record, also when it was deleted in the last 30 days. */
+  record(kind: Kind, id: number): StoredRecord | undefined {
+    const record = this.tables[kind].get(id);
+    if (!record || record.deletedAt === null) return record;
+    return this.clock.now() - record.deletedAt < KEPT_AFTER_DELETION_MS ? record : undefined;
+  }
+
+  /** The record unless it is deleted. */
+  active(kind: Kind, id: number): StoredRecord | undefined {
+    const record = this.tables[kind].get(id);
+    return record?.deletedAt === null ? record : undefined;
+  }
+
+  /** Every record that is not deleted, by ascending id. */
+  all(kind: Kind): StoredRecord[] {
+    return [...this.tables[kind].values()].filter((record) => record.deletedAt === null);
+  }
+
+  create(kind: Kind, given: Values, actor: Actor): StoredRecord {
+    const id = ++this.lastIds[kind];
+    const now = isoSeconds(this.clock.now());
+    const members = {
+      id,
+      name: null,
+      ...(kind === 'person' ? { first_name: null, last_name: null } : {}),
+      owner_id: actor.userId,
+      ...structuredClone(EMPTY_MEMBERS[kind]),
+      add_time: now,
+      ...(kind === 'person' ? withNames(given.members, {}) : given.members),
+      update_time: now,
+    };
+    const record: StoredRecord = { kind, id, members, custom: filled(given.custom), deletedAt: null, indexed: [] };
+    this.tables[kind].set(id, record);
+    this.reindex(record);
+    this.emit({ action: 'create', kind, id, before: null, after: copyOf(record), actor });
+    return record;
+  }
+
+  update(record: StoredRecord, given: Values, actor: Actor, merged?: { mergedFrom: number }): void {
+    const before = copyOf(record);
+    const { kind, id } = record;
+    const members = kind === 'person' ? withNames(given.members, record.members) : given.members;
+    Object.assign(record.members, structuredClone(members));
+    record.custom = filled({ ...record.custom, ...given.custom });
+    const isChanged = !isDeepStrictEqual(before, copyOf(record)) || merged !== undefined;
+    if (isChanged) {
+      record.members['update_time'] = isoSeconds(this.clock.now());
+      this.reindex(record);
+    }
+    if (isChanged || this.switches.eventsWithoutChange) {
+      this.emit({ action: 'change', kind, id, before, after: copyOf(record), actor, ...merged });
+    }
+  }
+
+  remove(record: StoredRecord, actor: Actor, merged?: { mergedTo: number }): void {
+    const before = copyOf(record);
+    record.deletedAt = this.clock.now();
+    record.members['update_time'] = isoSeconds(record.deletedAt);
+    const { kind, id } = record;
+    this.emit({ action: 'delete', kind, id, before, after: null, actor, ...merged });
+  }
+
+  /** Joins two records of one kind: the survivor's values win, the loser is deleted, its people move along. */
+  merge(loser: StoredRecord, survivor: StoredRecord, actor: Actor): void {
+    this.update(survivor, valuesAfterMerge(loser, survivor), actor, { mergedFrom: loser.id });
+    if (loser.kind === 'organization') {
+      for (const person of this.all('person').filter((each) => each.members['org_id'] === loser.id)) {
+        this.update(person, { members: { org_id: survivor.id }, custom: {} }, actor);
+      }
+    }
+    this.remove(loser, actor, { mergedTo: survivor.id });
+  }
+
+  private reindex(record: StoredRecord): void {
+    const now = this.clock.now();
+    index(record, now, now + this.searchLagMs());
+  }
+
+  private emit(event: AccountEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+function filled(custom: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(structuredClone(custom)).filter(([, value]) => value !== null));
+}
+
+function valuesAfterMerge(loser: StoredRecord, survivor: StoredRecord): Values {
+  const missing = Object.entries(loser.members).filter(([member, value]) => {
+    const own = survivor.members[member];
+    return value !== null && (own === null || own === undefined);
+  });
+  const members: Record<string, unknown> = Object.fromEntries(missing);
+  for (const list of ['emails', 'phones']) {
+    const own = survivor.members[list];
+    const added = loser.members[list];
+    if (Array.isArray(own) && Array.isArray(added)) members[list] = joined(own, added);
+  }
+  return { members, custom: { ...loser.custom, ...survivor.custom } };
+}
+
+function joined(own: unknown[], added: unknown[]): unknown[] {
+  const valueOf = (item: unknown): unknown => (item as { value: unknown }).value;
+  const known = new Set(own.map(valueOf));
+  const more = added.filter((item) => !known.has(valueOf(item)));
+  const all = [...own, ...more].map((item) => ({ ...(item as object) }));
+  return all.map((item, position) => ({ ...item, primary: position === primaryOf(own) }));
+}
+
+function primaryOf(items: unknown[]): number {
+  return Math.max(
+    0,
+    items.findIndex((item) => (item as { primary: unknown }).primary === true),
+  );
+}

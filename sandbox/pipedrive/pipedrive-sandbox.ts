@@ -1,0 +1,60 @@
+import { type CustomFieldDefinition, type FieldOwner } from './fields.ts';
+import { type Kind } from './record.ts';
+import { type PipedriveSwitches } from './switches.ts';
+import { type PipedriveValues } from './user-edits.ts';
+
+export interface PipedriveWebhook {
+  /** `create`, `change`, `delete` or `*`. */
+  event_action: string;
+  /** `person`, `organization` or `*`. */
+  event_object: string;
+  subscription_url: string;
+  http_auth_user?: string;
+  http_auth_password?: string;
+}
+
+/**
+ * Pipedrive as its own users see it: nothing here is an API call or costs tokens. Edits fire webhooks with
+ * `change_source` `app` and throw an error that names everything a value got wrong.
+ *
+ * Values have the REST v2 shape; custom fields may stand at the root under their display name in snake_case, and
+ * option fields take labels as well as ids.
+ */
+export interface PipedriveSandbox {
+  /** Without `/api/v2`. */
+  url: string;
+  apiToken: string;
+  /** Id of the user whose token it is; owner of what the API creates without an owner. */
+  tokenUserId: number;
+  createPerson(values: PipedriveValues): number;
+  updatePerson(id: number, values: PipedriveValues): void;
+  deletePerson(id: number): void;
+  /** REST v2 body; a deleted one has `is_deleted: true` for 30 days. */
+  person(id: number): PipedriveValues | undefined;
+  /** Without deleted ones. */
+  persons(): PipedriveValues[];
+  createOrganization(values: PipedriveValues): number;
+  updateOrganization(id: number, values: PipedriveValues): void;
+  deleteOrganization(id: number): void;
+  organization(id: number): PipedriveValues | undefined;
+  organizations(): PipedriveValues[];
+  /** Option fields by label, sets as a list of labels, anything else as REST v2 has it; `null` where empty. */
+  customValue(kind: Kind, id: number, displayNameSnake: string): unknown;
+  /** The 40 characters of a custom field; throws where several fields have this name. */
+  fieldKey(kind: 'person' | 'organization' | 'deal', displayNameSnake: string): string;
+  /** Adds a custom field and gives its key. */
+  addField(kind: FieldOwner, definition: CustomFieldDefinition): string;
+  /** Joins two records of one kind; the first one is deleted. */
+  merge(kind: Kind, loserId: number, survivorId: number): void;
+  users(): { id: number; name: string; email: string; active: boolean }[];
+  addWebhook(webhook: PipedriveWebhook): number;
+  /** Resolves when every triggered webhook was answered or given up. */
+  settled(): Promise<void>;
+  /** How long after a write the search finds it; holds for writes from now on. */
+  searchLagMs: number;
+  /** Every call answers 401 while true. */
+  denyCredentials(denied: boolean): void;
+  /** Forgets the daily tokens, the burst windows and a block. */
+  resetLimits(): void;
+  switches: PipedriveSwitches;
+}

@@ -1,0 +1,62 @@
+import { type PipedriveAccount } from './account.ts';
+import { OPTIONAL_MEMBERS } from './account-fields.ts';
+import { type Field } from './fields.ts';
+import { CONTACT_SYNC } from './members.ts';
+import { type StoredRecord } from './record.ts';
+
+/** What a caller chose to see of a record. */
+export interface RecordView {
+  includeFields?: readonly string[];
+  /** Codes of the custom fields; without it all of them. */
+  customFields?: readonly string[];
+  withOptionLabels?: boolean;
+  withLabels?: boolean;
+}
+
+/** The record as REST v2 answers it: every custom field of the account is there, `null` where empty. */
+export function recordBody(
+  record: StoredRecord,
+  account: PipedriveAccount,
+  view: RecordView = {},
+): Record<string, unknown> {
+  const { kind } = record;
+  const shown = account.fields
+    .custom(kind)
+    .filter((field) => view.customFields === undefined || view.customFields.includes(field.code));
+  const custom = shown.map((field) => [field.code, customValue(record.custom[field.code] ?? null, field, view)]);
+  return structuredClone({
+    ...record.members,
+    is_deleted: record.deletedAt !== null,
+    ...(kind === 'person' && account.switches.contactSync ? contactSyncMembers(record) : {}),
+    ...Object.fromEntries((view.includeFields ?? []).map((member) => [member, optionalValue(member, record, account)])),
+    ...(view.withLabels === true ? { labels: labelsOf(record, account) } : {}),
+    custom_fields: Object.fromEntries(custom) as Record<string, unknown>,
+  });
+}
+
+/** Members that `include_fields` may name, by kind. */
+export const INCLUDABLE = OPTIONAL_MEMBERS;
+
+function customValue(value: unknown, field: Field, view: RecordView): unknown {
+  if (value === null || view.withOptionLabels !== true || !field.options) return value;
+  const option = (id: unknown): unknown => field.options?.find((each) => each.id === id);
+  return Array.isArray(value) ? value.map(option) : option(value);
+}
+
+function contactSyncMembers(record: StoredRecord): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(CONTACT_SYNC).map((member) => [member, record.members[member] ?? null]));
+}
+
+function optionalValue(member: string, record: StoredRecord, account: PipedriveAccount): unknown {
+  if (member === 'people_count') {
+    return account.all('person').filter((person) => person.members['org_id'] === record.id).length;
+  }
+  if (member === 'smart_bcc_email') return `ourcompany+${record.kind}${String(record.id)}@mail.example`;
+  return member.endsWith('_count') ? 0 : null;
+}
+
+function labelsOf(record: StoredRecord, account: PipedriveAccount): unknown[] {
+  const ids = record.members['label_ids'];
+  const options = account.fields.byCode(record.kind, 'label_ids')?.options ?? [];
+  return Array.isArray(ids) ? options.filter((option) => ids.includes(option.id)) : [];
+}

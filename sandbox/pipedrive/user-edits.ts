@@ -1,0 +1,90 @@
+import { type Actor, type PipedriveAccount } from './account.ts';
+import { type Field } from './fields.ts';
+import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
+import { isRecord } from './problems.ts';
+import { recordBody } from './record-body.ts';
+import { type Kind, type StoredRecord } from './record.ts';
+import { validateBody } from './validate-body.ts';
+
+export type PipedriveValues = Record<string, unknown>;
+
+/** What people do on Pipedrive's own pages; the same checks as for the API, but options are known by their labels. */
+export class UserEdits {
+  private readonly account: PipedriveAccount;
+  private readonly actor: Actor;
+
+  constructor(account: PipedriveAccount, actor: Actor) {
+    this.account = account;
+    this.actor = actor;
+  }
+
+  create(kind: Kind, values: PipedriveValues): number {
+    return this.account.create(kind, this.checked(kind, values, true), this.actor).id;
+  }
+
+  update(kind: Kind, id: number, values: PipedriveValues): void {
+    this.account.update(this.require(kind, id), this.checked(kind, values, false), this.actor);
+  }
+
+  remove(kind: Kind, id: number): void {
+    this.account.remove(this.require(kind, id), this.actor);
+  }
+
+  body(kind: Kind, id: number): PipedriveValues | undefined {
+    const record = this.account.record(kind, id);
+    return record && recordBody(record, this.account);
+  }
+
+  bodies(kind: Kind): PipedriveValues[] {
+    return this.account.all(kind).map((record) => recordBody(record, this.account));
+  }
+
+  /** Option fields by label, sets as a list of labels, anything else as REST v2 has it; `null` where empty. */
+  customValue(kind: Kind, id: number, name: string): unknown {
+    const field = this.account.fields.bySnakeName(kind, name);
+    const record = this.account.record(kind, id);
+    if (!record) throw new Error(`There is no ${kind} ${String(id)}`);
+    const value = structuredClone(record.custom[field.code] ?? null);
+    return value !== null && field.options ? labelled(value, field) : value;
+  }
+
+  private checked(kind: Kind, values: PipedriveValues, isCreate: boolean) {
+    const { fields, references, switches } = this.account;
+    return validateBody(this.bodyOf(kind, values), { kind, isCreate, fields, references, switches });
+  }
+
+  private bodyOf(kind: Kind, values: PipedriveValues): PipedriveValues {
+    const given = isRecord(values['custom_fields']) ? values['custom_fields'] : {};
+    const custom: PipedriveValues = {};
+    const members: PipedriveValues = {};
+    const isMember = (name: string): boolean =>
+      [WRITABLE[kind], CREATE_ONLY, kind === 'person' && this.account.switches.contactSync ? CONTACT_SYNC : {}].some(
+        (table) => Object.hasOwn(table, name),
+      );
+    for (const [name, value] of Object.entries({ ...values, ...given })) {
+      if (name === 'custom_fields') continue;
+      if (isMember(name)) members[name] = value;
+      else {
+        const field = this.account.fields.bySnakeName(kind, name);
+        custom[field.code] = withOptionIds(value, field);
+      }
+    }
+    return { ...members, custom_fields: custom };
+  }
+
+  private require(kind: Kind, id: number): StoredRecord {
+    const record = this.account.active(kind, id);
+    if (!record) throw new Error(`There is no ${kind} ${String(id)}`);
+    return record;
+  }
+}
+
+function labelled(value: unknown, field: Field): unknown {
+  const label = (id: unknown): unknown => field.options?.find((option) => option.id === id)?.label ?? null;
+  return Array.isArray(value) ? value.map(label) : label(value);
+}
+
+function withOptionIds(value: unknown, field: Field): unknown {
+  const id = (label: unknown): unknown => field.options?.find((option) => option.label === label)?.id ?? label;
+  return Array.isArray(value) ? value.map(id) : id(value);
+}
