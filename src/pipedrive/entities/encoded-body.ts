@@ -1,0 +1,49 @@
+import type { Values } from '../../base/records/field-record';
+import type { AccountField } from '../schema/account-field';
+import { isObject } from '../schema/encodings/encoding';
+import type { RecordSchema } from '../schema/record-schema';
+import type { WireRecord } from '../schema/record-kind';
+
+/**
+ * The body of a create or update with these values. An empty `custom_fields` is never sent: it was seen to clear all
+ * custom fields.
+ *
+ * @throws AppError `record-rejected`, UnknownFieldError
+ */
+export async function encodedBody(
+  schema: RecordSchema,
+  assigned: Values,
+  loaded: Values,
+  defaultCurrency: () => Promise<string | undefined>,
+): Promise<WireRecord> {
+  const body: WireRecord = {};
+  const custom: WireRecord = {};
+  for (const [key, value] of Object.entries(assigned)) {
+    const field = schema.resolve(key);
+    const wire = encoded(field, value, loaded[key]);
+    (field.isCustom ? custom : body)[key] = lacksCurrency(field, wire) ? await priced(wire, defaultCurrency) : wire;
+  }
+  return Object.keys(custom).length > 0 ? { ...body, custom_fields: custom } : body;
+}
+
+function encoded(field: AccountField, value: unknown, loaded: unknown): unknown {
+  const accepted = value === null ? null : field.encoding.accept(value, loaded);
+  return accepted === null ? emptyOf(field) : field.encoding.write(accepted);
+}
+
+/** Custom fields are cleared by null, and refuse an empty list; built-in lists are lists. */
+function emptyOf({ isCustom, type }: AccountField): unknown {
+  return !isCustom && (type === 'set' || type === 'contacts') ? [] : null;
+}
+
+function lacksCurrency({ type }: AccountField, wire: unknown): wire is Record<string, unknown> {
+  return type === 'monetary' && isObject(wire) && wire['currency'] === undefined;
+}
+
+async function priced(
+  wire: Record<string, unknown>,
+  defaultCurrency: () => Promise<string | undefined>,
+): Promise<unknown> {
+  const currency = await defaultCurrency();
+  return currency === undefined ? wire : { ...wire, currency };
+}

@@ -1,0 +1,49 @@
+import { AmbiguousMatchError } from '../../base/records/record-errors';
+import type { PipedriveClient } from '../pipedrive.client';
+import { textOf } from '../schema/encodings/encoding';
+import type { WireRecord } from '../schema/record-kind';
+import { best, isSameText } from './same-text';
+
+/** A user of the company: read only. @see https://developers.pipedrive.com/docs/api/v1/Users */
+export class User {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+  /** False for a user who was deactivated, and can own no more records. */
+  readonly isActive: boolean;
+
+  private constructor(wire: WireRecord) {
+    this.id = Number(wire['id']);
+    this.name = textOf(wire['name']);
+    this.email = textOf(wire['email']);
+    this.isActive = wire['active_flag'] !== false && wire['is_deleted'] !== true;
+  }
+
+  /** All users of the company, deactivated ones too; one call, then kept for the client's `schemaTtlMs`. */
+  static async list(client: PipedriveClient): Promise<User[]> {
+    return (await client.users()).map((wire) => new User(wire));
+  }
+
+  /**
+   * A user by id, whole name or e-mail, the latter two without case; a name with the same case wins, and so do active
+   * users over deactivated ones.
+   *
+   * @throws AmbiguousMatchError
+   */
+  static async load(
+    client: PipedriveClient,
+    value: string | number,
+    field: 'id' | 'name' | 'email' = 'id',
+  ): Promise<User | null> {
+    const wanted = String(value);
+    const matches = (await User.list(client)).filter((user) => isSameText(String(user[field]), wanted));
+    const active = matches.filter(({ isActive }) => isActive);
+    const chosen = best(active.length > 0 ? active : matches, wanted, (user) => [String(user[field])]);
+    if (chosen.length < 2) return chosen[0] ?? null;
+    throw new AmbiguousMatchError(
+      'user',
+      field,
+      chosen.map(({ id }) => id),
+    );
+  }
+}

@@ -1,0 +1,12 @@
+export { AppError } from '../base/errors/app-error';
+export type { ErrorDetails, ErrorKind } from '../base/errors/app-error';
+export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
+export type { SaveOutcome } from './entities/entity';
+export { Organization } from './entities/organization';
+export { Person } from './entities/person';
+export { User } from './entities/user';
+export { PipedriveClient } from './pipedrive.client';
+export type { PipedriveClientOptions } from './pipedrive.client';
+export type { AccountField } from './schema/account-field';
+export type { RecordSchema } from './schema/record-schema';
+export type { ContactEntry } from './schema/encodings/contact.encoding';

@@ -1,0 +1,22 @@
+import { type ConfigType, registerAs } from '@nestjs/config';
+import { IsNotEmpty, IsString, IsUrl } from 'class-validator';
+import { validateEnvironment } from '../base/config/validate-environment';
+import { Variable } from '../base/config/variable.decorator';
+
+export class PipedriveEnvironment {
+  /** As the browser shows it; `/api/v2` and `/api/v1` are appended. */
+  @Variable({ expected: "the address of the company's Pipedrive", example: 'https://yourcompany.pipedrive.com' })
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  PIPEDRIVE_URL!: string;
+
+  @Variable({
+    expected: 'the API token of a Pipedrive user (Personal preferences > API)',
+    example: '0123456789abcdef0123456789abcdef01234567',
+  })
+  @IsString()
+  @IsNotEmpty()
+  PIPEDRIVE_API_TOKEN!: string;
+}
+
+export const pipedriveConfig = registerAs('pipedrive', () => validateEnvironment(PipedriveEnvironment));
+export type PipedriveConfig = ConfigType<typeof pipedriveConfig>;

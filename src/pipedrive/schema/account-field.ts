@@ -1,0 +1,67 @@
+import type { RecordField } from '../../base/records/field-record';
+import { encodingFor } from './encodings';
+import type { Encoding, FieldOption } from './encodings/encoding';
+import { isObject, textOf } from './encodings/encoding';
+import type { BuiltInField, RecordKind } from './record-kind';
+import { snakeCase } from './snake-case';
+
+/** One field of the account, as its records carry it. */
+export interface AccountField extends RecordField {
+  /** The key under which records carry it: 40 hexadecimal characters for a custom field. Same as `key`. */
+  readonly name: string;
+  readonly key: string;
+  /** The display name in snake_case; empty where the account shows none. */
+  readonly alias: string;
+  readonly displayName: string;
+  readonly type: string;
+  readonly isCustom: boolean;
+  readonly updateable: boolean;
+  /** Like `updateable`, for a record that is not saved yet. */
+  readonly creatable: boolean;
+  readonly options: readonly FieldOption[];
+  readonly primaryOf: string | null;
+  readonly encoding: Encoding;
+}
+
+/** Reads one row of `GET /api/v2/personFields` and its kin. */
+export function listedField(kind: RecordKind, row: Record<string, unknown>): AccountField {
+  const code = String(row['field_code']);
+  const isCustom = row['is_custom_field'] === true;
+  const key = isCustom ? code : (kind.renamed[code] ?? code);
+  const builtIn: BuiltInField = (isCustom ? undefined : kind.builtIn[key]) ?? { type: String(row['field_type']) };
+  return accountField(kind, key, isCustom ? { ...builtIn, write: 'always' } : builtIn, {
+    isCustom,
+    displayName: textOf(row['field_name']),
+    options: optionsOf(row['options']),
+  });
+}
+
+export function builtInField(kind: RecordKind, key: string, builtIn: BuiltInField): AccountField {
+  return accountField(kind, key, builtIn, { isCustom: false, displayName: '', options: [] });
+}
+
+type Listed = Pick<AccountField, 'isCustom' | 'displayName' | 'options'>;
+
+function accountField(kind: RecordKind, key: string, builtIn: BuiltInField, listed: Listed): AccountField {
+  const alias = snakeCase(listed.displayName);
+  const description = `"${listed.isCustom && alias !== '' ? alias : key}" of ${kind.label}`;
+  return {
+    ...listed,
+    name: key,
+    key,
+    alias,
+    type: builtIn.type,
+    updateable: builtIn.write === 'always',
+    creatable: builtIn.write !== undefined,
+    primaryOf: builtIn.primaryOf ?? null,
+    encoding: encodingFor(builtIn.type, { ...listed, key, description }),
+  };
+}
+
+/** Ids of built-in options come as text. */
+function optionsOf(rows: unknown): FieldOption[] {
+  return (Array.isArray(rows) ? rows : [])
+    .filter(isObject)
+    .map(({ id, label }) => ({ id: Number(id), label: String(label) }))
+    .filter(({ id }) => Number.isInteger(id));
+}

@@ -1,0 +1,53 @@
+import { AppError } from '../../../base/errors/app-error';
+
+export interface FieldOption {
+  id: number;
+  label: string;
+}
+
+/** What an encoding needs to know of its field. */
+export interface EncodedField {
+  key: string;
+  /** As messages name it: `"lead_score" of person`. */
+  description: string;
+  isCustom: boolean;
+  options: readonly FieldOption[];
+}
+
+/**
+ * How one family of field types travels: between the REST API v2 (wire) and the value that a record shows. Null never
+ * comes to an encoding: it is null on both sides.
+ */
+export interface Encoding {
+  read(wire: unknown): unknown;
+  /**
+   * The value as the record keeps it, from what was set; the loaded value itself where both mean the same.
+   *
+   * @throws AppError `record-rejected`
+   */
+  accept(value: unknown, loaded: unknown): unknown;
+  /** @param value - as `accept` gave it. */
+  write(value: unknown): unknown;
+}
+
+/** A value that its field cannot hold. The value itself is not shown: it may be personal. */
+export function unfit(field: EncodedField, expected: string): AppError {
+  return new AppError('record-rejected', `The field ${field.description} takes ${expected}`, { field: field.key });
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text as it is; empty for anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** An object without its empty members: Pipedrive empties those that are left out. */
+export function withoutEmpty(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null && member !== undefined));
+}
+
+/** For types of which nothing more is known. */
+export const unchanged: Encoding = { read: (wire) => wire, accept: (value) => value, write: (value) => value };

@@ -1,0 +1,75 @@
+import { AppError } from '../../../base/errors/app-error';
+import { type EncodedField, type Encoding, type FieldOption, isObject } from './encoding';
+
+/** The detail of a rejection that a fresh schema may settle: the option may be newer than what is known of the field. */
+export const UNKNOWN_OPTION = 'unknownOption';
+
+/** enum: an option's id on the wire, its label in the record. */
+export const optionEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => labelOf(field, wire),
+  accept: (value) => (isBlank(value) ? null : optionFor(field, value).label),
+  write: (value) => optionFor(field, value).id,
+});
+
+/** set: a list of option ids on the wire, a list of labels in the account's order in the record. */
+export const optionSetEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) =>
+    Array.isArray(wire) && wire.length > 0
+      ? inOrder(
+          field,
+          wire.map((item) => labelOf(field, item)),
+        )
+      : null,
+  accept(value) {
+    const items: unknown[] = (Array.isArray(value) ? value : [value]).filter((item) => !isBlank(item));
+    return items.length > 0
+      ? inOrder(
+          field,
+          items.map((item) => optionFor(field, item).label),
+        )
+      : null;
+  },
+  write: (value) => (Array.isArray(value) ? value.map((item) => optionFor(field, item).id) : value),
+});
+
+/** The ids in a wire value that the field is not known to have. */
+export function unknownOptions(options: readonly FieldOption[], wire: unknown): number[] {
+  const ids = (Array.isArray(wire) ? wire : [wire]).map(idOf);
+  return ids.filter((id) => Number.isInteger(id) && !options.some((option) => option.id === id));
+}
+
+function optionFor(field: EncodedField, value: unknown): FieldOption {
+  const wanted = String(isObject(value) ? value['label'] : value).trim();
+  const found =
+    field.options.find(({ label }) => label === wanted) ??
+    field.options.find(({ label }) => label.trim().toLowerCase() === wanted.toLowerCase()) ??
+    field.options.find(({ id }) => String(id) === wanted);
+  if (found) return found;
+  const labels = field.options.map(({ label }) => label).join(', ');
+  throw new AppError('record-rejected', `The field ${field.description} has no such option; it has: ${labels}`, {
+    field: field.key,
+    [UNKNOWN_OPTION]: true,
+  });
+}
+
+/** The label; the id itself where the account gives no option for it. */
+function labelOf({ options }: EncodedField, wire: unknown): unknown {
+  const id = idOf(wire);
+  const given = isObject(wire) ? wire['label'] : undefined;
+  return options.find((option) => option.id === id)?.label ?? given ?? (Number.isNaN(id) ? wire : id);
+}
+
+function idOf(wire: unknown): number {
+  return Number(isObject(wire) ? wire['id'] : (wire ?? Number.NaN));
+}
+
+function inOrder({ options }: EncodedField, labels: unknown[]): unknown[] {
+  const position = (label: unknown): number => {
+    const index = options.findIndex((option) => option.label === label);
+    return index < 0 ? options.length : index;
+  };
+  return [...new Set(labels)].sort((a, b) => position(a) - position(b));
+}
+
+const isBlank = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'string' && value.trim() === '');

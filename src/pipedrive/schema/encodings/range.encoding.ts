@@ -1,0 +1,32 @@
+import { type EncodedField, type Encoding, isObject, unfit, withoutEmpty } from './encoding';
+
+/** daterange and timerange: `{ value, until }` on both sides, of times with the time zone. */
+export const rangeEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => (isObject(wire) && (wire['value'] ?? null) === null ? null : wire),
+  accept(value, loaded) {
+    if (!isObject(value) || typeof value['value'] !== 'string' || typeof value['until'] !== 'string') {
+      throw unfit(field, '{ value, until }, its start and its end');
+    }
+    return sameMembers(value, loaded) ? loaded : value;
+  },
+  write: (value) => (isObject(value) ? withoutEmpty(value) : value),
+});
+
+/** time: `{ value, timezone_id, timezone_name }` on both sides; plain text keeps the time zone that the field has. */
+export const timeEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => (isObject(wire) && (wire['value'] ?? null) === null ? null : wire),
+  accept(value, loaded) {
+    if (typeof value === 'string' && value.trim() === '') return null;
+    const time = isObject(value) ? value : { ...(isObject(loaded) && loaded), value: withSeconds(value) };
+    if (typeof time['value'] !== 'string') throw unfit(field, 'a time such as 09:30');
+    return sameMembers(time, loaded) ? loaded : time;
+  },
+  write: (value) => (isObject(value) ? withoutEmpty(value) : value),
+});
+
+const withSeconds = (time: unknown): unknown =>
+  typeof time === 'string' && /^\d\d:\d\d$/.test(time) ? `${time}:00` : time;
+
+function sameMembers(value: Record<string, unknown>, loaded: unknown): boolean {
+  return isObject(loaded) && Object.entries(value).every(([name, member]) => loaded[name] === member);
+}

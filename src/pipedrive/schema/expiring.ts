@@ -1,0 +1,30 @@
+import type { Clock } from '../../base/clock';
+import { singleFlight } from '../../base/http/single-flight';
+
+/** Something loaded when it is first needed, and again once it is too old; callers share a load under way. */
+export class Expiring<T> {
+  private held: { value: T; until: number } | undefined;
+  /** Loads anew, whatever the age. @throws what the load throws; what was held stays */
+  readonly refresh: () => Promise<T>;
+
+  constructor(
+    load: () => Promise<T>,
+    private readonly timeToLiveMs: number,
+    private readonly clock: Clock,
+  ) {
+    this.refresh = singleFlight(async () => {
+      const value = await load();
+      this.held = { value, until: this.clock.now() + this.timeToLiveMs };
+      return value;
+    });
+  }
+
+  async get(): Promise<T> {
+    return this.held && this.clock.now() < this.held.until ? this.held.value : this.refresh();
+  }
+
+  /** What was loaded last, however old; undefined before the first load. */
+  get latest(): T | undefined {
+    return this.held?.value;
+  }
+}

@@ -1,0 +1,28 @@
+/** What v2 says of a built-in field beyond the account's own list of fields, which does not tell what can be written. */
+export interface BuiltInField {
+  type: string;
+  /** When it can be written; default never. */
+  write?: 'always' | 'on-create';
+  /** Only accounts that list it have it. */
+  optional?: true;
+  /** It shows the primary entry of this list. */
+  primaryOf?: string;
+}
+
+/** What is true of one kind of record in every account. */
+export interface RecordKind {
+  /** As messages call it. */
+  label: string;
+  path: string;
+  fieldsPath: string;
+  /** As `itemSearch/field` calls it. */
+  searchType: string;
+  builtIn: Readonly<Record<string, BuiltInField>>;
+  /** Built-in codes of the field list that records carry under another name. */
+  renamed: Readonly<Record<string, string>>;
+  /** Field to `fields` parameter of the kind's search. */
+  searchable: Readonly<Record<string, string>>;
+}
+
+/** A record as the REST API v2 sends it. */
+export type WireRecord = Record<string, unknown>;

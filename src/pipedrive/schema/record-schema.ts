@@ -1,0 +1,99 @@
+import { UnknownFieldError } from '../../base/records/record-errors';
+import type { RecordFields, Values } from '../../base/records/field-record';
+import { type AccountField, builtInField, listedField } from './account-field';
+import { isObject } from './encodings/encoding';
+import { unknownOptions } from './encodings/option.encoding';
+import type { RecordKind, WireRecord } from './record-kind';
+
+/** The fields that the account has for one kind of record, as they were when they were asked for. */
+export class RecordSchema implements RecordFields<AccountField> {
+  private readonly byKey = new Map<string, AccountField>();
+  private readonly byAlias: Map<string, AccountField[]>;
+  private readonly onRequest: Set<string>;
+
+  constructor(
+    private readonly kind: RecordKind,
+    rows: readonly Record<string, unknown>[],
+  ) {
+    const [onRequest, sent] = parted(rows, (row) => row['is_optional_response_field'] === true);
+    this.onRequest = new Set(onRequest.map((row) => String(row['field_code'])));
+    for (const [key, builtIn] of Object.entries(kind.builtIn)) {
+      if (builtIn.optional !== true) this.byKey.set(key, builtInField(kind, key, builtIn));
+    }
+    for (const row of sent) {
+      const field = listedField(kind, row);
+      this.byKey.set(field.key, field);
+    }
+    this.byAlias = Map.groupBy(this.byKey.values(), ({ alias }) => alias);
+  }
+
+  get label(): string {
+    return this.kind.label;
+  }
+
+  /**
+   * A field by its key, or by its display name in snake_case where only one field has it.
+   *
+   * @throws UnknownFieldError with the nearest names, or with the keys to choose from.
+   */
+  resolve(name: string): AccountField {
+    const field = this.byKey.get(name);
+    if (field) return field;
+    const named = this.byAlias.get(name) ?? [];
+    if (name !== '' && named.length === 1) return named[0]!;
+    throw new UnknownFieldError(this.label, name, this.names(), this.adviceOn(name, named));
+  }
+
+  /** The name to show: the one in snake_case where it leads to the field, else the key. */
+  nameOf({ key, alias, isCustom }: AccountField): string {
+    const leadsHere = alias !== '' && !this.byKey.has(alias) && this.byAlias.get(alias)?.length === 1;
+    return isCustom && leadsHere ? alias : key;
+  }
+
+  names(): string[] {
+    return this.fields().map((field) => this.nameOf(field));
+  }
+
+  fields(): AccountField[] {
+    return [...this.byKey.values()];
+  }
+
+  /** The values of a record by key, each as the record shows it. */
+  decode(wire: WireRecord): Values {
+    return Object.fromEntries(
+      this.fields()
+        .filter(({ primaryOf }) => primaryOf === null)
+        .map((field) => [field.key, decoded(field, wire)]),
+    );
+  }
+
+  /** Keys of fields of which the record knows more than the schema: new fields, and fields with new options. */
+  gaps(wire: WireRecord): string[] {
+    const custom = isObject(wire['custom_fields']) ? wire['custom_fields'] : {};
+    return Object.entries(custom)
+      .filter(([key, value]) => !this.byKey.has(key) || hasUnknownOptions(this.byKey.get(key)!, value))
+      .map(([key]) => key);
+  }
+
+  private adviceOn(name: string, named: readonly AccountField[]): string | undefined {
+    if (named.length > 1) {
+      return `${named.length} fields share this name; use a key: ${named.map(({ key }) => key).join(', ')}`;
+    }
+    return this.onRequest.has(name) ? 'Pipedrive does not send it with the record' : undefined;
+  }
+}
+
+function decoded({ key, isCustom, encoding }: AccountField, wire: WireRecord): unknown {
+  const custom = isObject(wire['custom_fields']) ? wire['custom_fields'] : {};
+  const value = (isCustom ? custom[key] : wire[key]) ?? null;
+  return value === null ? null : (encoding.read(value) ?? null);
+}
+
+function hasUnknownOptions({ type, options }: AccountField, wire: unknown): boolean {
+  const takesOptions = type === 'enum' || type === 'set';
+  return takesOptions && (wire ?? null) !== null && unknownOptions(options, wire).length > 0;
+}
+
+function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}

@@ -1,0 +1,106 @@
+import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors/app-error';
+import type { HttpAnswer, HttpExchange } from '../../base/http/vendor-http';
+import { namedMembers, withoutValues } from './reason';
+
+/** What a failure's message may say of the call: never its values. */
+export interface FailedCall {
+  method: HttpExchange['method'];
+  path: string;
+  /** Names of the members and parameters that were sent. */
+  members: readonly string[];
+}
+
+const DENIED = new Set([401, 402]);
+
+const KINDS: Record<number, ErrorKind> = {
+  403: 'vendor-denied',
+  404: 'record-not-found',
+  408: 'vendor-unavailable',
+  410: 'record-not-found',
+};
+
+/** The rolling window of the burst limit. */
+const BURST_WINDOW_SECONDS = 2;
+/** The unit of `x-ratelimit-reset` is not documented; above this it cannot be seconds of a two-second window. */
+const LONGEST_RESET_SECONDS = 60;
+
+/**
+ * What an answer that is no success means. A 404 counts as absence only in Pipedrive's own envelope: one from a proxy
+ * in between says nothing about the record.
+ *
+ * @see https://pipedrive.readme.io/docs/core-api-concepts-http-status-codes
+ * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
+ */
+export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: number): AppError {
+  const kind = kindOf(answer);
+  const body = envelopeOf(answer);
+  const text = typeof body?.['error'] === 'string' ? body['error'] : '';
+  const code = codeOf(body);
+  const retryAfterMs = retryAfter(kind, answer, nowMs);
+  const requestId = answer.headers['x-correlation-id'];
+  const details: ErrorDetails = {
+    status: answer.status,
+    ...(code && { code }),
+    ...(requestId && { requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(mayHaveTakenEffect(answer, call) && { outcomeUnknown: true }),
+    ...(kind === 'record-rejected' && { members: namedMembers(text, call.members) }),
+  };
+  const reason = [code, withoutValues(text, call.members)].filter(Boolean).join(', ');
+  const head = `Pipedrive answered ${call.method} ${call.path} with ${answer.status}`;
+  return new AppError(kind, `${head}${meaningOf(kind, answer)}${reason && `: ${reason}`}`, details);
+}
+
+function kindOf(answer: HttpAnswer): ErrorKind {
+  const { status, headers, isJson } = answer;
+  if (status === 429) return isDailyPoolEmpty(headers) ? 'vendor-exhausted' : 'vendor-throttled';
+  if (status === 403 && !isJson) return 'vendor-exhausted';
+  if (DENIED.has(status)) return 'vendor-denied';
+  if (envelopeOf(answer) === undefined) return 'vendor-unavailable';
+  return KINDS[status] ?? (status >= 400 && status < 500 ? 'record-rejected' : 'vendor-unavailable');
+}
+
+/** Nothing documented tells the two 429s apart; these headers were observed. */
+function isDailyPoolEmpty(headers: HttpAnswer['headers']): boolean {
+  return headers['x-daily-ratelimit-token-remaining'] === '0' || Number(headers['x-ratelimit-remaining']) > 0;
+}
+
+function meaningOf(kind: ErrorKind, { status, isJson }: HttpAnswer): string {
+  if (kind === 'vendor-exhausted') return isJson || status === 429 ? ' (daily token pool is empty)' : ' (blocked)';
+  if (status < 300) return ' without success';
+  return status === 429 ? ' (burst limit)' : '';
+}
+
+function mayHaveTakenEffect({ status }: HttpAnswer, { method }: FailedCall): boolean {
+  return method !== 'GET' && (status >= 500 || status < 400);
+}
+
+function retryAfter(kind: ErrorKind, { status, headers }: HttpAnswer, nowMs: number): number | undefined {
+  const asked = secondsIn(headers['retry-after']);
+  if (kind === 'vendor-throttled') return 1000 * (asked ?? resetIn(headers) ?? BURST_WINDOW_SECONDS);
+  if (kind === 'vendor-exhausted') return status === 429 ? untilMidnightUtc(nowMs) : undefined;
+  return kind === 'vendor-unavailable' && asked !== undefined ? 1000 * asked : undefined;
+}
+
+function resetIn(headers: HttpAnswer['headers']): number | undefined {
+  const seconds = secondsIn(headers['x-ratelimit-reset']);
+  return seconds !== undefined && seconds <= LONGEST_RESET_SECONDS ? seconds : undefined;
+}
+
+function secondsIn(header: string | undefined): number | undefined {
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+}
+
+function untilMidnightUtc(nowMs: number): number {
+  return new Date(nowMs).setUTCHours(24, 0, 0, 0) - nowMs;
+}
+
+function envelopeOf({ isJson, body }: HttpAnswer): Record<string, unknown> | undefined {
+  return isJson && typeof body === 'object' && body !== null && 'success' in body ? body : undefined;
+}
+
+function codeOf(body: Record<string, unknown> | undefined): string | undefined {
+  const code = body?.['code'];
+  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : undefined;
+}

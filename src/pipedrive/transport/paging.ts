@@ -1,0 +1,33 @@
+import { AppError, type ErrorDetails } from '../../base/errors/app-error';
+import type { PipedriveAnswer, PipedriveCall, PipedriveTransport } from './pipedrive.transport';
+
+/** Every item of a v2 list, page by page as the caller goes on. @throws AppError as the transport */
+export async function* everyItem<T>(
+  transport: PipedriveTransport,
+  call: PipedriveCall,
+  itemsOf: (answer: PipedriveAnswer) => T[],
+): AsyncGenerator<T, void, undefined> {
+  let cursor: string | null = null;
+  do {
+    const query: Record<string, string | number> = { ...call.query, ...(cursor !== null && { cursor }) };
+    const answer: PipedriveAnswer = await transport.call({ ...call, query });
+    yield* itemsOf(answer);
+    cursor = answer.nextCursor;
+  } while (cursor !== null);
+}
+
+/** The objects of a list. @throws AppError `vendor-unavailable` where the answer holds no list: that is not "none" */
+export function objectsOf(data: unknown, path: string): Record<string, unknown>[] {
+  if (Array.isArray(data)) return data.map((item: unknown) => objectOf(item, path));
+  throw unreadable(path);
+}
+
+/** @throws AppError `vendor-unavailable`, with these details, where the answer holds no object */
+export function objectOf(data: unknown, path: string, details?: ErrorDetails): Record<string, unknown> {
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
+  throw unreadable(path, details);
+}
+
+function unreadable(path: string, details: ErrorDetails = {}): AppError {
+  return new AppError('vendor-unavailable', `Pipedrive's answer for ${path} has not the documented form`, details);
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../../base/clock';
+import { AppError, toAppError } from '../../base/errors/app-error';
+import { Pace, type PaceLimits } from '../../base/http/pace';
+import { withRetries } from '../../base/http/retry';
+import { type HttpAnswer, type HttpExchange, VendorHttp } from '../../base/http/vendor-http';
+import { pipedriveFailure } from './failure';
+import { retryPolicy } from './retry-policy';
+
+export interface PipedriveCall {
+  method: HttpExchange['method'];
+  /** From `/api` on, for example `/api/v2/persons`. */
+  path: string;
+  query?: Record<string, string | number>;
+  body?: Record<string, unknown>;
+  /** True for the search endpoints, which have a burst limit of their own. */
+  isSearch?: boolean;
+}
+
+export interface PipedriveAnswer {
+  data: unknown;
+  /** Where the next page starts; null at the end and for answers without pages. */
+  nextCursor: string | null;
+}
+
+export interface PipedriveTransportOptions {
+  baseUrl: string;
+  apiToken: string;
+  timeoutMs: number;
+  clock: Clock;
+  random: () => number;
+  /** Calls per window; replaced by what Pipedrive's headers tell. */
+  calls: number;
+  searches: number;
+  windowMs: number;
+}
+
+/** Longer waits are the caller's: a call that slept through them would look stuck. */
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * The one way to Pipedrive: pace, send, judge, retry.
+ *
+ * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
+ */
+export class PipedriveTransport {
+  private readonly http: VendorHttp;
+  private readonly origin: string;
+  private readonly limits: PaceLimits;
+  private readonly pace: Pace;
+  private readonly searchPace: Pace;
+
+  constructor(private readonly options: PipedriveTransportOptions) {
+    const { baseUrl, timeoutMs, calls, searches, windowMs, clock } = options;
+    this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs });
+    this.origin = baseUrl.replace(/\/+$/, '');
+    this.limits = { calls, windowMs };
+    this.pace = new Pace(this.limits, clock);
+    this.searchPace = new Pace({ calls: searches, windowMs }, clock);
+  }
+
+  /** @throws AppError of the kind that `pipedriveFailure` gives, after the repeats that are safe. */
+  async call(call: PipedriveCall): Promise<PipedriveAnswer> {
+    const policy = retryPolicy(call.method, this.options.random);
+    const mayRepeat = (error: AppError): boolean =>
+      policy.mayRepeat(error) && (error.details.retryAfterMs ?? 0) <= LONGEST_WAIT_MS;
+    return withRetries(this.attempts(call), { ...policy, mayRepeat }, this.options.clock);
+  }
+
+  /** A delete whose answer was lost and that is then told "gone" has deleted the record itself. */
+  private attempts(call: PipedriveCall): () => Promise<PipedriveAnswer> {
+    let answerWasLost = false;
+    return async () => {
+      try {
+        return await this.paced(call);
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        if (call.method === 'DELETE' && answerWasLost && error.kind === 'record-not-found') return GONE;
+        answerWasLost ||= error.details.outcomeUnknown === true;
+        throw error;
+      }
+    };
+  }
+
+  private paced(call: PipedriveCall): Promise<PipedriveAnswer> {
+    const send = (): Promise<PipedriveAnswer> => this.pace.run(() => this.sendAndJudge(call));
+    return call.isSearch === true ? this.searchPace.run(send) : send();
+  }
+
+  private async sendAndJudge(call: PipedriveCall): Promise<PipedriveAnswer> {
+    const answer = await this.send(call);
+    if (call.isSearch !== true) this.learnLimit(answer.headers);
+    if (isSuccess(answer)) return contentOf(answer.body);
+    const error = pipedriveFailure(answer, { ...call, members: membersOf(call) }, this.options.clock.now());
+    if (error.kind === 'vendor-throttled') {
+      (call.isSearch === true ? this.searchPace : this.pace).pause(error.details.retryAfterMs ?? 0);
+    }
+    throw error;
+  }
+
+  private async send({ method, path, query, body }: PipedriveCall): Promise<HttpAnswer> {
+    const url = `${this.origin}${path}${queryText(query)}`;
+    const headers = { 'x-api-token': this.options.apiToken };
+    try {
+      return await this.http.send({ method, url, headers, ...(body && { body }) });
+    } catch (thrown) {
+      throw method === 'GET' ? withoutEffect(toAppError(thrown)) : thrown;
+    }
+  }
+
+  private learnLimit(headers: HttpAnswer['headers']): void {
+    const limit = Number(headers['x-ratelimit-limit']);
+    if (Number.isInteger(limit) && limit > 0) this.limits.calls = limit;
+  }
+}
+
+const GONE: PipedriveAnswer = { data: null, nextCursor: null };
+
+/** Reading changes nothing, whether or not its answer arrives. */
+function withoutEffect(error: AppError): AppError {
+  const { outcomeUnknown: _, ...details } = error.details;
+  return new AppError(error.kind, error.message, details, { cause: error });
+}
+
+function isSuccess({ status, isJson, body }: HttpAnswer): boolean {
+  const isEnvelope = isJson && typeof body === 'object' && body !== null;
+  return status >= 200 && status < 300 && isEnvelope && (body as { success?: unknown }).success === true;
+}
+
+function contentOf(body: unknown): PipedriveAnswer {
+  const { data, additional_data: more } = body as {
+    data?: unknown;
+    additional_data?: { next_cursor?: unknown } | null;
+  };
+  const cursor = more?.next_cursor;
+  return { data, nextCursor: typeof cursor === 'string' && cursor !== '' ? cursor : null };
+}
+
+function membersOf({ query, body }: PipedriveCall): string[] {
+  const custom = body?.['custom_fields'];
+  return [query, body, custom].flatMap((part) => (typeof part === 'object' && part !== null ? Object.keys(part) : []));
+}
+
+function queryText(query: PipedriveCall['query'] = {}): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}

@@ -1,0 +1,24 @@
+import type { AppError } from '../../base/errors/app-error';
+import type { RetryPolicy } from '../../base/http/retry';
+import type { HttpExchange } from '../../base/http/vendor-http';
+
+const FIRST_DELAY_MS = 500;
+const JITTER_MS = 250;
+
+/**
+ * Which failures of a call are tried again: those that a repeat cannot make worse. Pipedrive knows no idempotency key,
+ * so a POST is repeated only where Pipedrive refused it or was never reached.
+ */
+export function retryPolicy(method: HttpExchange['method'], random: () => number): RetryPolicy {
+  return {
+    tries: 3,
+    mayRepeat: (error) =>
+      error.kind === 'vendor-throttled' || (error.kind === 'vendor-unavailable' && isSafe(method, error)),
+    delayMs: (failedTry, error) =>
+      (error.details.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (failedTry - 1)) + Math.round(random() * JITTER_MS),
+  };
+}
+
+function isSafe(method: HttpExchange['method'], error: AppError): boolean {
+  return method !== 'POST' || error.details.outcomeUnknown === false;
+}
