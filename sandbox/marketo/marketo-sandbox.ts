@@ -26,6 +26,8 @@ export interface MarketoWebhookCall {
   status: number;
   /** The answer, or why there is none. */
   body: string;
+  /** As Marketo logs it: 1001 for an empty answer. */
+  errorCode?: string;
 }
 
 export type MarketoValues = Record<string, unknown>;
@@ -37,6 +39,8 @@ export interface MarketoSandbox {
   restUrl: string;
   clientId: string;
   clientSecret: string;
+  /** All custom services; the first one's credentials are the two above. */
+  services: readonly { clientId: string; clientSecret: string; user: string }[];
   createLead(values: MarketoValues): number;
   updateLead(id: number, values: MarketoValues): void;
   deleteLead(id: number): void;
@@ -64,6 +68,10 @@ export interface MarketoSwitches {
   refuseDoubleSlash: boolean;
   /** Company fields of a linked lead: skip the record with 1021, leave them out, or write them to the company; default `refuse`. */
   companyFieldsOnLinkedLead: 'refuse' | 'ignore' | 'write-through';
+  /** An unknown field in a sync: refuses its record, or the whole call; default `record`. */
+  unknownFieldLevel: 'record' | 'response';
+  /** Permissions that the API user's role lacks, as `Read-Write Lead`: calls that need them answer 603. */
+  deniedPermissions: string[];
   /** Lead fields that the Web service API may not change: reported as updated, left as they are. */
   blockedFields: string[];
   /** Calls a day; default 50 000. */

@@ -1,0 +1,37 @@
+import { type Parameters } from './parameters.ts';
+
+export interface MarketoRequest {
+  /** Of the query, or of the form of a POST with `_method=GET`. */
+  parameters: Parameters;
+  /** The parsed JSON body, `undefined` without one. */
+  json: unknown;
+  /** The variable part of the path, where it has one. */
+  pathValue: string;
+}
+
+/** What an answer holds beside `requestId` and `success`. */
+export interface Payload {
+  result?: unknown[];
+  nextPageToken?: string;
+  moreResult?: boolean;
+}
+
+export interface Operation {
+  /** Of the API user's role; null: none needed. */
+  permission: string | null;
+  /** Names the query or form may hold; anything else is refused. */
+  accepts: readonly string[];
+  /** `optional`: a JSON body or none at all. */
+  body: 'none' | 'json' | 'optional';
+  write: boolean;
+  handle(request: MarketoRequest): Payload | Promise<Payload>;
+}
+
+export interface Route {
+  /** The whole path below the host; a group catches its variable part. */
+  path: RegExp;
+  /** Answers GET, and POST with `_method=GET`. */
+  read?: Operation;
+  /** Answers any other POST. */
+  write?: Operation;
+}

@@ -1,0 +1,74 @@
+import { type Request } from 'express';
+import { MarketoError } from './marketo-error.ts';
+import { type MarketoRequest, type Operation, type Route } from './operation.ts';
+import { Parameters } from './parameters.ts';
+
+/** A call as it came in, before it is known what it asks for. */
+export interface RawCall {
+  path: string;
+  /** GET, or a POST that says `_method=GET`. */
+  reads: boolean;
+  method: string;
+  contentType: string;
+  query: URLSearchParams;
+  form: URLSearchParams;
+  body: Buffer;
+}
+
+export function rawCall(request: Request): RawCall {
+  const { pathname, searchParams } = new URL(request.originalUrl.replace(/^\/+/, '/'), 'http://sandbox.example');
+  const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const contentType = (request.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
+  const isForm = contentType === 'application/x-www-form-urlencoded';
+  return {
+    path: pathname,
+    method: request.method,
+    reads: request.method === 'GET' || (request.method === 'POST' && searchParams.get('_method') === 'GET'),
+    contentType,
+    query: searchParams,
+    form: new URLSearchParams(isForm ? body.toString() : ''),
+    body,
+  };
+}
+
+/** @throws MarketoError 610 for an unknown path, 605 for a verb it does not have. */
+export function operationOf(routes: readonly Route[], call: RawCall): { operation: Operation; pathValue: string } {
+  for (const route of routes) {
+    const match = route.path.exec(call.path);
+    if (!match) continue;
+    const operation = verbOf(route, call);
+    if (!operation) throw new MarketoError('605', `Request method '${call.method}' not supported`);
+    return { operation, pathValue: match[1] === undefined ? '' : decodeURIComponent(match[1]) };
+  }
+  throw new MarketoError('610', 'Requested resource not found');
+}
+
+/** @throws MarketoError for parameters, a content type or a body that the operation does not take. */
+export function requestOf(operation: Operation, call: RawCall, pathValue: string): MarketoRequest {
+  const parameters = new URLSearchParams([...call.query, ...(call.reads ? call.form : [])]);
+  if (call.method === 'POST') parameters.delete('_method');
+  parameters.delete('access_token');
+  const read = new Parameters(parameters);
+  const unknown = read.names().find((name) => !operation.accepts.includes(name));
+  if (unknown !== undefined) throw new MarketoError('1003', `Unknown parameter '${unknown}'`);
+  return { parameters: read, json: jsonOf(operation, call), pathValue };
+}
+
+function verbOf(route: Route, call: RawCall): Operation | undefined {
+  if (call.reads) return route.read;
+  return call.method === 'POST' && !call.query.has('_method') ? route.write : undefined;
+}
+
+function jsonOf({ body }: Operation, call: RawCall): unknown {
+  if (call.method === 'GET' || (body === 'optional' && call.body.length === 0)) return undefined;
+  const isForm = call.contentType === 'application/x-www-form-urlencoded';
+  if (call.reads && (isForm || call.body.length === 0)) return undefined;
+  if (body === 'none' || call.contentType !== 'application/json') {
+    throw new MarketoError('612', 'Invalid Content Type');
+  }
+  try {
+    return JSON.parse(call.body.toString()) as unknown;
+  } catch {
+    throw new MarketoError('609', 'Invalid JSON');
+  }
+}

@@ -1,0 +1,101 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { applyFaults } from '../../core/apply-faults.ts';
+import { type SandboxContext } from '../../core/context.ts';
+import { noteCall, recordCalls } from '../../core/record-calls.ts';
+import { type MarketoState } from '../state/marketo-state.ts';
+import { Answers } from './answer.ts';
+import { concernsIdentity, identityFaultAnswers, restFaultAnswers } from './faults.ts';
+import { identityRouter } from './identity.ts';
+import { MarketoError } from './marketo-error.ts';
+import { type Route } from './operation.ts';
+import { Quota } from './quota.ts';
+import { operationOf, type RawCall, rawCall, requestOf } from './read-call.ts';
+import { createRoutes } from './routes.ts';
+import { type Tokens } from './tokens.ts';
+
+const MOST_URI_BYTES = 8192;
+const MOST_BODY = '1mb';
+
+export interface MarketoServer {
+  context: SandboxContext;
+  state: MarketoState;
+  tokens: Tokens;
+  isDenied: () => boolean;
+}
+
+export function createApplication(server: MarketoServer): Express {
+  const { context, state, tokens, isDenied } = server;
+  const quota = new Quota(context.clock, state.switches, context.options.limits);
+  const answers = new Answers(context.clock, context.random.derive('marketo request ids'), quota);
+  const { faults, options } = context;
+  const shared = { vendor: 'marketo', faults, latencyMs: options.latencyMs } as const;
+  const application = express();
+  application.disable('x-powered-by').disable('etag');
+  application.use(recordCalls('marketo', context.calls, context.clock));
+  application.use(
+    '/identity',
+    applyFaults({ ...shared, concerns: concernsIdentity, answers: identityFaultAnswers(tokens) }),
+    identityRouter(tokens, isDenied),
+  );
+  application.use(limitAddress, limitConcurrency(quota, answers));
+  application.use(applyFaults({ ...shared, answers: restFaultAnswers(answers, tokens) }));
+  application.use(express.raw({ type: () => true, limit: MOST_BODY }), rejectLargeBody);
+  application.use(answerCalls(server, createRoutes(state, quota, context.clock), quota, answers));
+  return application;
+}
+
+const limitAddress: RequestHandler = (request, response, next) => {
+  if (Buffer.byteLength(request.originalUrl) > MOST_URI_BYTES) response.status(414).type('text').send('URI too long');
+  else next();
+};
+
+function limitConcurrency(quota: Quota, answers: Answers): RequestHandler {
+  return (request, response, next) => {
+    response.once('close', () => quota.leave());
+    if (!quota.enter()) return next();
+    const { code, message } = quota.concurrencyError();
+    answers.failure(request, response, code, message);
+  };
+}
+
+const rejectLargeBody: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
+  if (error.status === 413) response.status(413).type('text').send('Request entity too large');
+  else next(error);
+};
+
+function answerCalls(server: MarketoServer, routes: Route[], quota: Quota, answers: Answers): RequestHandler {
+  return async (request, response) => {
+    const call = rawCall(request);
+    try {
+      if (server.state.switches.refuseDoubleSlash && request.originalUrl.split('?', 1).join('').includes('//')) {
+        throw new MarketoError('610', 'Requested resource not found');
+      }
+      response.locals['user'] = authorisedUser(server, call, request.headers.authorization);
+      quota.admit();
+      const { operation, pathValue } = operationOf(routes, call);
+      requirePermission(server.state, operation.permission);
+      const asked = requestOf(operation, call, pathValue);
+      noteCall(response, { write: operation.write });
+      answers.success(request, response, await operation.handle(asked));
+    } catch (error) {
+      if (!(error instanceof MarketoError)) throw error;
+      answers.failure(request, response, error.code, error.message);
+    }
+  };
+}
+
+function authorisedUser({ state, tokens, isDenied }: MarketoServer, call: RawCall, header = ''): string {
+  const inAddress = call.query.get('access_token') ?? call.form.get('access_token');
+  if (isDenied() || (inAddress !== null && state.switches.refuseTokenInUrl))
+    throw new MarketoError('603', 'Access denied');
+  const token = /^Bearer (\S+)$/i.exec(header)?.[1] ?? inAddress;
+  if (token === null) throw new MarketoError('603', 'Access denied');
+  return tokens.userOf(token);
+}
+
+/** A permission to write includes the one to read. */
+function requirePermission({ switches }: MarketoState, permission: string | null): void {
+  if (permission === null) return;
+  const needed = [permission, permission.replace('Read-Only', 'Read-Write')];
+  if (needed.every((name) => switches.deniedPermissions.includes(name))) throw new MarketoError('603', 'Access denied');
+}

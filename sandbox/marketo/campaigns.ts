@@ -1,0 +1,73 @@
+import { type SandboxContext } from '../core/context.ts';
+import { Deliveries } from '../core/deliveries.ts';
+import { maskCredentials } from '../core/masking.ts';
+import { type MarketoWebhookCall, type SmartCampaign } from './marketo-sandbox.ts';
+import { inUrl, plain, quoted, substitute } from './tokens-in-text.ts';
+import { type LeadEvent } from './state/lead-table.ts';
+
+const TIMEOUT_MS = 30_000;
+
+/** The trigger campaigns and the webhooks they call: one call per lead, never repeated. */
+export class Campaigns {
+  readonly active: SmartCampaign[] = [];
+  private readonly context: SandboxContext;
+  private readonly deliveries = new Deliveries();
+  private readonly log: MarketoWebhookCall[] = [];
+
+  constructor(context: SandboxContext) {
+    this.context = context;
+  }
+
+  /** Starts the webhooks of the campaigns that this event triggers, with the lead as it is now. */
+  trigger(event: LeadEvent): void {
+    for (const campaign of this.active) {
+      if (isTriggered(campaign, event)) this.deliveries.start(() => this.call(campaign, event));
+    }
+  }
+
+  calls(): MarketoWebhookCall[] {
+    return this.log.map((call) => ({ ...call }));
+  }
+
+  settled(): Promise<void> {
+    return this.deliveries.settled();
+  }
+
+  close(): Promise<void> {
+    return this.deliveries.close();
+  }
+
+  private async call(campaign: SmartCampaign, { lead }: LeadEvent): Promise<void> {
+    const { clock, options } = this.context;
+    const now = clock.iso();
+    const url = substitute(campaign.url, lead, now, inUrl);
+    const logged: MarketoWebhookCall = {
+      at: now,
+      campaign: campaign.name,
+      leadId: Number(lead['id']),
+      url: maskCredentials(url),
+      status: 0,
+      body: '',
+    };
+    this.log.push(logged);
+    const headers = Object.entries(campaign.headers ?? {}).map(([name, value]) => [
+      name,
+      substitute(value, lead, now, plain),
+    ]);
+    const answer = await this.deliveries.send({
+      url,
+      method: campaign.method,
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      ...(campaign.method === 'POST' ? { body: substitute(campaign.payload ?? '', lead, now, quoted) } : {}),
+      timeoutMs: TIMEOUT_MS * options.webhookTimeScale,
+    });
+    Object.assign(logged, answer, answer.status > 0 && answer.body === '' ? { errorCode: '1001' } : {});
+  }
+}
+
+function isTriggered(campaign: SmartCampaign, event: LeadEvent): boolean {
+  if (campaign.trigger !== event.trigger) return false;
+  if (campaign.sources && !campaign.sources.includes(event.source)) return false;
+  if (campaign.trigger !== 'lead-changed' || !campaign.fields) return true;
+  return campaign.fields.some((name) => event.changed.includes(name));
+}

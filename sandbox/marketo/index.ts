@@ -1,0 +1,55 @@
+import { type SandboxContext } from '../core/context.ts';
+import { listen } from '../core/http.ts';
+import { createApplication } from './api/server.ts';
+import { Tokens } from './api/tokens.ts';
+import { Campaigns } from './campaigns.ts';
+import { type MarketoSandbox } from './marketo-sandbox.ts';
+import { seed } from './seed.ts';
+import { createState } from './state/marketo-state.ts';
+import { UserActions } from './user-actions.ts';
+
+/** Starts the simulated Marketo instance on its own port. */
+export async function createMarketoSandbox(
+  context: SandboxContext,
+): Promise<{ sandbox: MarketoSandbox; close(): Promise<void> }> {
+  const campaigns = new Campaigns(context);
+  const state = createState(context, (event) => campaigns.trigger(event));
+  seed(state, context.company);
+  const tokens = new Tokens(context.clock, context.random.derive('marketo tokens'));
+  let denied = false;
+  const application = createApplication({ context, state, tokens, isDenied: () => denied });
+  const listener = await listen(application, context.options.ports.marketo, context.options.host);
+  const [service] = tokens.services;
+  const actions = new UserActions(state);
+  const sandbox: MarketoSandbox = {
+    url: listener.url,
+    identityUrl: `${listener.url}/identity`,
+    restUrl: `${listener.url}/rest`,
+    clientId: service?.clientId ?? '',
+    clientSecret: service?.clientSecret ?? '',
+    services: tokens.services,
+    createLead: (values) => actions.createLead(values),
+    updateLead: (id, values) => actions.updateLead(id, values),
+    deleteLead: (id) => actions.deleteLead(id),
+    lead: (id) => state.leads.get(id),
+    leads: () => state.leads.all(),
+    createCompany: (values) => actions.createCompany(values),
+    company: (id) => copyOf(state.companies.get(id)),
+    companies: () => state.companies.all().map((company) => ({ ...company })),
+    campaigns: campaigns.active,
+    denyCredentials: (value) => {
+      denied = value;
+    },
+    settled: () => campaigns.settled(),
+    webhookCalls: () => campaigns.calls(),
+    switches: state.switches,
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([campaigns.close(), listener.close()]);
+  };
+  return { sandbox, close };
+}
+
+function copyOf<T extends object>(record: T | undefined): T | undefined {
+  return record && { ...record };
+}

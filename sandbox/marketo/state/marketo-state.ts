@@ -1,0 +1,45 @@
+import { type SandboxContext } from '../../core/context.ts';
+import { type MarketoSwitches } from '../marketo-sandbox.ts';
+import { COMPANY, OPPORTUNITY, OPPORTUNITY_ROLE } from '../schema/object-types.ts';
+import { ActivityLog } from './activity-log.ts';
+import { type LeadEvent, LeadTable } from './lead-table.ts';
+import { ObjectTable } from './object-table.ts';
+
+const FIRST_COMPANY_ID = 20_001;
+
+/** Everything the simulated instance holds. */
+export interface MarketoState {
+  leads: LeadTable;
+  companies: ObjectTable;
+  opportunities: ObjectTable;
+  roles: ObjectTable;
+  activities: ActivityLog;
+  switches: MarketoSwitches;
+}
+
+export function createState(context: SandboxContext, tell: (event: LeadEvent) => void): MarketoState {
+  const { clock } = context;
+  const random = context.random.derive('marketo objects');
+  let companyId = FIRST_COMPANY_ID;
+  const companies = new ObjectTable(COMPANY, clock, () => companyId++);
+  const activities = new ActivityLog();
+  return {
+    leads: new LeadTable(clock, companies, activities, tell),
+    companies,
+    opportunities: new ObjectTable(OPPORTUNITY, clock, () => random.uuid()),
+    roles: new ObjectTable(OPPORTUNITY_ROLE, clock, () => random.uuid()),
+    activities,
+    switches: {
+      refuseTokenInUrl: true,
+      refuseDoubleSlash: true,
+      companyFieldsOnLinkedLead: 'refuse',
+      unknownFieldLevel: 'record',
+      blockedFields: [],
+      deniedPermissions: [],
+      dailyQuota: 50_000,
+      callsPerWindow: 100,
+      concurrentCalls: 10,
+      upsertRaceMs: 0,
+    },
+  };
+}
