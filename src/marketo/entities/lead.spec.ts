@@ -311,6 +311,16 @@ describe('Lead', () => {
     });
   });
 
+  describe('externalCompanyId', () => {
+    it('cannot be emptied', async () => {
+      marketo.on(LEADS_READ, success([{ ...vincent, externalCompanyId: 'pd-organization-20' }]));
+      const lead = await loaded();
+      lead.externalCompanyId = null;
+      await expect(lead.save()).rejects.toMatchObject({ kind: 'record-rejected' });
+      expect(marketo.sent(LEADS_WRITE)).toEqual([]);
+    });
+  });
+
   describe('delete', () => {
     it('deletes by id', async () => {
       marketo.on(LEADS_DELETE, success([{ id: 7, status: 'deleted' }]));

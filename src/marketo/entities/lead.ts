@@ -59,6 +59,10 @@ export class Lead extends MarketoEntity {
     if (Object.keys(changes).length === 0) {
       throw new AppError('record-rejected', 'A new lead without any value cannot be saved');
     }
+    // Marketo would report the change as done and keep the link.
+    if (changes['externalCompanyId'] === null) {
+      throw new AppError('record-rejected', 'A lead cannot leave its company, only move to another one');
+    }
     if (this.get('externalCompanyId') !== null) await this.refuseCompanyFields(Object.keys(changes));
   }
 
