@@ -24,11 +24,13 @@ export function adaptersForMappingFile(): AdaptersForMappingFile {
       if (Object.hasOwn(target, name)) return notCalledEmpty(name, target[name as keyof Adapters], () => isClosed);
       if (isClosed) throw new TypeError(`There is no adapter "${name}"`);
       unknown.add(name);
-      return mistaken(`there is no adapter "${name}"`, nearest(name, adapterNames));
+      return mistaken(unknownAdapter(name), nearest(name, adapterNames));
     },
   });
   return { adapters: proxy, unknown, close: () => void (isClosed = true) };
 }
+
+export const unknownAdapter = (name: string): string => `there is no adapter "${name}"`;
 
 /** `a.date()` for `a.date` would silently map nothing, so it is a mistake while the file loads. */
 function notCalledEmpty(name: string, adapter: Adapters[keyof Adapters], isClosed: () => boolean): unknown {

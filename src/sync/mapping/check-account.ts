@@ -143,6 +143,8 @@ function checkSources(path: string, record: SourceRecord, entry: unknown, fields
   });
 }
 
+const LABELS: Readonly<Record<string, string>> = { email: 'the e-mail' };
+
 const EMAIL_CATALOGUE: FieldCatalogue = {
   resolve: (name) =>
     EMAIL_FIELDS.some((field) => field === name) ? { name, updateable: false, type: 'string' } : undefined,
@@ -159,7 +161,7 @@ function resolve(
   const field = catalogue.resolve(name);
   if (field === undefined) {
     const suggestions = nearest(name, [...catalogue.names(), ...alsoKnown]);
-    return { problem: problem(path, `${record} has no field "${name}"`, suggestions) };
+    return { problem: problem(path, `${LABELS[record] ?? record} has no field "${name}"`, suggestions) };
   }
   if (!('collision' in field)) return field;
   const keys = field.collision.join(', ');

@@ -31,18 +31,18 @@ function checkSource(path: string, entry: Entry): Problem[] {
   return excluded.map((member) => problem(join(path, member), 'has no meaning together with a transformer'));
 }
 
-function checkFields(path: string, { fields, mode, ...entry }: Entry): Problem[] {
-  if (fields === undefined) return 'transformer' in entry ? [] : checkListed(path, fields);
-  if (!Array.isArray(fields) || fields.length === 0) return checkListed(path, fields);
+function checkFields(path: string, entry: Entry): Problem[] {
+  if (!('fields' in entry)) return [];
+  const { fields, mode } = entry;
+  if (!Array.isArray(fields) || fields.length === 0) {
+    return [problem(join(path, 'fields'), 'must be a list of at least one field')];
+  }
   const blank = fields.flatMap((name: unknown, index) =>
     isNonBlank(name) ? [] : [problem(`${path}.fields[${index}]`, `must be the name of a field, not ${show(name)}`)],
   );
   const needsMode = fields.length > 1 && mode === undefined;
   return needsMode ? [...blank, problem(path, "several fields need a mode: 'join' or 'choose'")] : blank;
 }
-
-const checkListed = (path: string, fields: unknown): Problem[] =>
-  fields === undefined ? [] : [problem(`${path}.fields`, 'must be a list of at least one field')];
 
 function checkChoice(path: string, entry: Entry, member: string, allowed: readonly string[]): Problem[] {
   const value = entry[member];

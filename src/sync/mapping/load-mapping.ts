@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { adaptersForMappingFile } from './adapters-for-mapping-file';
+import { nearest } from '../../base/records/nearest';
+import { adapterNames } from './adapters';
+import { adaptersForMappingFile, unknownAdapter } from './adapters-for-mapping-file';
 import { checkShape } from './check-shape';
 import { isMembers } from './check-values';
 import { defaultMapping } from './default.mapping';
@@ -77,7 +79,6 @@ function reason(thrown: unknown): string {
 /** Unknown adapters that the file asked for and that no entry shows, for example inside a helper function. */
 function unseen(unknown: ReadonlySet<string>, problems: readonly Problem[]): Problem[] {
   return [...unknown]
-    .map((name) => `there is no adapter "${name}"`)
-    .filter((what) => !problems.some((shown) => shown.what === what))
-    .map((what) => problem('adapters', what));
+    .filter((name) => !problems.some(({ what }) => what === unknownAdapter(name)))
+    .map((name) => problem('adapters', unknownAdapter(name), nearest(name, adapterNames)));
 }

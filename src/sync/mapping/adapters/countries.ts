@@ -17,7 +17,8 @@ export const countryName: Adapter = (value) => {
 
 function codeOf(given: string): string | undefined {
   const code = /^\d{1,3}$/.test(given) ? given.padStart(3, '0') : given.toUpperCase();
-  return countries.toAlpha2(code) ?? codesByName().get(plainName(given)) ?? undefined;
+  if (countries.isValid(code)) return countries.toAlpha2(code);
+  return codesByName().get(plainName(given)) ?? undefined;
 }
 
 let codes: Map<string, string | null> | undefined;
