@@ -1,5 +1,6 @@
 import { type SandboxContext } from '../core/context.ts';
 import { listen } from '../core/http.ts';
+import { Quota } from './api/quota.ts';
 import { createApplication } from './api/server.ts';
 import { Tokens } from './api/tokens.ts';
 import { Campaigns } from './campaigns.ts';
@@ -16,8 +17,9 @@ export async function createMarketoSandbox(
   const state = createState(context, (event) => campaigns.trigger(event));
   seed(state, context.company);
   const tokens = new Tokens(context.clock, context.random.derive('marketo tokens'));
+  const quota = new Quota(context.clock, state.switches, context.options.limits);
   let denied = false;
-  const application = createApplication({ context, state, tokens, isDenied: () => denied });
+  const application = createApplication({ context, state, tokens, quota, isDenied: () => denied });
   const listener = await listen(application, context.options.ports.marketo, context.options.host);
   const [service] = tokens.services;
   const actions = new UserActions(state);
@@ -42,6 +44,7 @@ export async function createMarketoSandbox(
     },
     settled: () => campaigns.settled(),
     webhookCalls: () => campaigns.calls(),
+    resetLimits: () => quota.reset(),
     switches: state.switches,
   };
   const close = async (): Promise<void> => {

@@ -57,6 +57,8 @@ export interface MarketoSandbox {
   /** Resolves when every triggered webhook was answered or given up. */
   settled(): Promise<void>;
   webhookCalls(): MarketoWebhookCall[];
+  /** Forgets the calls of the window and of the day. */
+  resetLimits(): void;
   switches: MarketoSwitches;
 }
 

@@ -65,6 +65,11 @@ export class Quota {
     return 1;
   }
 
+  reset(): void {
+    this.accepted = [];
+    this.days.clear();
+  }
+
   usage(days: number): Record<string, unknown>[] {
     return this.lastDays(days).map(([date, day]) => ({
       date,

@@ -8,7 +8,7 @@ import { concernsIdentity, identityFaultAnswers, restFaultAnswers } from './faul
 import { identityRouter } from './identity.ts';
 import { MarketoError } from './marketo-error.ts';
 import { type Route } from './operation.ts';
-import { Quota } from './quota.ts';
+import { type Quota } from './quota.ts';
 import { operationOf, type RawCall, rawCall, requestOf } from './read-call.ts';
 import { createRoutes } from './routes.ts';
 import { type Tokens } from './tokens.ts';
@@ -20,12 +20,12 @@ export interface MarketoServer {
   context: SandboxContext;
   state: MarketoState;
   tokens: Tokens;
+  quota: Quota;
   isDenied: () => boolean;
 }
 
 export function createApplication(server: MarketoServer): Express {
-  const { context, state, tokens, isDenied } = server;
-  const quota = new Quota(context.clock, state.switches, context.options.limits);
+  const { context, state, tokens, quota, isDenied } = server;
   const answers = new Answers(context.clock, context.random.derive('marketo request ids'), quota);
   const { faults, options } = context;
   const shared = { vendor: 'marketo', faults, latencyMs: options.latencyMs } as const;
@@ -40,7 +40,7 @@ export function createApplication(server: MarketoServer): Express {
   application.use(limitAddress, limitConcurrency(quota, answers));
   application.use(applyFaults({ ...shared, answers: restFaultAnswers(answers, tokens) }));
   application.use(express.raw({ type: () => true, limit: MOST_BODY }), rejectLargeBody);
-  application.use(answerCalls(server, createRoutes(state, quota, context.clock), quota, answers));
+  application.use(answerCalls(server, createRoutes(state, quota, context.clock), answers));
   return application;
 }
 
@@ -63,7 +63,7 @@ const rejectLargeBody: ErrorRequestHandler = (error: { status?: number }, _reque
   else next(error);
 };
 
-function answerCalls(server: MarketoServer, routes: Route[], quota: Quota, answers: Answers): RequestHandler {
+function answerCalls(server: MarketoServer, routes: Route[], answers: Answers): RequestHandler {
   return async (request, response) => {
     const call = rawCall(request);
     try {
@@ -71,7 +71,7 @@ function answerCalls(server: MarketoServer, routes: Route[], quota: Quota, answe
         throw new MarketoError('610', 'Requested resource not found');
       }
       response.locals['user'] = authorisedUser(server, call, request.headers.authorization);
-      quota.admit();
+      server.quota.admit();
       const { operation, pathValue } = operationOf(routes, call);
       requirePermission(server.state, operation.permission);
       const asked = requestOf(operation, call, pathValue);

@@ -1,0 +1,75 @@
+import { type RequestHandler, Router } from 'express';
+import { BadInput, idOf, type Members, membersOf } from './bad-input.ts';
+import { type Vendors } from './vendors.ts';
+
+/** What a user of a vendor can do with one kind of record. */
+interface RecordEdits {
+  create(values: Members): number;
+  update(id: number, values: Members): void;
+  delete(id: number): void;
+  get(id: number): unknown;
+  list(): unknown[];
+}
+
+/** `GET|POST /…`, `GET|PATCH|DELETE /…/:id` for leads, persons and organizations: edits as a user, no API call. */
+export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
+  const router = Router();
+  mount(router, '/marketo/leads', {
+    create: (values) => marketo.createLead(values),
+    update: (id, values) => marketo.updateLead(id, values),
+    delete: (id) => marketo.deleteLead(id),
+    get: (id) => marketo.lead(id),
+    list: () => marketo.leads(),
+  });
+  mount(router, '/pipedrive/persons', {
+    create: (values) => pipedrive.createPerson(values),
+    update: (id, values) => pipedrive.updatePerson(id, values),
+    delete: (id) => pipedrive.deletePerson(id),
+    get: (id) => pipedrive.person(id),
+    list: () => pipedrive.persons(),
+  });
+  mount(router, '/pipedrive/organizations', {
+    create: (values) => pipedrive.createOrganization(values),
+    update: (id, values) => pipedrive.updateOrganization(id, values),
+    delete: (id) => pipedrive.deleteOrganization(id),
+    get: (id) => pipedrive.organization(id),
+    list: () => pipedrive.organizations(),
+  });
+  return router;
+}
+
+function mount(router: Router, path: string, edits: RecordEdits): void {
+  router.get(path, (_request, response) => void response.json(edits.list()));
+  router.post(path, (request, response) => {
+    const id = refusable(() => edits.create(membersOf(request.body)));
+    response.status(201).json(edits.get(id));
+  });
+  router.all(`${path}/:id`, existing(edits));
+  router.get(`${path}/:id`, (request, response) => void response.json(edits.get(idOf(request.params['id']))));
+  router.patch(`${path}/:id`, (request, response) => {
+    const id = idOf(request.params['id']);
+    refusable(() => edits.update(id, membersOf(request.body)));
+    response.json(edits.get(id));
+  });
+  router.delete(`${path}/:id`, (request, response) => {
+    const id = idOf(request.params['id']);
+    refusable(() => edits.delete(id));
+    response.json({ deleted: id });
+  });
+}
+
+function existing(edits: RecordEdits): RequestHandler {
+  return (request, response, next) => {
+    if (edits.get(idOf(request.params['id']))) next();
+    else response.status(404).json({ message: 'No such record' });
+  };
+}
+
+/** The simulated vendors refuse impossible values with an Error that says why. */
+function refusable<T>(edit: () => T): T {
+  try {
+    return edit();
+  } catch (error) {
+    throw error instanceof Error ? new BadInput(error.message, { cause: error }) : error;
+  }
+}
