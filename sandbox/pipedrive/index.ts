@@ -30,7 +30,7 @@ export { type PipedriveValues } from './user-edits.ts';
  */
 export async function createPipedriveSandbox(
   context: SandboxContext,
-): Promise<{ sandbox: PipedriveSandbox; close(): Promise<void> }> {
+): Promise<{ sandbox: PipedriveSandbox; close: () => Promise<void> }> {
   const { clock, options, company } = context;
   const random = context.random.derive('pipedrive');
   const users = usersOf(company);

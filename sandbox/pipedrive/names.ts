@@ -7,7 +7,7 @@ export function splitName(name: string): { first_name: string; last_name: string
 
 /** Adds to a person's checked members those that follow from the name's other form. */
 export function withNames(given: Record<string, unknown>, before: Record<string, unknown>): Record<string, unknown> {
-  if (typeof given['name'] === 'string') return { ...given, ...splitName(given['name']), ...given };
+  if (typeof given['name'] === 'string') return { ...splitName(given['name']), ...given };
   if (!Object.hasOwn(given, 'first_name') && !Object.hasOwn(given, 'last_name')) return given;
   const parts = ['first_name', 'last_name'].map((part) => (Object.hasOwn(given, part) ? given[part] : before[part]));
   const name = parts.filter((part) => typeof part === 'string' && part.trim() !== '').join(' ');

@@ -113,8 +113,8 @@ function unserved(path: string, why: 'wrong-method' | 'unknown', switches: Piped
 
 function isAuthenticated(request: Request, { apiToken, switches, isDenied }: PipedriveServerSettings): boolean {
   if (isDenied()) return false;
-  const inQuery = switches.acceptTokenInQuery ? request.query['api_token'] : undefined;
-  return (request.headers['x-api-token'] ?? inQuery) === apiToken;
+  const accepted = [request.headers['x-api-token'], switches.acceptTokenInQuery && request.query['api_token']];
+  return accepted.includes(apiToken);
 }
 
 function deny(response: Response): void {
