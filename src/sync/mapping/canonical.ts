@@ -91,11 +91,14 @@ function canonicalText(text: string): string {
   return second === null ? text : new Date(second * 1000).toISOString();
 }
 
-/** Members in the order of their names and without the empty ones, which an API may leave out or send as null. */
+/**
+ * Members in the order of their names, without the empty ones, which an API may leave out or send as null, and without
+ * the one that Pipedrive derives itself.
+ */
 function canonicalObject(object: Readonly<Record<string, unknown>>): string {
   const entries = Object.keys(object)
     .sort()
-    .filter((key) => !isEmpty(object[key]))
+    .filter((key) => !isEmpty(object[key]) && key !== 'formatted_address')
     .map((key) => [key, canonicalByShape(object[key])]);
   return JSON.stringify(entries);
 }

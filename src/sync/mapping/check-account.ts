@@ -10,6 +10,8 @@ export interface CataloguedField {
   /** Nicer names that mean this field. */
   readonly aliases?: readonly string[];
   readonly updateable: boolean;
+  /** Whether a new record takes the field, where that is more than `updateable` says. */
+  readonly creatable?: boolean;
   /** Marketo's `dataType` or Pipedrive's `field_type`. */
   readonly type: string;
   /** Marketo: whether records can be looked up by the field (describe2's `searchableFields`). */
@@ -104,7 +106,8 @@ function checkTable(table: TableName, entries: unknown, { fields }: AccountSchem
   const { source, target } = TABLES[table];
   const writtenAs = new Map<string, string>();
   return Object.entries(entries).flatMap(([field, entry]) => [
-    ...checkTarget(join(table, field), target, field, fields[target], writtenAs),
+    ...checkTarget(join(table, field), target, field, entry, fields[target]),
+    ...checkTwice(join(table, field), field, fields[target], writtenAs),
     ...checkSources(join(table, field), source, entry, fields),
   ]);
 }
@@ -113,14 +116,23 @@ function checkTarget(
   path: string,
   record: TargetRecord,
   name: string,
+  entry: unknown,
   catalogue: FieldCatalogue,
-  writtenAs: Map<string, string>,
 ): Problem[] {
   const field = resolve(path, record, name, catalogue);
   if ('problem' in field) return [field.problem];
-  if (!field.updateable && WRITTEN_ANYWAY[record]?.includes(field.name) !== true) {
+  if (field.updateable || WRITTEN_ANYWAY[record]?.includes(field.name) === true) return [];
+  if (field.creatable !== true) {
     return [problem(path, `the field "${name}" of ${record} cannot be written`, nearest(name, updateable(catalogue)))];
   }
+  const isForNew = isMembers(entry) && entry['write'] === 'create';
+  return isForNew ? [] : [problem(path, `only a new ${record} takes the field "${name}": it needs write: 'create'`)];
+}
+
+/** A field under two of its names would be written with whichever value comes last. */
+function checkTwice(path: string, name: string, catalogue: FieldCatalogue, writtenAs: Map<string, string>): Problem[] {
+  const field = catalogue.resolve(name);
+  if (field === undefined || 'collision' in field) return [];
   const other = writtenAs.get(field.name);
   writtenAs.set(field.name, name);
   return other === undefined ? [] : [problem(path, `is the same field as "${other}", which has an entry already`)];

@@ -142,6 +142,7 @@ const personFields = [
   text('b1', { aliases: ['lead_score'] }),
   text('b2', { aliases: ['lead_score'] }),
   text('c1', { aliases: ['born'], type: 'date' }),
+  text('add_time', { updateable: false, creatable: true }),
 ];
 const some = (...names: string[]): FieldCatalogue => catalogue(names.map((name) => text(name)));
 
@@ -209,6 +210,12 @@ describe('a mapping against the accounts', () => {
       'one field twice',
       { personFromLead: { c1: { fields: ['id'] }, born: { fields: ['id'] } } },
       ['personFromLead.born | is the same field as "c1", which has an entry already'],
+    ],
+    ['a field of new records', { personFromLead: { add_time: { fields: ['id'], write: 'create' } } }, []],
+    [
+      'a field of new records only',
+      { personFromLead: { add_time: { fields: ['id'] } } },
+      [`personFromLead.add_time | only a new person takes the field "add_time": it needs write: 'create'`],
     ],
     ['known pipelines', { pipelines: ['Renewals'] }, []],
     [

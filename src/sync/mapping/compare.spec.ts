@@ -89,6 +89,7 @@ const SAME: readonly Pair[] = [
   // references and objects
   [17, '17', 'user'],
   [{ id: 17, name: 'Ada' }, 17, 'org'],
+  [{ value: '1 Main St', formatted_address: '1 Main St, US' }, { value: '1 Main St' }, 'address'],
   [{ value: '1 Main St', country: null }, { value: '1 Main St' }, 'address'],
   [{ value: '1 Main St', country: 'US' }, '1 Main St', 'address'],
 ];

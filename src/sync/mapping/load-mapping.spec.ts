@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aMappingContext } from '../../../test/support/a-mapping-context';
+import { adapterNames } from './adapters';
 import { defaultMapping } from './default.mapping';
 import { loadMapping } from './load-mapping';
 import { mapRecord } from './map-record';
@@ -107,5 +108,17 @@ describe('loadMapping', () => {
     await expect(loading).rejects.toMatchObject({ name: 'MappingError', kind: 'mapping-failed' });
     await expect(loading).rejects.toThrow(join(folder, name));
     await expect(loading).rejects.toThrow(reason);
+  });
+});
+
+describe('docs/mapping.md', () => {
+  it('begins with a mapping that loads without a problem', async () => {
+    const page = await readFile(join(__dirname, '../../../docs/mapping.md'), 'utf8');
+    await file('documented.ts', /```ts\n([^]*?)```/.exec(page)?.[1] ?? '');
+    await expect(loadMapping('documented.ts', folder)).resolves.toMatchObject({ problems: [] });
+  });
+
+  it.each(adapterNames)('shows the adapter %s', async (name) => {
+    await expect(readFile(join(__dirname, '../../../docs/mapping.md'), 'utf8')).resolves.toContain(`\`a.${name}`);
   });
 });
