@@ -7,8 +7,8 @@ import { catalogueRoutes } from './catalogue-routes.ts';
 import { FieldCatalogue } from './fields.ts';
 import { Limits } from './limits.ts';
 import { type PipedriveSandbox } from './pipedrive-sandbox.ts';
-import { type Kind } from './record.ts';
 import { recordRoutes } from './record-routes.ts';
+import { type SandboxParts, sandboxOf } from './sandbox-of.ts';
 import { seedRecords } from './seed-records.ts';
 import { createServer } from './server.ts';
 import { defaultSwitches } from './switches.ts';
@@ -31,12 +31,31 @@ export { type PipedriveValues } from './user-edits.ts';
 export async function createPipedriveSandbox(
   context: SandboxContext,
 ): Promise<{ sandbox: PipedriveSandbox; close: () => Promise<void> }> {
+  const parts = createParts(context);
+  const { account, subscriptions, limits, apiToken, tokenUserId, settings, deliveries } = parts;
+  const routes = [
+    ...recordRoutes(account, { userId: tokenUserId, source: 'api' }),
+    ...catalogueRoutes(account),
+    ...userRoutes(account.users, tokenUserId),
+    ...webhookRoutes(subscriptions, tokenUserId),
+  ];
+  const isDenied = (): boolean => settings.isDenied;
+  const application = createServer({ context, routes, limits, switches: account.switches, apiToken, isDenied });
+  const listener = await listen(application, context.options.ports.pipedrive, context.options.host);
+  const close = async (): Promise<void> => {
+    await Promise.all([listener.close(), deliveries.close()]);
+  };
+  return { sandbox: sandboxOf(parts, listener.url), close };
+}
+
+function createParts(context: SandboxContext): SandboxParts {
   const { clock, options, company } = context;
   const random = context.random.derive('pipedrive');
   const users = usersOf(company);
   const [tokenUser, editor] = users;
   if (!tokenUser || !editor) throw new Error('The invented company has no users');
-  const settings = { searchLagMs: 0 };
+
+  const settings = { searchLagMs: 0, isDenied: false };
   const switches = defaultSwitches(users.length);
   const fields = new FieldCatalogue(options.seed, BUILT_IN_FIELDS, CUSTOM_FIELDS);
   const account = new PipedriveAccount({ clock, fields, users, switches, searchLagMs: () => settings.searchLagMs });
@@ -47,68 +66,23 @@ export async function createPipedriveSandbox(
 
   const subscriptions = new WebhookSubscriptions(clock, users, tokenUser.id);
   const deliveries = new Deliveries();
+  const timeScale = options.webhookTimeScale;
   const sender = new WebhookSender({
     account,
     subscriptions,
     deliveries,
     random: random.derive('webhooks'),
-    timeScale: options.webhookTimeScale,
+    timeScale,
   });
   account.onEvent((event) => sender.announce(event));
-
-  const limits = new Limits(clock, switches, options.limits);
-  const apiToken = random.derive('token').hex(40);
-  const access = { isDenied: false };
-  const routes = [
-    ...recordRoutes(account, { userId: tokenUser.id, source: 'api' }),
-    ...catalogueRoutes(account),
-    ...userRoutes(users, tokenUser.id),
-    ...webhookRoutes(subscriptions, tokenUser.id),
-  ];
-  const application = createServer({ context, routes, limits, switches, apiToken, isDenied: () => access.isDenied });
-  const listener = await listen(application, options.ports.pipedrive, options.host);
-
-  const require = (kind: Kind, id: number) => {
-    const record = account.active(kind, id);
-    if (!record) throw new Error(`There is no ${kind} ${String(id)}`);
-    return record;
-  };
-  const sandbox: PipedriveSandbox = {
-    url: listener.url,
-    apiToken,
+  return {
+    account,
+    edits,
+    subscriptions,
+    deliveries,
+    limits: new Limits(clock, switches, options.limits),
+    apiToken: random.derive('token').hex(40),
     tokenUserId: tokenUser.id,
-    switches,
-    createPerson: (values) => edits.create('person', values),
-    updatePerson: (id, values) => edits.update('person', id, values),
-    deletePerson: (id) => edits.remove('person', id),
-    person: (id) => edits.body('person', id),
-    persons: () => edits.bodies('person'),
-    createOrganization: (values) => edits.create('organization', values),
-    updateOrganization: (id, values) => edits.update('organization', id, values),
-    deleteOrganization: (id) => edits.remove('organization', id),
-    organization: (id) => edits.body('organization', id),
-    organizations: () => edits.bodies('organization'),
-    customValue: (kind, id, name) => edits.customValue(kind, id, name),
-    fieldKey: (kind, name) => fields.bySnakeName(kind, name).code,
-    addField: (kind, definition) => fields.add(kind, definition).code,
-    merge: (kind, loserId, survivorId) =>
-      account.merge(require(kind, loserId), require(kind, survivorId), { userId: editor.id, source: 'app' }),
-    users: () => users.map(({ id, name, email, active }) => ({ id, name, email, active })),
-    addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,
-    settled: () => deliveries.settled(),
-    get searchLagMs() {
-      return settings.searchLagMs;
-    },
-    set searchLagMs(milliseconds: number) {
-      settings.searchLagMs = milliseconds;
-    },
-    denyCredentials: (denied) => {
-      access.isDenied = denied;
-    },
-    resetLimits: () => limits.reset(),
+    settings,
   };
-  const close = async (): Promise<void> => {
-    await Promise.all([listener.close(), deliveries.close()]);
-  };
-  return { sandbox, close };
 }

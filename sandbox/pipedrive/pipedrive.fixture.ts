@@ -80,7 +80,7 @@ export interface Delivery {
 export interface Receiver {
   url: string;
   deliveries: Delivery[];
-  /** Status of the next answers, the last one for all that follow. */
+  /** Status of the next answers, the last one for all that follow; 0: never answers. */
   answers: number[];
   close: () => Promise<void>;
 }
@@ -95,6 +95,7 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('end', () => {
       deliveries.push({ ...(JSON.parse(text) as Delivery), authorization: request.headers.authorization });
       const status = (answers.length > 1 ? answers.shift() : answers[0]) ?? 200;
+      if (status === 0) return;
       response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
     });
   });

@@ -133,6 +133,29 @@ describe('persons and organizations of API v2', () => {
     expect(body.error).toContain(key(name));
   });
 
+  it('takes contact sync members where the account has them', async () => {
+    fixture.pipedrive.switches.contactSync = true;
+    const { body } = await post({ name: 'Jane', job_title: 'CEO', birthday: '1990-02-03' });
+    expect(body.data).toMatchObject({ job_title: 'CEO', birthday: '1990-02-03', notes: null, im: null });
+  });
+
+  it('takes an empty custom_fields for nothing, or for everything when told so', async () => {
+    const id = fixture.pipedrive.createPerson({ name: 'Jane', city: 'Turku' });
+    await patch(id, { custom_fields: {} });
+    expect(fixture.pipedrive.customValue('person', id, 'city')).toBe('Turku');
+    fixture.pipedrive.switches.emptyCustomFields = 'clear';
+    await patch(id, { custom_fields: {} });
+    expect(fixture.pipedrive.customValue('person', id, 'city')).toBeNull();
+  });
+
+  it('moves people along when organizations merge', async () => {
+    const loser = fixture.pipedrive.createOrganization({ name: 'Acme Inc' });
+    const survivor = fixture.pipedrive.createOrganization({ name: 'Acme' });
+    const person = fixture.pipedrive.createPerson({ name: 'Jane', org_id: loser });
+    await fixture.request('PUT', `/v1/organizations/${String(loser)}/merge`, { merge_with_id: survivor });
+    expect(fixture.pipedrive.person(person)).toMatchObject({ org_id: survivor });
+  });
+
   it('fills the members of time and address values that were not sent', async () => {
     const time = fixture.pipedrive.addField('person', { name: 'Call At', type: 'time' });
     const place = fixture.pipedrive.addField('person', { name: 'Place', type: 'address' });

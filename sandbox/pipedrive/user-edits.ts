@@ -30,6 +30,10 @@ export class UserEdits {
     this.account.remove(this.require(kind, id), this.actor);
   }
 
+  merge(kind: Kind, loserId: number, survivorId: number): void {
+    this.account.merge(this.require(kind, loserId), this.require(kind, survivorId), this.actor);
+  }
+
   body(kind: Kind, id: number): PipedriveValues | undefined {
     const record = this.account.record(kind, id);
     return record && recordBody(record, this.account);
@@ -54,22 +58,23 @@ export class UserEdits {
   }
 
   private bodyOf(kind: Kind, values: PipedriveValues): PipedriveValues {
-    const given = isRecord(values['custom_fields']) ? values['custom_fields'] : {};
-    const custom: PipedriveValues = {};
+    const { custom_fields: given, ...root } = values;
     const members: PipedriveValues = {};
-    const isMember = (name: string): boolean =>
-      [WRITABLE[kind], CREATE_ONLY, kind === 'person' && this.account.switches.contactSync ? CONTACT_SYNC : {}].some(
-        (table) => Object.hasOwn(table, name),
-      );
-    for (const [name, value] of Object.entries({ ...values, ...given })) {
-      if (name === 'custom_fields') continue;
-      if (isMember(name)) members[name] = value;
-      else {
-        const field = this.account.fields.bySnakeName(kind, name);
-        custom[field.code] = withOptionIds(value, field);
+    const custom: PipedriveValues = {};
+    for (const [name, value] of Object.entries({ ...root, ...(isRecord(given) ? given : {}) })) {
+      if (this.isMember(kind, name)) {
+        members[name] = value;
+        continue;
       }
+      const field = this.account.fields.bySnakeName(kind, name);
+      custom[field.code] = withOptionIds(value, field);
     }
     return { ...members, custom_fields: custom };
+  }
+
+  private isMember(kind: Kind, name: string): boolean {
+    const more = kind === 'person' && this.account.switches.contactSync ? CONTACT_SYNC : {};
+    return [WRITABLE[kind], CREATE_ONLY, more].some((table) => Object.hasOwn(table, name));
   }
 
   private require(kind: Kind, id: number): StoredRecord {

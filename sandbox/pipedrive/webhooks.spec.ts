@@ -172,6 +172,15 @@ describe('webhooks', () => {
     expect(webhook).toMatchObject({ last_http_status: status, last_delivery_time: expect.any(String) });
   });
 
+  it('give an attempt up after its time', async () => {
+    fixture.pipedrive.switches.webhookTimeoutMs = 50;
+    receiver.answers.splice(0, 1, 0, 200);
+    await subscribe();
+    fixture.pipedrive.createPerson({ name: 'Jane Doe' });
+    await fixture.pipedrive.settled();
+    expect(receiver.deliveries.map(({ meta }) => meta['attempt'])).toEqual([1, 2]);
+  });
+
   it('stop trying at the first success', async () => {
     receiver.answers.splice(0, 1, 500, 204);
     await subscribe();

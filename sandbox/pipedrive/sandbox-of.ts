@@ -1,0 +1,57 @@
+import { type Deliveries } from '../core/deliveries.ts';
+import { type PipedriveAccount } from './account.ts';
+import { type Limits } from './limits.ts';
+import { type PipedriveSandbox } from './pipedrive-sandbox.ts';
+import { type UserEdits } from './user-edits.ts';
+import { type WebhookSubscriptions } from './webhook-subscriptions.ts';
+
+/** The pieces of one simulated Pipedrive. */
+export interface SandboxParts {
+  account: PipedriveAccount;
+  edits: UserEdits;
+  subscriptions: WebhookSubscriptions;
+  deliveries: Deliveries;
+  limits: Limits;
+  apiToken: string;
+  tokenUserId: number;
+  /** Read at every write and every call. */
+  settings: { searchLagMs: number; isDenied: boolean };
+}
+
+/** What tests, the control page and the demo hold in their hands. */
+export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
+  const { account, edits, subscriptions, deliveries, limits, settings } = parts;
+  return {
+    url,
+    apiToken: parts.apiToken,
+    tokenUserId: parts.tokenUserId,
+    switches: account.switches,
+    createPerson: (values) => edits.create('person', values),
+    updatePerson: (id, values) => edits.update('person', id, values),
+    deletePerson: (id) => edits.remove('person', id),
+    person: (id) => edits.body('person', id),
+    persons: () => edits.bodies('person'),
+    createOrganization: (values) => edits.create('organization', values),
+    updateOrganization: (id, values) => edits.update('organization', id, values),
+    deleteOrganization: (id) => edits.remove('organization', id),
+    organization: (id) => edits.body('organization', id),
+    organizations: () => edits.bodies('organization'),
+    customValue: (kind, id, name) => edits.customValue(kind, id, name),
+    fieldKey: (kind, name) => account.fields.bySnakeName(kind, name).code,
+    addField: (kind, definition) => account.fields.add(kind, definition).code,
+    merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
+    users: () => account.users.map(({ id, name, email, active }) => ({ id, name, email, active })),
+    addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,
+    settled: () => deliveries.settled(),
+    get searchLagMs() {
+      return settings.searchLagMs;
+    },
+    set searchLagMs(milliseconds: number) {
+      settings.searchLagMs = milliseconds;
+    },
+    denyCredentials: (denied) => {
+      settings.isDenied = denied;
+    },
+    resetLimits: () => limits.reset(),
+  };
+}
