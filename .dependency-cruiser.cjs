@@ -68,7 +68,7 @@ module.exports = {
     rule(
       'product-without-sandbox',
       'The service never depends on the simulation.',
-      { path: '^src/' },
+      { path: '^src/', pathNot: '\\.spec\\.ts$' },
       { path: '^(sandbox|test|bench)/' },
     ),
   ],

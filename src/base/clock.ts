@@ -10,3 +10,6 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
 };
+
+/** Injects the `Clock`. */
+export const CLOCK = Symbol('Clock');

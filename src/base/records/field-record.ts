@@ -63,6 +63,12 @@ export abstract class FieldRecord {
     return { ...this[STATE].assigned };
   }
 
+  /** What was set since loading and is not saved yet, by the fields' own names. */
+  pendingChanges(): { field: string; from: unknown; to: unknown }[] {
+    const { loaded, assigned } = this[STATE];
+    return Object.entries(assigned).map(([field, to]) => ({ field, from: loaded[field] ?? null, to }));
+  }
+
   protected loadedValues(): Values {
     return this[STATE].loaded;
   }

@@ -10,10 +10,13 @@ import { defaultMapping } from './default.mapping';
 import type { Mapping } from './mapping';
 import { MappingError, problem, type Problem } from './problems';
 
+/** The origin of the mapping that is used without a file. */
+export const BUILT_IN = '(built in)';
+
 const EXTENSIONS = ['.ts', '.js', '.mjs'];
 
 export interface LoadedMapping {
-  /** The file's absolute path, or `(built in)`. */
+  /** The file's absolute path, or `BUILT_IN`. */
   readonly origin: string;
   /** To be used only where there is no problem. */
   readonly mapping: Mapping;
@@ -29,7 +32,7 @@ export interface LoadedMapping {
  * @throws MappingError where the file gives no mapping at all.
  */
 export async function loadMapping(file: string | undefined, folder: string): Promise<LoadedMapping> {
-  if (file === undefined) return { origin: '(built in)', mapping: defaultMapping, problems: [] };
+  if (file === undefined) return { origin: BUILT_IN, mapping: defaultMapping, problems: [] };
   const path = resolve(folder, file);
   const exported = await importDefault(path);
   const { adapters, unknown, close } = adaptersForMappingFile();

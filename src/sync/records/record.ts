@@ -13,11 +13,15 @@ export interface SyncRecord {
   readonly id: number | null;
   get(field: string): unknown;
   set(field: string, value: unknown): void;
+  /** What was set since loading and is not saved yet. */
+  pendingChanges(): { field: string; from: unknown; to: unknown }[];
   /** Creates or updates with what changed only. */
   save(): Promise<'created' | 'updated' | 'unchanged'>;
   /** @returns false where the record was already gone. */
   delete(): Promise<boolean>;
 }
+
+export type SavedRecord = SyncRecord & { readonly id: number };
 
 /** A record's name in the queue's ordering and in the store, for example `lead:30`. */
 export const keyOf = ({ kind, id }: RecordReference): string => `${kind}:${id}`;

@@ -109,19 +109,15 @@ export class SyncState {
     return row?.task ?? null;
   }
 
-  /** Remembers by which keys (e-mail, name) a record that was just written can be matched. */
-  async rememberMatchKeys(record: RecordReference, keys: readonly string[]): Promise<void> {
+  /** Remembers the key (e-mail, name) by which a record that was just written can be matched. */
+  async rememberMatchKey(record: RecordReference, key: string): Promise<void> {
+    const now = { written_at: this.clock.now() };
     await this.forgetOldMatchKeys();
-    for (const key of keys) {
-      const row = { kind: record.kind, fingerprint: await this.fingerprint(key), id: record.id };
-      await this.db
-        .insertInto('sync_match_key')
-        .values({ ...row, written_at: this.clock.now() })
-        .onConflict((conflict) =>
-          conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet({ written_at: this.clock.now() }),
-        )
-        .execute();
-    }
+    await this.db
+      .insertInto('sync_match_key')
+      .values({ kind: record.kind, fingerprint: await this.fingerprint(key), id: record.id, ...now })
+      .onConflict((conflict) => conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet(now))
+      .execute();
   }
 
   /** Ids of recently written records with this key; each is to be verified at the vendor. */

@@ -1,0 +1,9 @@
+import { type MappingContext } from '../mapping/mapping';
+import { type SavedRecord } from '../records/record';
+import { type Names } from './readable';
+
+/** What everything that one task causes has in common. */
+export interface Run extends Names {
+  /** What the mapping's functions get for this source record. */
+  contextFor(source: SavedRecord): MappingContext;
+}

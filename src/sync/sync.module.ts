@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { CLOCK, type Clock } from '../base/clock';
+import { Store } from '../base/store/store';
+import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
+import { MarketoModule } from '../marketo/marketo.module';
+import { PipedriveModule } from '../pipedrive/pipedrive.module';
+import { QueueModule } from '../queue/queue.module';
+import { MappingCheck } from './check/mapping-check';
+import { CompanyOfLead } from './flows/company-of-lead';
+import { DeletePersonTask } from './flows/delete-person.task';
+import { FlowEngine } from './flows/engine';
+import { LeadToPersonTask } from './flows/lead-to-person.task';
+import { TargetWriter } from './flows/target-writer';
+import { MarketoWebhooksController } from './http/marketo-webhooks.controller';
+import { loadMapping } from './mapping/load-mapping';
+import { Records } from './records/records';
+import { SyncState, type SyncTables } from './state/sync-state';
+import { type SyncConfig, syncConfig } from './sync.config';
+import { SyncSettings } from './sync-settings';
+
+/** The product: mapping, matching, flows and the routes that start them. */
+@Module({
+  imports: [
+    ConfigModule.forFeature(syncConfig),
+    ConfigModule.forFeature(marketoConfig),
+    QueueModule,
+    MarketoModule,
+    PipedriveModule,
+  ],
+  controllers: [MarketoWebhooksController],
+  providers: [
+    {
+      provide: SyncSettings,
+      inject: [syncConfig.KEY, marketoConfig.KEY],
+      useFactory: async ({ MAPPING_FILE }: SyncConfig, { deleteFlagField }: MarketoConfig) => {
+        const { mapping, origin, problems } = await loadMapping(MAPPING_FILE, process.cwd());
+        return new SyncSettings(mapping, origin, problems, deleteFlagField);
+      },
+    },
+    {
+      provide: SyncState,
+      inject: [Store, CLOCK],
+      useFactory: (store: Store, clock: Clock) => new SyncState(store.db<SyncTables>(), clock),
+    },
+    Records,
+    FlowEngine,
+    TargetWriter,
+    CompanyOfLead,
+    MappingCheck,
+    LeadToPersonTask,
+    DeletePersonTask,
+  ],
+})
+export class SyncModule {}

@@ -1,0 +1,131 @@
+import { FieldRecord, type RecordFields, type Values } from '../../src/base/records/field-record';
+import type { FieldCatalogue } from '../../src/sync/mapping/check-mapping';
+import type { RecordKind, SyncRecord } from '../../src/sync/records/record';
+import type { RecordAccess, Records } from '../../src/sync/records/records';
+
+const FIELDS: Record<RecordKind, string[]> = {
+  lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted'],
+  company: ['id', 'externalCompanyId', 'company', 'website'],
+  person: ['id', 'name', 'email', 'phone', 'org_id', 'marketo_id'],
+  organization: ['id', 'name', 'website', 'marketo_id', 'email_domain'],
+};
+
+/** Both vendors in memory, as the flows see them; writes can be made to fail before or after they took effect. */
+export class FakeRecords implements Pick<Records, 'of' | 'require'> {
+  writes = 0;
+  /** Which records the vendors' searches know already. */
+  searchKnows: (kind: RecordKind, id: number) => boolean = () => true;
+  beforeWrite: (() => Promise<void>) | undefined;
+  afterWrite: (() => Promise<void>) | undefined;
+  private readonly tables = new Map<RecordKind, Map<number, Values>>();
+  private readonly lastIds = new Map<RecordKind, number>();
+
+  add(kind: RecordKind, values: Values): number {
+    const id = (this.lastIds.get(kind) ?? 0) + 1;
+    this.lastIds.set(kind, id);
+    this.table(kind).set(id, { ...values, id });
+    return id;
+  }
+
+  edit(kind: RecordKind, id: number, values: Values): void {
+    Object.assign(this.values(kind, id), values);
+  }
+
+  remove(kind: RecordKind, id: number): boolean {
+    return this.table(kind).delete(id);
+  }
+
+  values(kind: RecordKind, id: number): Values {
+    return this.table(kind).get(id) ?? {};
+  }
+
+  count(kind: RecordKind): number {
+    return this.table(kind).size;
+  }
+
+  /** Whole values, without case. */
+  find(kind: RecordKind, field: string, value: string | number): Promise<FakeRecord[]> {
+    const wanted = String(value).toLowerCase();
+    const found = [...this.table(kind)].filter(
+      ([id, values]) => String(values[field] ?? '').toLowerCase() === wanted && this.searchKnows(kind, id),
+    );
+    return Promise.resolve(found.map(([, values]) => new FakeRecord(this, kind, values)));
+  }
+
+  of(kind: RecordKind): RecordAccess {
+    const record = (values: Values): FakeRecord => new FakeRecord(this, kind, values);
+    const table = this.table(kind);
+    return {
+      load: (id) => Promise.resolve(table.has(id) ? record(this.values(kind, id)) : null),
+      find: (field, value) => this.find(kind, field, value),
+      create: () => Promise.resolve(record({})),
+      async *writtenSince() {
+        for (const values of table.values()) yield record(values);
+      },
+      fields: () => Promise.resolve(catalogue(kind)),
+    };
+  }
+
+  async require({ kind, id }: { kind: RecordKind; id: number }) {
+    return new FakeRecord(this, kind, this.values(kind, id)) as SyncRecord & { id: number };
+  }
+
+  private table(kind: RecordKind): Map<number, Values> {
+    const table = this.tables.get(kind) ?? new Map<number, Values>();
+    this.tables.set(kind, table);
+    return table;
+  }
+}
+
+class FakeRecord extends FieldRecord implements SyncRecord {
+  constructor(
+    private readonly all: FakeRecords,
+    private readonly kind: RecordKind,
+    values: Values,
+  ) {
+    super(fieldsOf(kind), { ...values });
+  }
+
+  get id(): number | null {
+    return (this.loadedValues()['id'] as number | undefined) ?? null;
+  }
+
+  async save(): Promise<'created' | 'updated' | 'unchanged'> {
+    const changes = this.assignedValues();
+    const isNew = this.id === null;
+    if (!isNew && Object.keys(changes).length === 0) return 'unchanged';
+    await this.all.beforeWrite?.();
+    this.all.writes += 1;
+    const id = this.id ?? this.all.add(this.kind, {});
+    this.all.edit(this.kind, id, changes);
+    await this.all.afterWrite?.();
+    this.accept({ ...this.all.values(this.kind, id) });
+    return isNew ? 'created' : 'updated';
+  }
+
+  delete(): Promise<boolean> {
+    this.all.writes += 1;
+    return Promise.resolve(this.all.remove(this.kind, this.id ?? 0));
+  }
+}
+
+function fieldsOf(kind: RecordKind): RecordFields {
+  return {
+    label: kind,
+    names: () => FIELDS[kind],
+    resolve: (name) => {
+      if (!FIELDS[kind].includes(name)) throw new Error(`${kind} has no ${name}`);
+      return { name, updateable: name !== 'id' };
+    },
+  };
+}
+
+function catalogue(kind: RecordKind): FieldCatalogue {
+  return {
+    names: () => FIELDS[kind],
+    resolve: (name) =>
+      FIELDS[kind].includes(name)
+        ? { name, updateable: name !== 'id', type: name === 'org_id' ? 'org' : 'string' }
+        : undefined,
+  };
+}
