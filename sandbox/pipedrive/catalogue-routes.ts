@@ -37,19 +37,24 @@ function fieldRoutes(owner: FieldOwner, account: PipedriveAccount): Route[] {
         return one(fieldBody(field));
       },
     },
-    { version: 'v1', method: 'GET', path, cost: 20, run: ({ search }) => listLegacyFields(owner, search, account) },
-    {
-      version: 'v1',
-      method: 'GET',
-      path: `${path}/:id`,
-      cost: 2,
-      run: (operation) => {
-        const position = account.fields.all(owner).findIndex((field) => field.numericId === idOf(operation));
-        const field = account.fields.all(owner)[position];
-        if (!field) throw legacyNotFound('The field is not found');
-        return { status: 200, body: { success: true, data: legacyFieldBody(field, position) } };
-      },
-    },
+    ...legacyFieldRoutes(owner, account),
+  ];
+}
+
+function legacyFieldRoutes(owner: FieldOwner, account: PipedriveAccount): Route[] {
+  const v1 = { version: 'v1', method: 'GET' } as const;
+  const path = `/${owner}Fields`;
+  const get = (operation: Operation): Answer => {
+    const id = idOf(operation);
+    const position = account.fields.all(owner).findIndex((field) => field.numericId === id);
+    const field = account.fields.all(owner)[position];
+    if (!field) throw legacyNotFound('The field is not found');
+    return { status: 200, body: { success: true, data: legacyFieldBody(field, position) } };
+  };
+  return [
+    { ...v1, path, cost: 20, run: ({ search }) => listLegacyFields(owner, search, account) },
+    // v1 never gave a single field of activities.
+    ...(owner === 'activity' ? [] : [{ ...v1, path: `${path}/:id`, cost: 2, run: get }]),
   ];
 }
 

@@ -177,6 +177,9 @@ describe('field definitions, pipelines, stages and users', () => {
     expect(body.data).toHaveLength(2);
     expect(body.data[0]).toMatchObject({ id: expect.any(Number), key: 'address', edit_flag: false });
     expect(body.additional_data).toEqual({ start: 1, limit: 2, more_items_in_collection: true });
+    const one = await fixture.request('GET', `/v1/organizationFields/${String(body.data[0]?.['id'])}`);
+    expect(one.body.data).toEqual(body.data[0]);
+    expect((await fixture.request('GET', '/v1/activityFields/4001')).status).toBe(404);
   });
 
   it('has stages by pipeline', async () => {

@@ -1,6 +1,5 @@
 /** The v1 twins of v2 operations: never served, so that their accidental use is seen. */
-const WITHDRAWN =
-  /^(\/api)?\/v1\/(activities|deals|persons|organizations|products|pipelines|stages|itemSearch|activityFields)(\/|$)/;
+const WITHDRAWN = /^(\/api)?\/v1\/(activities|deals|persons|organizations|products|pipelines|stages|itemSearch)(\/|$)/;
 
 const OTHER_V2 = new RegExp(
   `^/api/v2/(${[
@@ -14,7 +13,7 @@ const OTHER_V1 = new RegExp(
   `^(/api)?/v1/(${[
     'notes|noteFields|filters|leads|leadLabels|leadSources|leadFields|activityTypes|currencies|files|recents|roles',
     'permissionSets|goals|mailbox|callLogs|organizationRelationships|billing|userSettings|userConnections|users',
-    '(person|organization|deal|product|activity)Fields',
+    '(person|organization|deal|product)Fields',
     '(deals|persons|organizations)/(\\d+/)?(flow|changelog|permittedUsers|participants|summary|timeline)',
   ].join('|')})(/|$)`,
 );
