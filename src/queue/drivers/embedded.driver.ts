@@ -1,0 +1,161 @@
+import { type Clock } from '../../base/clock';
+import { AppError, toAppError } from '../../base/errors/app-error';
+import { type Log } from '../../base/logging/log';
+import { type Timers } from '../../base/timers';
+import { type TaskToRun } from '../task';
+import { type TaskLedger } from '../task-ledger';
+import { taskError, type TaskRunner } from '../task-runner';
+import { type QueueDriver } from './queue-driver';
+
+export interface EmbeddedSettings {
+  concurrency: number;
+  maxAttempts: number;
+}
+
+const STOP_PATIENCE_MS = 25_000;
+const STORE_PAUSE_MS = 2000;
+
+/**
+ * Runs the tasks in this process, straight from the ledger: with concurrency 1 in order of arrival, with more up to so
+ * many at once. It looks for work when a task is stored, ends or becomes due, and at no other time.
+ */
+export class EmbeddedDriver implements QueueDriver {
+  private readonly running = new Set<Promise<void>>();
+  private readonly waitingForIdle: (() => void)[] = [];
+  private phase: 'new' | 'started' | 'stopped' = 'new';
+  private paused = false;
+  private looking = false;
+  private lookAgain = false;
+  private lastLook: Promise<void> = Promise.resolve();
+  private callOffAlarm: () => void = () => undefined;
+
+  constructor(
+    private readonly ledger: TaskLedger,
+    private readonly runner: TaskRunner,
+    private readonly settings: EmbeddedSettings,
+    private readonly clock: Clock,
+    private readonly timers: Timers,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    const { maxAttempts } = this.settings;
+    const usedUp = { ...taskError(new AppError('internal', '')), message: endedTooOften(maxAttempts) };
+    const left = await this.ledger.recover(maxAttempts, usedUp, this.clock.now());
+    if (left.queued + left.failed > 0) this.log.warn(left, 'tasks were running when the service last ended');
+    this.phase = 'started';
+    this.look();
+  }
+
+  taskStored(): Promise<void> {
+    this.look();
+    return Promise.resolve();
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.look();
+  }
+
+  idle(): Promise<void> {
+    const idle = new Promise<void>((resolve) => void this.waitingForIdle.push(resolve));
+    this.look();
+    return idle;
+  }
+
+  async stop(): Promise<void> {
+    this.phase = 'stopped';
+    this.callOffAlarm();
+    // A task that is being claimed right now is one that runs.
+    await this.lastLook;
+    let callOff: () => void = () => undefined;
+    const patience = new Promise<void>((resolve) => {
+      callOff = this.timers.after(STOP_PATIENCE_MS, resolve);
+    });
+    await Promise.race([Promise.all(this.running), patience]);
+    callOff();
+    this.runner.stop();
+    this.resolveIdle();
+  }
+
+  /** One look at a time; whoever asks during one is served by another after it. */
+  private look(): void {
+    this.lookAgain = true;
+    if (this.looking) return;
+    this.looking = true;
+    this.lastLook = this.lookWhileAsked();
+  }
+
+  private async lookWhileAsked(): Promise<void> {
+    while (this.lookAgain) {
+      this.lookAgain = false;
+      try {
+        await this.beginTasks();
+      } catch (thrown) {
+        this.log.error({ err: toAppError(thrown) }, 'the queue cannot be read, trying again');
+        this.setAlarm(STORE_PAUSE_MS);
+      }
+    }
+    // At once with the last question above: whoever asks later must not find a look that is over.
+    this.looking = false;
+  }
+
+  private async beginTasks(): Promise<void> {
+    while (this.mayBegin()) {
+      const task = await this.ledger.claim(this.clock.now());
+      if (task === null) {
+        await this.waitForNext();
+        break;
+      }
+      this.begin(task);
+    }
+    if (this.isIdle()) this.resolveIdle();
+  }
+
+  private mayBegin(): boolean {
+    return this.phase === 'started' && !this.paused && this.running.size < this.settings.concurrency;
+  }
+
+  /** A paused driver is not idle: it may have tasks to begin. */
+  private isIdle(): boolean {
+    const couldBegin = this.phase === 'started' && !this.paused;
+    return this.running.size === 0 && !this.lookAgain && (couldBegin || this.phase === 'stopped');
+  }
+
+  private begin(task: TaskToRun): void {
+    const run = this.runner
+      .run(task)
+      .catch((thrown: unknown) => {
+        const err = toAppError(thrown);
+        this.log.error({ task: task.name, err }, 'the outcome of a task was lost; it is run again after a restart');
+      })
+      .finally(() => {
+        this.running.delete(run);
+        this.look();
+      });
+    this.running.add(run);
+  }
+
+  private async waitForNext(): Promise<void> {
+    const dueAt = await this.ledger.nextDueAt();
+    this.callOffAlarm();
+    if (dueAt !== null) this.setAlarm(Math.max(0, dueAt - this.clock.now()));
+  }
+
+  private setAlarm(milliseconds: number): void {
+    this.callOffAlarm();
+    if (this.phase === 'started') this.callOffAlarm = this.timers.after(milliseconds, () => this.look());
+  }
+
+  private resolveIdle(): void {
+    for (const resolve of this.waitingForIdle.splice(0)) resolve();
+  }
+}
+
+function endedTooOften(attempts: number): string {
+  return `The service ended during attempt ${attempts} of the task, which was its last`;
+}

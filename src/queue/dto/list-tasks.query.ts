@@ -1,0 +1,34 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { TASK_STATES, type TaskState } from '../task';
+
+/** `Number('')` would be 0, `Number('0x10')` 16. */
+const wholeNumber = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value as unknown);
+
+export class ListTasksQuery {
+  @ApiPropertyOptional({ enum: TASK_STATES })
+  @IsOptional()
+  @IsIn(TASK_STATES, { message: `state must be one of ${TASK_STATES.join(', ')}` })
+  state?: TaskState;
+
+  @ApiPropertyOptional({ description: 'Only tasks of this type', example: 'lead-to-person' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  type?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 20 })
+  @Transform(wholeNumber)
+  @IsInt({ message: 'limit must be a whole number from 1 to 100' })
+  @Min(1, { message: 'limit must be a whole number from 1 to 100' })
+  @Max(100, { message: 'limit must be a whole number from 1 to 100' })
+  limit = 20;
+
+  @ApiPropertyOptional({ description: 'nextCursor of the page before' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  cursor?: string;
+}

@@ -1,0 +1,104 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { DiscoveryModule } from '@nestjs/core';
+import { systemClock } from '../base/clock';
+import { type Log, LOG } from '../base/logging/log';
+import { Store } from '../base/store/store';
+import { systemTimers } from '../base/timers';
+import { EmbeddedDriver } from './drivers/embedded.driver';
+import { type QueueDriver } from './drivers/queue-driver';
+import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
+import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
+import { type QueueConfig, queueConfig } from './queue.config';
+import { QueueService } from './queue.service';
+import { TaskLedger } from './task-ledger';
+import { TaskReader } from './task-reader';
+import { TaskRetention } from './task-retention';
+import { TaskRunner } from './task-runner';
+import { type QueueTables } from './task-tables';
+import { TasksController } from './tasks.controller';
+
+const ledger: Provider = {
+  provide: TaskLedger,
+  inject: [Store],
+  useFactory: (store: Store) => new TaskLedger(store.db<QueueTables>()),
+};
+
+const reader: Provider = {
+  provide: TaskReader,
+  inject: [Store],
+  useFactory: (store: Store) => new TaskReader(store.db<QueueTables>()),
+};
+
+const runner: Provider = {
+  provide: TaskRunner,
+  inject: [TaskLedger, HandlerRegistry, queueConfig.KEY, LOG],
+  useFactory: (tasks: TaskLedger, handlers: HandlerRegistry, config: QueueConfig, log: Log) => {
+    const backoff = { minSeconds: config.QUEUE_MIN_BACKOFF_SECONDS, maxSeconds: config.QUEUE_MAX_BACKOFF_SECONDS };
+    return new TaskRunner(tasks, handlers, { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff }, systemClock, log);
+  },
+};
+
+const driver: Provider = {
+  provide: QUEUE_DRIVER,
+  inject: [TaskLedger, TaskRunner, queueConfig.KEY, LOG],
+  useFactory: (tasks: TaskLedger, taskRunner: TaskRunner, config: QueueConfig, log: Log): QueueDriver => {
+    const settings = { concurrency: config.QUEUE_CONCURRENCY, maxAttempts: config.QUEUE_MAX_ATTEMPTS };
+    return new EmbeddedDriver(tasks, taskRunner, settings, systemClock, systemTimers, log);
+  },
+};
+
+const retention: Provider = {
+  provide: TaskRetention,
+  inject: [TaskLedger, queueConfig.KEY, LOG],
+  useFactory: (tasks: TaskLedger, config: QueueConfig, log: Log) =>
+    new TaskRetention(tasks, config.TASK_RETENTION_DAYS, systemClock, systemTimers, log),
+};
+
+const service: Provider = {
+  provide: QueueService,
+  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASK_TYPES, queueConfig.KEY],
+  useFactory: (
+    tasks: TaskLedger,
+    taskReader: TaskReader,
+    workload: TaskRunner,
+    queueDriver: QueueDriver,
+    types: readonly string[],
+    { QUEUE_CONCURRENCY }: QueueConfig,
+  ) =>
+    new QueueService({
+      types,
+      ledger: tasks,
+      reader: taskReader,
+      driver: queueDriver,
+      workload,
+      concurrency: QUEUE_CONCURRENCY,
+      clock: systemClock,
+    }),
+};
+
+/** Durable tasks for everyone; handlers are found wherever they are provided. Needs the store and the log. */
+@Module({})
+export class QueueModule {
+  /** @param taskTypes - all that the product has; each needs exactly one `@TaskHandler`. */
+  static with(taskTypes: readonly string[]): DynamicModule {
+    return {
+      module: QueueModule,
+      global: true,
+      imports: [ConfigModule.forFeature(queueConfig), DiscoveryModule],
+      controllers: [TasksController],
+      providers: [
+        { provide: QUEUE_TASK_TYPES, useValue: taskTypes },
+        HandlerRegistry,
+        ledger,
+        reader,
+        runner,
+        driver,
+        retention,
+        service,
+        QueueLifecycle,
+      ],
+      exports: [QueueService],
+    };
+  }
+}

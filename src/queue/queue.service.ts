@@ -1,0 +1,133 @@
+import { type Clock } from '../base/clock';
+import { AppError } from '../base/errors/app-error';
+import { correlationId, correlationIdFrom } from '../base/logging/correlation';
+import { type QueueDriver } from './drivers/queue-driver';
+import { type EnqueuedTask, type NewTask, type TaskFilter, type TaskPage, type TaskRecord } from './task';
+import { type TaskLedger } from './task-ledger';
+import { newTaskName } from './task-name';
+import { type TaskReader } from './task-reader';
+import { iso } from './task-tables';
+
+/** What the queue tells about its work for time estimates. */
+export interface Workload {
+  /** Milliseconds that recent tasks took. */
+  readonly meanDurationMs: number;
+}
+
+export interface QueueParts {
+  types: readonly string[];
+  ledger: TaskLedger;
+  reader: TaskReader;
+  driver: QueueDriver;
+  workload: Workload;
+  concurrency: number;
+  clock: Clock;
+}
+
+/** Stores tasks durably and has them run; the only thing that the product knows of the queue. */
+export class QueueService {
+  private pausedFor: string | null = null;
+
+  constructor(private readonly parts: QueueParts) {}
+
+  /**
+   * Stores a task. Once this resolves it has reached the disk. The same type and params already waiting: no task is
+   * added, and the waiting one takes the newer payload, if one is given.
+   *
+   * @throws AppError `store-unavailable` where it could not be stored.
+   */
+  async enqueue(task: NewTask): Promise<EnqueuedTask> {
+    const { types, ledger, driver, clock } = this.parts;
+    if (!types.includes(task.type)) throw new TypeError(`There is no task type ${task.type}`);
+    const ahead = await this.parts.reader.ahead();
+    const now = clock.now();
+    const dueAt = now + Math.max(0, Math.round(task.delayMs ?? 0));
+    const { row, duplicate } = await ledger.enqueue(
+      {
+        ...task,
+        name: newTaskName(task.type, now),
+        payload: task.payload,
+        dueAt,
+        etaAt: Math.max(dueAt, now + this.estimatedWaitMs(ahead)),
+        requestedBy: task.requestedBy ?? null,
+        correlationId: correlationIdFrom(correlationId()),
+      },
+      now,
+    );
+    if (!duplicate) await driver.taskStored(row.name, row.due_at);
+    return { name: row.name, eta: iso(row.eta_at), type: row.type, duplicate };
+  }
+
+  /**
+   * Two records belong together: from now on their tasks are one line, those that wait included. For good; a third
+   * record joined with either joins both.
+   */
+  async joinRecords(a: string, b: string): Promise<void> {
+    await this.parts.ledger.joinRecords(a, b);
+  }
+
+  /** @returns null where no task has this name. */
+  get(name: string): Promise<TaskRecord | null> {
+    return this.parts.reader.get(name);
+  }
+
+  /** @throws AppError `invalid-request` for an unknown type or cursor. */
+  async list(filter: TaskFilter): Promise<TaskPage> {
+    const { types, reader } = this.parts;
+    if (filter.type !== undefined && !types.includes(filter.type)) {
+      throw new AppError('invalid-request', `type must be one of ${types.join(', ')}`);
+    }
+    return reader.list(filter);
+  }
+
+  /**
+   * Queues a failed task again, at the end of the line and with all its attempts before it.
+   *
+   * @throws AppError `record-not-found` for an unknown name, `conflict` for a task that has not failed.
+   */
+  async retry(name: string): Promise<Omit<EnqueuedTask, 'duplicate'>> {
+    const { ledger, reader, driver, clock } = this.parts;
+    const row = await ledger.requeue(name, clock.now());
+    if (row === null) {
+      const task = await reader.get(name);
+      if (task === null) throw new AppError('record-not-found', 'There is no task of this name');
+      throw new AppError('conflict', `Only a failed task can be queued again; this one is ${task.state}`);
+    }
+    await driver.taskStored(row.name, row.due_at);
+    return { name: row.name, eta: iso(row.eta_at), type: row.type };
+  }
+
+  /** Begins no further task until `resume`; tasks are stored and wait meanwhile. */
+  pause(reason: string): void {
+    this.pausedFor = reason;
+    this.parts.driver.pause();
+  }
+
+  resume(): void {
+    this.pausedFor = null;
+    this.parts.driver.resume();
+  }
+
+  /** Why no task is begun, or null. */
+  get pauseReason(): string | null {
+    return this.pausedFor;
+  }
+
+  /**
+   * Resolves as soon as no task runs and none can be begun now; tasks that wait for their time do not count. While the
+   * queue is paused it waits.
+   */
+  idle(): Promise<void> {
+    return this.parts.driver.idle();
+  }
+
+  /** How many tasks wait, run and have failed. */
+  async counts(): Promise<{ queued: number; running: number; failed: number }> {
+    return this.parts.reader.counts();
+  }
+
+  /** Those ahead take as long as recent ones did; lanes that wait for each other are not looked at. */
+  private estimatedWaitMs(ahead: number): number {
+    return Math.round((ahead * this.parts.workload.meanDurationMs) / this.parts.concurrency);
+  }
+}

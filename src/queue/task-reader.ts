@@ -1,0 +1,68 @@
+import { type Kysely, sql } from 'kysely';
+import { AppError } from '../base/errors/app-error';
+import { type TaskFilter, type TaskPage, type TaskRecord } from './task';
+import { type QueueTables, taskRecord } from './task-tables';
+
+/** Counting further would take time and change no estimate that anybody waits for. */
+const COUNTED_AT_MOST = 10_000;
+
+/** Shows tasks to callers; changes nothing. */
+export class TaskReader {
+  constructor(private readonly db: Kysely<QueueTables>) {}
+
+  async get(name: string): Promise<TaskRecord | null> {
+    const row = await this.db.selectFrom('queue_task').selectAll().where('name', '=', name).executeTakeFirst();
+    return row === undefined ? null : taskRecord(row);
+  }
+
+  /** @throws AppError `invalid-request` for a cursor that no page gave. */
+  async list({ state, type, limit, cursor }: TaskFilter): Promise<TaskPage> {
+    let query = this.db.selectFrom('queue_task').selectAll();
+    if (state !== undefined) query = query.where('state', '=', state);
+    if (type !== undefined) query = query.where('type', '=', type);
+    if (cursor !== undefined) query = query.where('id', '<', idOf(cursor));
+    const rows = await query
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute();
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(taskRecord),
+      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+    };
+  }
+
+  /** How many tasks run, or wait with nothing but others before them; counted up to ten thousand. */
+  async ahead(): Promise<number> {
+    const { rows } = await sql<{ ahead: number }>`
+      SELECT count(*) AS ahead FROM (
+        SELECT 1 FROM queue_task WHERE state = 'queued' AND waits = 0
+        UNION ALL SELECT 1 FROM queue_task WHERE state = 'running'
+        LIMIT ${sql.lit(COUNTED_AT_MOST)})`.execute(this.db);
+    return rows[0]?.ahead ?? 0;
+  }
+
+  async counts(): Promise<{ queued: number; running: number; failed: number }> {
+    const rows = await this.db
+      .selectFrom('queue_task')
+      .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+      .where('state', 'in', ['queued', 'running', 'failed'])
+      .groupBy('state')
+      .execute();
+    const count = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
+    return { queued: count('queued'), running: count('running'), failed: count('failed') };
+  }
+}
+
+const CURSOR = /^before-(\d{1,15})$/;
+
+const cursorOf = (id: number): string => Buffer.from(`before-${id}`).toString('base64url');
+
+function idOf(cursor: string): number {
+  const id = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (id === undefined || cursorOf(Number(id)) !== cursor) {
+    throw new AppError('invalid-request', 'cursor is none that a page of tasks gave as nextCursor');
+  }
+  return Number(id);
+}

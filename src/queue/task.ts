@@ -1,0 +1,89 @@
+import { type ErrorKind } from '../base/errors/app-error';
+
+/** `queued` is also a task that waits for its retry: then it has an `error`. */
+export const TASK_STATES = ['queued', 'running', 'succeeded', 'failed'] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+/** Why a task failed or waits for its retry. */
+export interface TaskError {
+  code: ErrorKind;
+  message: string;
+  retryable: boolean;
+}
+
+/** A task as callers see it; times are ISO strings, null where they have not come yet. */
+export interface TaskRecord {
+  name: string;
+  type: string;
+  params: Record<string, unknown>;
+  state: TaskState;
+  attempts: number;
+  enqueuedAt: string;
+  /** When the task is, or was, expected to run; never before it is due. */
+  eta: string;
+  /** Begin of the latest attempt. */
+  startedAt: string | null;
+  finishedAt: string | null;
+  result: object | null;
+  error: TaskError | null;
+  /** Name of the API key that asked for the task. */
+  requestedBy: string | null;
+}
+
+export interface NewTask {
+  type: string;
+  params: Record<string, unknown>;
+  /** What the task is about, for example `crm:person:30`: tasks of one record run in order and never two at once. */
+  record: string;
+  /** JSON; a waiting duplicate takes the newest one. */
+  payload?: unknown;
+  /** Default 0. */
+  delayMs?: number;
+  requestedBy?: string;
+}
+
+export interface EnqueuedTask {
+  name: string;
+  /** ISO time at which the task is expected to run: an estimate, never before it is due. */
+  eta: string;
+  type: string;
+  /** The same task was waiting already, and this is it. */
+  duplicate: boolean;
+}
+
+/** What a handler is given. */
+export interface TaskToRun {
+  name: string;
+  type: string;
+  params: Record<string, unknown>;
+  /** The newest webhook body; undefined where none was given. */
+  payload: unknown;
+  /** 1 for the first. */
+  attempt: number;
+  correlationId: string;
+}
+
+/** Does the work of one task type; at least once per task, so it must stand being repeated. */
+export interface HandlesTask {
+  /**
+   * @returns the task's result, as JSON.
+   * @throws AppError, whose kind says whether the task is tried again.
+   */
+  handle(task: TaskToRun): Promise<object>;
+}
+
+export interface TaskFilter {
+  state?: TaskState;
+  type?: string;
+  /** 1 to 100. */
+  limit: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+}
+
+export interface TaskPage {
+  /** Newest first. */
+  items: TaskRecord[];
+  /** null on the last page. */
+  nextCursor: string | null;
+}
