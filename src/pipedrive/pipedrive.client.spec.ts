@@ -36,11 +36,18 @@ describe('PipedriveClient', () => {
     ['a 500', failure(500)],
     ['no answer', 'drop'],
     ['a success without a record', success(null)],
+    ['a success without an id', success({})],
   ])('never repeats a POST after %s', async (_, reply) => {
     pipedrive.on(CREATE, reply);
     const creation = pipedrive.client().createRecord(PERSON, { name: 'Ada' });
     await expect(creation).rejects.toMatchObject({ kind: 'vendor-unavailable', details: { outcomeUnknown: true } });
     expect(pipedrive.routes).toEqual([CREATE]);
+  });
+
+  it('names a field that was missing', async () => {
+    pipedrive.on(CREATE, failure(400, "Validation failed: name: Parameter 'name' is required"));
+    const creation = pipedrive.client().createRecord(PERSON, { owner_id: 11 });
+    await expect(creation).rejects.toThrow('name: Parameter name is required');
   });
 
   it('gives up reading after three tries', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors/app-error';
 import { Expiring } from './schema/expiring';
 import type { RecordKind, WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
-import { everyItem, objectOf, objectsOf } from './transport/paging';
+import { everyItem, objectOf, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, PipedriveTransport } from './transport/pipedrive.transport';
 
 export interface PipedriveClientOptions {
@@ -80,7 +80,7 @@ export class PipedriveClient {
     const path = `/api/v2/${kind.path}/${id}`;
     const answer = await unlessGone(this.transport.call({ method: 'GET', path }));
     if (answer === null) return null;
-    const record = objectOf(answer.data, path);
+    const record = recordOf(answer.data, path);
     return record['is_deleted'] === true ? null : record;
   }
 
@@ -123,13 +123,15 @@ export class PipedriveClient {
   /** @throws AppError with `details.outcomeUnknown` true where the record may exist nevertheless; never repeated then. */
   async createRecord(kind: RecordKind, body: WireRecord): Promise<WireRecord> {
     const path = `/api/v2/${kind.path}`;
-    return objectOf((await this.transport.call({ method: 'POST', path, body })).data, path, { outcomeUnknown: true });
+    const { data } = await this.transport.call({ method: 'POST', path, body, fieldNames: fieldNamesOf(kind) });
+    return recordOf(data, path, { outcomeUnknown: true });
   }
 
   /** @throws AppError `record-not-found` */
   async updateRecord(kind: RecordKind, id: number, body: WireRecord): Promise<WireRecord> {
     const path = `/api/v2/${kind.path}/${id}`;
-    return objectOf((await this.transport.call({ method: 'PATCH', path, body })).data, path);
+    const { data } = await this.transport.call({ method: 'PATCH', path, body, fieldNames: fieldNamesOf(kind) });
+    return recordOf(data, path);
   }
 
   /** True where it was deleted, false where there was nothing left to delete. */
@@ -155,6 +157,8 @@ export class PipedriveClient {
     return rows;
   }
 }
+
+const fieldNamesOf = ({ builtIn }: RecordKind): string[] => Object.keys(builtIn);
 
 function searchCall(path: string, query: Record<string, string>): PipedriveCall {
   return { method: 'GET', path: `/api/v2/${path}`, query: { ...query, limit: SEARCH_LIMIT }, isSearch: true };

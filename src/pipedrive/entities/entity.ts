@@ -79,7 +79,8 @@ export abstract class Entity extends FieldRecord {
     const wire = await this.send();
     const life = this[LIFE];
     life.id = Number(wire['id']);
-    this.accept((await life.schema.covering(wire)).decode(wire));
+    // Reads no fields anew: a failure here would hide that the record was written.
+    this.accept(life.schema.latest.decode(wire));
     return outcome;
   }
 

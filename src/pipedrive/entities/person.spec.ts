@@ -109,6 +109,13 @@ describe('Person', () => {
     expect(pipedrive.routes).toEqual([CREATE]);
   });
 
+  it('asks for nothing once the record is written', async () => {
+    const unknown = 'f'.repeat(40);
+    pipedrive.on(CREATE, success(aPerson({}, { [unknown]: 'new' }))).on(FIELD_LIST, success(FIELDS), failure(500));
+    await expect((await Person.create(client, { name: 'Ada' })).save()).resolves.toBe('created');
+    expect(pipedrive.bodies(FIELD_LIST)).toHaveLength(1);
+  });
+
   it('makes a new e-mail primary and keeps all others', async () => {
     const person = await loaded();
     person['email'] = 'ada@new.example';

@@ -8,6 +8,8 @@ export interface FailedCall {
   path: string;
   /** Names of the members and parameters that were sent. */
   members: readonly string[];
+  /** Names that are no values either. */
+  fieldNames?: readonly string[];
 }
 
 const DENIED = new Set([401, 402]);
@@ -46,7 +48,7 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
     ...(mayHaveTakenEffect(answer, call) && { outcomeUnknown: true }),
     ...(kind === 'record-rejected' && { members: namedMembers(text, call.members) }),
   };
-  const reason = [code, withoutValues(text, call.members)].filter(Boolean).join(', ');
+  const reason = [code, withoutValues(text, [...call.members, ...(call.fieldNames ?? [])])].filter(Boolean).join(', ');
   const head = `Pipedrive answered ${call.method} ${call.path} with ${answer.status}`;
   return new AppError(kind, `${head}${meaningOf(kind, answer)}${reason && `: ${reason}`}`, details);
 }

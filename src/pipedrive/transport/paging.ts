@@ -28,6 +28,13 @@ export function objectOf(data: unknown, path: string, details?: ErrorDetails): R
   throw unreadable(path, details);
 }
 
+/** The same for one record, which always has an id. */
+export function recordOf(data: unknown, path: string, details?: ErrorDetails): Record<string, unknown> {
+  const record = objectOf(data, path, details);
+  if (Number.isInteger(record['id'])) return record;
+  throw unreadable(path, details);
+}
+
 function unreadable(path: string, details: ErrorDetails = {}): AppError {
   return new AppError('vendor-unavailable', `Pipedrive's answer for ${path} has not the documented form`, details);
 }

@@ -12,6 +12,8 @@ export interface PipedriveCall {
   path: string;
   query?: Record<string, string | number>;
   body?: Record<string, unknown>;
+  /** Names that a failure's message may show besides those that are sent. */
+  fieldNames?: readonly string[];
   /** True for the search endpoints, which have a burst limit of their own. */
   isSearch?: boolean;
 }

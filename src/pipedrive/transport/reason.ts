@@ -10,11 +10,11 @@ const WORDS = new Set(
   ).split(' '),
 );
 
-/** The vendor's reason with all that may be a value left out (`…`): kept are member names that were sent, and known words. */
-export function withoutValues(text: string, members: readonly string[]): string {
-  const sent = new Set(members);
+/** The vendor's reason with all that may be a value left out (`…`): kept are these names, and known words. */
+export function withoutValues(text: string, names: readonly string[]): string {
+  const kept = new Set(names);
   return (text.match(/[\p{L}\p{N}_]+|[:;]/gu) ?? [])
-    .map((word) => (/^[:;]$/.test(word) || sent.has(word) || WORDS.has(word.toLowerCase()) ? word : '…'))
+    .map((word) => (/^[:;]$/.test(word) || kept.has(word) || WORDS.has(word.toLowerCase()) ? word : '…'))
     .join(' ')
     .replaceAll(/…(?: …)+/g, '…')
     .replaceAll(/ ([:;])/g, '$1');

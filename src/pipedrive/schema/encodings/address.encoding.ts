@@ -1,4 +1,4 @@
-import { type EncodedField, type Encoding, isObject, unfit, withoutEmpty } from './encoding';
+import { type EncodedField, type Encoding, isObject, sameMembers, unfit, withoutEmpty } from './encoding';
 
 /**
  * address: `{ value, locality, country, … }` on both sides. Plain text is the whole address in one line; the parts are
@@ -8,17 +8,24 @@ export const addressEncoding = (field: EncodedField): Encoding => ({
   read: (wire) => (isObject(wire) && (wire['value'] ?? null) === null ? null : wire),
   accept(value, loaded) {
     if (typeof value === 'string') return fromText(value, loaded);
-    if (isObject(value) && typeof value['value'] === 'string') return value;
+    if (isObject(value) && typeof value['value'] === 'string') return isWhole(value, loaded) ? loaded : value;
     throw unfit(field, 'an address: text, or { value, locality, country, … }');
   },
-  write(value) {
-    if (!isObject(value)) return value;
-    const { formatted_address: _, ...parts } = value;
-    return withoutEmpty(parts);
-  },
+  write: (value) => (isObject(value) ? written(value) : value),
 });
 
 function fromText(text: string, loaded: unknown): unknown {
   if (text.trim() === '') return null;
   return isObject(loaded) && loaded['value'] === text ? loaded : { value: text };
+}
+
+/** A part that is left out is emptied, so both must name the same parts. */
+function isWhole(value: Record<string, unknown>, loaded: unknown): boolean {
+  return isObject(loaded) && sameMembers(value, loaded) && sameMembers(written(loaded), value);
+}
+
+/** Pipedrive itself forms `formatted_address` from the parts. */
+function written(address: Record<string, unknown>): Record<string, unknown> {
+  const { formatted_address: _, ...parts } = address;
+  return withoutEmpty(parts);
 }

@@ -49,5 +49,12 @@ export function withoutEmpty(value: Record<string, unknown>): Record<string, unk
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null && member !== undefined));
 }
 
+/** Whether an object says nothing else than the loaded one. */
+export function sameMembers(value: Record<string, unknown>, loaded: unknown): boolean {
+  return (
+    isObject(loaded) && Object.entries(value).every(([name, member]) => (loaded[name] ?? null) === (member ?? null))
+  );
+}
+
 /** For types of which nothing more is known. */
 export const unchanged: Encoding = { read: (wire) => wire, accept: (value) => value, write: (value) => value };

@@ -93,6 +93,22 @@ describe('encodingFor', () => {
   });
 });
 
+describe('accept', () => {
+  it.each<[string, unknown, unknown]>([
+    ['monetary', { currency: 'EUR', value: 5 }, { value: 5, currency: 'EUR' }],
+    ['monetary', 5, { value: 5, currency: 'EUR' }],
+    ['address', { locality: 'Springfield', value: '1 Main St' }, address],
+    ['time', '09:00', zoned],
+    ['timerange', { value: '09:00:00', until: '11:00:00' }, { ...zoned, until: '11:00:00' }],
+  ])('takes %s %j for no change of %j', (type, value, loaded) => {
+    expect(encodingFor(type, field()).accept(value, loaded)).toBe(loaded);
+  });
+
+  it('takes an address without a part that was loaded for a change', () => {
+    expect(encodingFor('address', field()).accept({ value: '1 Main St' }, address)).toEqual({ value: '1 Main St' });
+  });
+});
+
 describe('withPrimary', () => {
   const lower = (text: string): string => text.toLowerCase();
   const loaded = [

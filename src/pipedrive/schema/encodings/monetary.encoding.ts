@@ -1,4 +1,4 @@
-import { type EncodedField, type Encoding, isObject, unfit } from './encoding';
+import { type EncodedField, type Encoding, isObject, sameMembers, unfit } from './encoding';
 import { numberIn } from './plain.encoding';
 
 /** monetary: `{ value, currency }` on both sides; a plain number keeps the currency that the field has. */
@@ -9,7 +9,8 @@ export const monetaryEncoding = (field: EncodedField): Encoding => ({
     if (amount === undefined) throw unfit(field, 'a number, or { value, currency }');
     if (amount === null) return null;
     const currency = currencyIn(value) ?? currencyIn(loaded);
-    return { value: amount, ...(currency !== undefined && { currency }) };
+    const money = { value: amount, ...(currency !== undefined && { currency }) };
+    return sameMembers(money, loaded) ? loaded : money;
   },
   write: (value) => value,
 });

@@ -1,4 +1,4 @@
-import { type EncodedField, type Encoding, isObject, unfit, withoutEmpty } from './encoding';
+import { type EncodedField, type Encoding, isObject, sameMembers, unfit, withoutEmpty } from './encoding';
 
 /** daterange and timerange: `{ value, until }` on both sides, of times with the time zone. */
 export const rangeEncoding = (field: EncodedField): Encoding => ({
@@ -26,7 +26,3 @@ export const timeEncoding = (field: EncodedField): Encoding => ({
 
 const withSeconds = (time: unknown): unknown =>
   typeof time === 'string' && /^\d\d:\d\d$/.test(time) ? `${time}:00` : time;
-
-function sameMembers(value: Record<string, unknown>, loaded: unknown): boolean {
-  return isObject(loaded) && Object.entries(value).every(([name, member]) => loaded[name] === member);
-}
