@@ -1,0 +1,74 @@
+import { type Sandbox, startSandbox } from '../index.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  const headers = { 'Content-Type': 'application/json' };
+  const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+  const response = await fetch(`${sandbox.controlUrl}${path}`, init);
+  return { status: response.status, body: await response.json() };
+}
+
+describe('the control API', () => {
+  it('serves a page and lists its routes', async () => {
+    expect(await (await fetch(sandbox.controlUrl)).text()).toContain('<title>Sandbox');
+    expect((await call('GET', '/api')).body).toContain('GET /api/state');
+  });
+
+  it('shows the records of both sides', async () => {
+    const { body } = await call('GET', '/api/state');
+    const { marketo, pipedrive } = body as { marketo: { leads: unknown[] }; pipedrive: { persons: unknown[] } };
+    expect(marketo.leads).toHaveLength(120);
+    expect(pipedrive.persons).toHaveLength(55);
+  });
+
+  it('edits a lead as a user, without an API call', async () => {
+    const { status, body } = await call('POST', '/api/marketo/leads', { email: 'new@acme.example' });
+    expect(status).toBe(201);
+    const path = `/api/marketo/leads/${String((body as { id: number }).id)}`;
+    expect((await call('PATCH', path, { city: 'Köln' })).body).toMatchObject({ city: 'Köln' });
+    expect((await call('DELETE', path)).status).toBe(200);
+    expect((await call('GET', path)).status).toBe(404);
+    expect(sandbox.calls.totals('marketo').calls).toBe(0);
+  });
+
+  it('edits a person and an organization as a user', async () => {
+    const organization = await call('POST', '/api/pipedrive/organizations', { name: 'Acme Two' });
+    expect(organization.status).toBe(201);
+    const person = await call('POST', '/api/pipedrive/persons', { name: 'Ada' });
+    const path = `/api/pipedrive/persons/${String((person.body as { id: number }).id)}`;
+    expect((await call('PATCH', path, { name: 'Ada Winter' })).body).toMatchObject({ name: 'Ada Winter' });
+  });
+
+  it('switches faults on and off', async () => {
+    const fault = { vendor: 'marketo', kind: 'throttle', times: 'always' };
+    expect((await call('POST', '/api/faults', fault)).status).toBe(201);
+    expect(sandbox.faults.list()).toMatchObject([{ kind: 'throttle', times: Infinity }]);
+    await call('DELETE', '/api/faults');
+    expect(sandbox.faults.list()).toEqual([]);
+  });
+
+  it('moves the clock', async () => {
+    const before = sandbox.clock.now();
+    await call('POST', '/api/clock/advance', { milliseconds: 60_000 });
+    expect(sandbox.clock.now()).toBeGreaterThanOrEqual(before + 60_000);
+  });
+
+  it.each([
+    ['POST', '/api/faults', { vendor: 'salesforce', kind: 'throttle' }],
+    ['POST', '/api/faults', { vendor: 'marketo', kind: 'flood' }],
+    ['POST', '/api/faults', { vendor: 'marketo', kind: 'throttle', often: 3 }],
+    ['POST', '/api/clock/advance', { milliseconds: -1 }],
+    ['POST', '/api/marketo/leads', { shoeSize: 4 }],
+    ['POST', '/api/marketo/leads', [1]],
+    ['GET', '/api/calls?vendor=x', undefined],
+    ['GET', '/api/marketo/leads/abc', undefined],
+  ])('answers 400 with a message to %s %s %j', async (method, path, body) => {
+    const answer = await call(method, path, body);
+    expect(answer).toEqual({ status: 400, body: { message: expect.any(String) } });
+  });
+});
