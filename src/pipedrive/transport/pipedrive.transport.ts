@@ -36,6 +36,12 @@ export interface PipedriveTransportOptions {
   windowMs: number;
 }
 
+/** Until the first answer tells the limit: half of the smallest plan's. */
+const CALLS_BEFORE_FIRST_ANSWER = 10;
+const FEWEST_CALLS = 5;
+/** Calls do not arrive as evenly as they leave. */
+const WINDOW_MARGIN_MS = 100;
+
 /** Longer waits are the caller's: a call that slept through them would look stuck. */
 const LONGEST_WAIT_MS = 30_000;
 
@@ -50,12 +56,16 @@ export class PipedriveTransport {
   private readonly limits: PaceLimits;
   private readonly pace: Pace;
   private readonly searchPace: Pace;
+  /** The limit where Pipedrive's headers tell none. */
+  private callsUntold: number;
 
   constructor(private readonly options: PipedriveTransportOptions) {
-    const { baseUrl, timeoutMs, calls, searches, windowMs, clock } = options;
+    const { baseUrl, timeoutMs, calls, searches, clock } = options;
+    const windowMs = options.windowMs + WINDOW_MARGIN_MS;
     this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs });
     this.origin = baseUrl.replace(/\/+$/, '');
-    this.limits = { calls, windowMs };
+    this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };
+    this.callsUntold = calls;
     this.pace = new Pace(this.limits, clock);
     this.searchPace = new Pace({ calls: searches, windowMs }, clock);
   }
@@ -90,7 +100,7 @@ export class PipedriveTransport {
 
   private async sendAndJudge(call: PipedriveCall): Promise<PipedriveAnswer> {
     const answer = await this.send(call);
-    if (call.isSearch !== true) this.learnLimit(answer.headers);
+    if (call.isSearch !== true) this.learnLimit(answer);
     if (isSuccess(answer)) return contentOf(answer.body);
     const error = pipedriveFailure(answer, { ...call, members: membersOf(call) }, this.options.clock.now());
     if (error.kind === 'vendor-throttled') {
@@ -109,9 +119,11 @@ export class PipedriveTransport {
     }
   }
 
-  private learnLimit(headers: HttpAnswer['headers']): void {
-    const limit = Number(headers['x-ratelimit-limit']);
-    if (Number.isInteger(limit) && limit > 0) this.limits.calls = limit;
+  /** Every header may be missing; a refusal then tells that there were too many calls. */
+  private learnLimit({ status, headers }: HttpAnswer): void {
+    const told = Number(headers['x-ratelimit-limit']);
+    if (status === 429) this.callsUntold = Math.max(FEWEST_CALLS, Math.floor(this.limits.calls / 2));
+    this.limits.calls = Number.isInteger(told) && told > 0 ? told : this.callsUntold;
   }
 }
 
