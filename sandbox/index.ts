@@ -43,12 +43,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   try {
     const marketo = await createMarketoSandbox(context);
-    closing.push(marketo.close);
+    closing.push(() => marketo.close());
     const pipedrive = await createPipedriveSandbox(context);
-    closing.push(pipedrive.close);
+    closing.push(() => pipedrive.close());
     const vendors = { marketo: marketo.sandbox, pipedrive: pipedrive.sandbox };
     const control: ControlListener = await createControl(context, vendors);
-    closing.push(control.close);
+    closing.push(() => control.close());
     const { clock, calls, faults } = context;
     return { clock, calls, faults, ...vendors, controlUrl: control.url, close };
   } catch (error) {

@@ -48,7 +48,13 @@ function strike(fault: Fault, settings: FaultSettings, request: Request, respons
         end(body.subarray(0, Math.ceil(body.length / 2)));
       });
       return;
-    default:
+    case 'deny':
+    case 'exhaust':
+    case 'expire-token':
+    case 'html-block':
+    case 'server-error':
+    case 'throttle':
+    case 'unavailable':
       settings.answers[fault.kind](fault, request, response);
   }
 }

@@ -24,6 +24,9 @@ export class UserActions {
     const lead = this.state.leads.get(id);
     if (!lead) throw new Error(`There is no lead ${id}`);
     const values = accepted(readValues(LEAD_FIELDS, given));
+    if (lead['externalCompanyId'] && values['externalCompanyId'] === null) {
+      throw new Error('A lead cannot leave its company, only move to another one');
+    }
     this.requireCompany(values);
     const company = this.companyOf({ ...lead, ...values });
     if (!company) return this.state.leads.update(id, values, 'user');

@@ -1,4 +1,4 @@
-import { type Values } from '../schema/field.ts';
+import { type Value, type Values } from '../schema/field.ts';
 import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { readValues } from '../schema/read-values.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
@@ -29,12 +29,13 @@ export function checkLead(state: MarketoState, settings: SyncLeadsSettings, reco
   if (givenId !== undefined && !addressesById(settings)) {
     return refused('1003', `Value for field 'id' not allowed with action '${settings.action}' and this lookupField`);
   }
+  if (givenId !== undefined && !Number.isInteger(givenId)) return refused('1003', "Invalid value for field 'id'");
   const read = readValues(LEAD_FIELDS, given);
   if ('refused' in read) return read;
   const target = targetOf(
     state,
     settings,
-    settings.lookupField === 'id' ? givenId : read.accepted[settings.lookupField],
+    settings.lookupField === 'id' ? (givenId as number | undefined) : read.accepted[settings.lookupField],
   );
   if ('refused' in target) return target;
   const values = withoutBlocked(read.accepted, state.switches.blockedFields);
@@ -49,7 +50,7 @@ function addressesById({ action, lookupField }: SyncLeadsSettings): boolean {
 function targetOf(
   state: MarketoState,
   { action, lookupField }: SyncLeadsSettings,
-  key: unknown,
+  key: Value | undefined,
 ): Checked<number | null> {
   if (action === 'createDuplicate') return { accepted: null };
   if (key === undefined || key === null || key === '') {

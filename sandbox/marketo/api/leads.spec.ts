@@ -255,6 +255,14 @@ describe('a lead with a company', () => {
     expect(outcomes(await sync([{ email: link.email, externalCompanyId: 'c-9' }]))).toEqual(['1013']);
   });
 
+  it('lets a user change the company through it, but not leave it', async () => {
+    await sync([link]);
+    const [lead] = test.marketo.leads();
+    test.marketo.updateLead(Number(lead?.['id']), { company: 'Acme Ltd', city: 'Köln' });
+    expect(test.marketo.company(companyId)?.['company']).toBe('Acme Ltd');
+    expect(() => test.marketo.updateLead(Number(lead?.['id']), { externalCompanyId: null })).toThrow('cannot leave');
+  });
+
   it('keeps company fields of its own without a link', async () => {
     await sync([{ email: 'b@acme.example', company: 'Own' }]);
     const { result } = await read('filterType=email&filterValues=b@acme.example&fields=company,externalCompanyId');

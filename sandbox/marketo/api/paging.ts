@@ -53,7 +53,7 @@ function base32(bytes: Buffer): string {
 
 function fromBase32(text: string): Buffer {
   if (!/^[A-Z2-7]+=+$/.test(text) || text.length % 8 !== 0) throw invalidToken();
-  const bits = [...text.replace(/=+$/, '')]
+  const bits = Array.from(text.replace(/=+$/, ''))
     .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
     .join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));

@@ -2,6 +2,7 @@ import { type Request } from 'express';
 import { MarketoError } from './marketo-error.ts';
 import { type MarketoRequest, type Operation, type Route } from './operation.ts';
 import { Parameters } from './parameters.ts';
+import { isUnserved } from './unserved.ts';
 
 /** A call as it came in, before it is known what it asks for. */
 export interface RawCall {
@@ -31,7 +32,7 @@ export function rawCall(request: Request): RawCall {
   };
 }
 
-/** @throws MarketoError 610 for an unknown path, 605 for a verb it does not have. */
+/** @throws MarketoError 610 for an unknown path, 703 for one that is not imitated, 605 for a verb it does not have. */
 export function operationOf(routes: readonly Route[], call: RawCall): { operation: Operation; pathValue: string } {
   for (const route of routes) {
     const match = route.path.exec(call.path);
@@ -40,6 +41,7 @@ export function operationOf(routes: readonly Route[], call: RawCall): { operatio
     if (!operation) throw new MarketoError('605', `Request method '${call.method}' not supported`);
     return { operation, pathValue: match[1] === undefined ? '' : decodeURIComponent(match[1]) };
   }
+  if (isUnserved(call.path)) throw new MarketoError('703', 'Not imitated by this sandbox');
   throw new MarketoError('610', 'Requested resource not found');
 }
 

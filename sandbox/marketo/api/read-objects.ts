@@ -5,7 +5,7 @@ import { choiceOf, type Members, membersOf, recordsOf, textOf } from './body.ts'
 import { MarketoError } from './marketo-error.ts';
 import { type MarketoRequest, type Operation, type Payload } from './operation.ts';
 import { pageOf } from './paging.ts';
-import { integerOf, Parameters, wrongType } from './parameters.ts';
+import { Parameters, wrongType } from './parameters.ts';
 import { picked, selectedFields } from './selected-fields.ts';
 
 const COMPOUND_MEMBERS = ['filterType', 'fields', 'input', 'batchSize', 'nextPageToken'];
@@ -73,7 +73,10 @@ function parametersOf(members: Members): Parameters {
     if (!Array.isArray(fields)) throw wrongType(fields, 'List');
     parameters.set('fields', fields.map(String).join(','));
   }
-  if (batchSize !== undefined) parameters.set('batchSize', String(integerOf(String(batchSize))));
+  if (batchSize !== undefined) {
+    if (typeof batchSize !== 'number') throw wrongType(batchSize, 'Integer');
+    parameters.set('batchSize', String(batchSize));
+  }
   const token = textOf(members, 'nextPageToken');
   if (token !== undefined) parameters.set('nextPageToken', token);
   return new Parameters(parameters);

@@ -1,5 +1,5 @@
 import { type Checked, refused } from '../api/marketo-error.ts';
-import { type Field, type Values } from './field.ts';
+import { type Field, type Value, type Values } from './field.ts';
 import { storedValue } from './value.ts';
 
 /** Checks a record member by member; the first one that does not fit refuses the whole record. */
@@ -17,7 +17,7 @@ export function readValues(fields: readonly Field[], given: Record<string, unkno
 }
 
 /** As Marketo compares: text without case, numbers by value. */
-export function sameValue(stored: unknown, sought: string): boolean {
+export function sameValue(stored: Value | undefined, sought: string): boolean {
   if (stored === null || stored === undefined || sought.trim() === '') return false;
   if (typeof stored === 'number') return Number(sought) === stored;
   return String(stored).toLowerCase() === sought.trim().toLowerCase();

@@ -29,8 +29,12 @@ export function storedValue(field: Field, given: unknown): Value | undefined {
       return textOf(given, field.length, EMAIL);
     case 'text':
       return typeof given === 'string' && Buffer.byteLength(given) <= TEXT_BYTES ? given : undefined;
-    default:
+    case 'phone':
+    case 'string':
+    case 'url':
       return textOf(given, field.length);
+    default:
+      return field.dataType satisfies never;
   }
 }
 

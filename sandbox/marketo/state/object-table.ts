@@ -9,6 +9,7 @@ export class ObjectTable {
   private readonly clock: SandboxClock;
   private readonly newId: () => number | string;
   private readonly records = new Map<string, Values>();
+  private readonly idsByKey = new Map<string, Value>();
 
   constructor(type: ObjectType, clock: SandboxClock, newId: () => number | string) {
     this.type = type;
@@ -24,11 +25,9 @@ export class ObjectTable {
     return this.records.get(String(id));
   }
 
-  /** The record with these values in the dedupe fields. */
+  /** The record with these values in the dedupe fields; each of them must have one. */
   byKey(key: Values): Values | undefined {
-    return this.all().find((record) =>
-      this.type.dedupeFields.every((name) => sameValue(record[name], String(key[name] ?? ''))),
-    );
+    return this.get(this.idsByKey.get(this.keyText(key)));
   }
 
   withValue(name: string, sought: string): Values[] {
@@ -40,6 +39,7 @@ export class ObjectTable {
     const now = this.clock.iso();
     const blank = Object.fromEntries(this.type.fields.map((field) => [field.name, field.blank]));
     this.records.set(String(id), { ...blank, ...values, [this.type.idField]: id, createdAt: now, updatedAt: now });
+    this.idsByKey.set(this.keyText(values), id);
     return id;
   }
 
@@ -49,6 +49,17 @@ export class ObjectTable {
   }
 
   delete(id: unknown): void {
+    const record = this.get(id);
+    if (record) this.idsByKey.delete(this.keyText(record));
     this.records.delete(String(id));
+  }
+
+  private keyText(values: Values): string {
+    const parts = this.type.dedupeFields.map((name) =>
+      String(values[name] ?? '')
+        .trim()
+        .toLowerCase(),
+    );
+    return JSON.stringify(parts);
   }
 }

@@ -37,10 +37,12 @@ export async function startMarketo(options: SandboxOptions = {}): Promise<TestMa
     options: resolveOptions(options),
     company: { users: [], organizations: [], people: [] },
   };
-  const { sandbox: marketo, close } = await createMarketoSandbox(context);
+  const instance = await createMarketoSandbox(context);
+  const marketo = instance.sandbox;
   const token = await tokenOf(marketo);
   const send = (path: string, init: RequestInit): Promise<Response> => {
-    const headers = { Authorization: `Bearer ${token}`, ...init.headers };
+    const headers = new Headers(init.headers);
+    headers.set('Authorization', `Bearer ${token}`);
     return fetch(`${marketo.restUrl}${path}`, { ...init, headers });
   };
   const envelope = async (path: string, init: RequestInit): Promise<Envelope> =>
@@ -50,7 +52,7 @@ export async function startMarketo(options: SandboxOptions = {}): Promise<TestMa
     context,
     token,
     send,
-    close,
+    close: () => instance.close(),
     get: (path) => envelope(path, {}),
     post: (path, body) =>
       envelope(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
