@@ -18,3 +18,6 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Injects the `Timers`. */
+export const TIMERS = Symbol('Timers');

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { DiscoveryModule } from '@nestjs/core';
-import { systemClock } from '../base/clock';
+import { CLOCK, type Clock } from '../base/clock';
 import { type Log, LOG } from '../base/logging/log';
 import { Store } from '../base/store/store';
-import { systemTimers } from '../base/timers';
+import { TIMERS, type Timers } from '../base/timers';
 import { EmbeddedDriver } from './drivers/embedded.driver';
 import { type QueueDriver } from './drivers/queue-driver';
 import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
@@ -32,32 +32,39 @@ const reader: Provider = {
 
 const runner: Provider = {
   provide: TaskRunner,
-  inject: [TaskLedger, HandlerRegistry, queueConfig.KEY, LOG],
-  useFactory: (tasks: TaskLedger, handlers: HandlerRegistry, config: QueueConfig, log: Log) => {
+  inject: [TaskLedger, HandlerRegistry, queueConfig.KEY, CLOCK, LOG],
+  useFactory: (tasks: TaskLedger, handlers: HandlerRegistry, config: QueueConfig, clock: Clock, log: Log) => {
     const backoff = { minSeconds: config.QUEUE_MIN_BACKOFF_SECONDS, maxSeconds: config.QUEUE_MAX_BACKOFF_SECONDS };
-    return new TaskRunner(tasks, handlers, { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff }, systemClock, log);
+    return new TaskRunner(tasks, handlers, { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff }, clock, log);
   },
 };
 
 const driver: Provider = {
   provide: QUEUE_DRIVER,
-  inject: [TaskLedger, TaskRunner, queueConfig.KEY, LOG],
-  useFactory: (tasks: TaskLedger, taskRunner: TaskRunner, config: QueueConfig, log: Log): QueueDriver => {
+  inject: [TaskLedger, TaskRunner, queueConfig.KEY, CLOCK, TIMERS, LOG],
+  useFactory: (
+    tasks: TaskLedger,
+    taskRunner: TaskRunner,
+    config: QueueConfig,
+    clock: Clock,
+    timers: Timers,
+    log: Log,
+  ): QueueDriver => {
     const settings = { concurrency: config.QUEUE_CONCURRENCY, maxAttempts: config.QUEUE_MAX_ATTEMPTS };
-    return new EmbeddedDriver(tasks, taskRunner, settings, systemClock, systemTimers, log);
+    return new EmbeddedDriver(tasks, taskRunner, settings, clock, timers, log);
   },
 };
 
 const retention: Provider = {
   provide: TaskRetention,
-  inject: [TaskLedger, queueConfig.KEY, LOG],
-  useFactory: (tasks: TaskLedger, config: QueueConfig, log: Log) =>
-    new TaskRetention(tasks, config.TASK_RETENTION_DAYS, systemClock, systemTimers, log),
+  inject: [TaskLedger, queueConfig.KEY, CLOCK, TIMERS, LOG],
+  useFactory: (tasks: TaskLedger, config: QueueConfig, clock: Clock, timers: Timers, log: Log) =>
+    new TaskRetention(tasks, config.TASK_RETENTION_DAYS, clock, timers, log),
 };
 
 const service: Provider = {
   provide: QueueService,
-  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASK_TYPES, queueConfig.KEY],
+  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASK_TYPES, queueConfig.KEY, CLOCK],
   useFactory: (
     tasks: TaskLedger,
     taskReader: TaskReader,
@@ -65,6 +72,7 @@ const service: Provider = {
     queueDriver: QueueDriver,
     types: readonly string[],
     { QUEUE_CONCURRENCY }: QueueConfig,
+    clock: Clock,
   ) =>
     new QueueService({
       types,
@@ -73,11 +81,11 @@ const service: Provider = {
       driver: queueDriver,
       workload,
       concurrency: QUEUE_CONCURRENCY,
-      clock: systemClock,
+      clock,
     }),
 };
 
-/** Durable tasks for everyone; handlers are found wherever they are provided. Needs the store and the log. */
+/** Durable tasks for everyone; handlers are found wherever they are provided. Needs clock, log, store and readiness. */
 @Module({})
 export class QueueModule {
   /** @param taskTypes - all that the product has; each needs exactly one `@TaskHandler`. */

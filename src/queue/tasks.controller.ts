@@ -14,7 +14,7 @@ import {
 } from '@nestjs/swagger';
 import { AppError } from '../base/errors/app-error';
 import { ErrorDto } from '../base/errors/error.dto';
-import { RequeuedTaskDto } from './dto/enqueued-task.dto';
+import { RequeuedTask } from './dto/accepted-task.dto';
 import { ListTasksQuery } from './dto/list-tasks.query';
 import { TaskDto, TaskPageDto } from './dto/task.dto';
 import { QueueService } from './queue.service';
@@ -53,10 +53,10 @@ export class TasksController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Queue a failed task again' })
   @ApiParam({ name: 'name', example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
-  @ApiAcceptedResponse({ description: 'Stored at the end of the line', type: RequeuedTaskDto })
+  @ApiAcceptedResponse({ description: 'Stored at the end of the line', type: RequeuedTask })
   @ApiNotFoundResponse(UNKNOWN)
   @ApiConflictResponse({ description: 'The task has not failed', type: ErrorDto })
-  retry(@Param('name') name: string): Promise<RequeuedTaskDto> {
+  retry(@Param('name') name: string): Promise<RequeuedTask> {
     return this.queue.retry(name);
   }
 }

@@ -36,7 +36,7 @@ export class NestLog implements LoggerService {
     const details = rest.slice(0, -1).filter((detail) => detail !== undefined);
     const fields = { context, ...(details.length > 0 && { details }) };
     if (message instanceof Error) this.target[level]({ ...fields, err: message }, message.message);
-    else if (typeof message === 'object') this.target[level]({ ...fields, ...message });
-    else this.target[level](fields, String(message));
+    else if (typeof message === 'string') this.target[level](fields, message);
+    else this.target[level]({ ...fields, ...Object(message) });
   }
 }

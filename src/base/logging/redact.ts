@@ -1,8 +1,9 @@
 const MASK = '[redacted]';
 
 const SECRET_MEMBER = /"(authorization|x-api-key|x-api-token|api_key)":"(?:[^"\\]|\\.)*"/gi;
+const SECRET_NAME = /^(api_key|api_token|access_token|client_secret)(\[.*)?$/i;
 const SECRET_PARAMETER = /([?&]|\b)(api_key|api_token|access_token|client_secret)=[^&\s"'#]*/gi;
-const E_MAIL = /[\w.!#$%&*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g;
+const E_MAIL = /[\w.!#$%&*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 const JSON_STRING = /"((?:[^"\\]|\\.)*)"(:?)/g;
 
 /** Shorter texts occur in ordinary words, and masking them would make logs unreadable. */
@@ -15,9 +16,8 @@ export type Redact = (line: string) => string;
  * and the headers that carry credentials, wherever they occur.
  */
 export function redactor(secrets: readonly string[]): Redact {
-  const written = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+  const written = long.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
   // A secret that contains another one has to go first.
   const masked = [...new Set(written)].sort((a, b) => b.length - a.length);
   return (line) =>
@@ -29,10 +29,26 @@ export function redactor(secrets: readonly string[]): Redact {
 }
 
 function maskPersonal(text: string): string {
-  return redactUrl(text).replaceAll(E_MAIL, MASK);
+  return text.replaceAll(SECRET_PARAMETER, `$1$2=${MASK}`).replaceAll(E_MAIL, MASK);
 }
 
-/** Masks the credentials in a URL's query, whatever the case of their names. */
+/** Masks the credentials in a URL's query, whatever the case of their names and however they are escaped. */
 export function redactUrl(url: string): string {
-  return url.replaceAll(SECRET_PARAMETER, `$1$2=${MASK}`);
+  const begin = url.indexOf('?') + 1;
+  if (begin === 0) return url;
+  const pairs = url.slice(begin).split('&');
+  return url.slice(0, begin) + pairs.map(redactPair).join('&');
+}
+
+function redactPair(pair: string): string {
+  const [name = ''] = pair.split('=', 1);
+  return SECRET_NAME.test(unescaped(name)) ? `${name}=${MASK}` : pair;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

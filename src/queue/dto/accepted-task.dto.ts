@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** A failed task that was queued again. */
-export class RequeuedTaskDto {
+export class RequeuedTask {
   @ApiProperty({ description: 'The task, for GET /tasks/:name', example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
   name!: string;
 
@@ -17,7 +17,7 @@ export class RequeuedTaskDto {
 }
 
 /** The answer where a task was stored: a 2xx means that it is on the disk. */
-export class EnqueuedTaskDto extends RequeuedTaskDto {
+export class AcceptedTask extends RequeuedTask {
   @ApiProperty({
     description: 'true: the same task for the same record was waiting already, and this is it',
     example: false,

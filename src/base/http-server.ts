@@ -1,0 +1,23 @@
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { bodyAsBytes } from './http/body';
+import { LOG, type Log } from './logging/log';
+import { NestLog } from './logging/nest-log';
+import { requestLog } from './logging/request-log';
+
+/** Nest's own body parser would refuse bodies that routes ignore; logs wait for the service's log. */
+export const APPLICATION_OPTIONS = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+
+/**
+ * Puts in place what all routes share: log, correlation id, security headers, the limit of bodies, and an orderly
+ * shutdown on SIGTERM and SIGINT. To be called before the application listens.
+ */
+export function prepareHttpServer(app: NestExpressApplication): void {
+  app.useLogger(app.get(NestLog));
+  app.disable('x-powered-by');
+  app.use(requestLog(app.get<Log>(LOG)));
+  // Browsers would otherwise ask for the documentation page's parts by https where the service is served by http.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(...bodyAsBytes());
+  app.enableShutdownHooks();
+}

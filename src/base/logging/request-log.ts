@@ -1,0 +1,26 @@
+import { type NextFunction, type RequestHandler, type Response } from 'express';
+import { type AuthenticatedRequest } from '../security/authenticated-request';
+import { correlationIdFrom, runWithCorrelation } from './correlation';
+import { type Log } from './log';
+import { redactUrl } from './redact';
+
+/** Gives every request its correlation id, which the answer's header names, and writes one line when it is over. */
+export function requestLog(log: Log): RequestHandler {
+  return (request: AuthenticatedRequest, response: Response, next: NextFunction) => {
+    const id = correlationIdFrom(request.headers['x-correlation-id'], request.headers['x-request-id']);
+    const startedAt = performance.now();
+    response.setHeader('X-Correlation-Id', id);
+    response.once('close', () => {
+      const line = {
+        method: request.method,
+        url: redactUrl(request.originalUrl),
+        // A caller that hung up was given no status.
+        status: response.headersSent ? response.statusCode : null,
+        ms: Math.round(performance.now() - startedAt),
+        key: request.apiKeyName ?? null,
+      };
+      runWithCorrelation(id, () => log.info(line, 'request'));
+    });
+    runWithCorrelation(id, next);
+  };
+}

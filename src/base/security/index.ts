@@ -1,0 +1,3 @@
+export { Public } from './public.decorator';
+export { RequestedBy } from './requested-by.decorator';
+export { SecurityModule } from './security.module';

@@ -1,0 +1,15 @@
+export { AcceptedTask } from './dto/accepted-task.dto';
+export { ApiAccepted } from './dto/api-accepted.decorator';
+export { QueueEnvironment } from './queue.config';
+export { QueueModule } from './queue.module';
+export { QueueService } from './queue.service';
+export {
+  type EnqueuedTask,
+  type HandlesTask,
+  type NewTask,
+  type TaskRecord,
+  type TaskState,
+  type TaskToRun,
+} from './task';
+export { TaskHandler } from './task-handler.decorator';
+export { queueMigrations } from './task-tables';
