@@ -97,7 +97,7 @@ describe('HTTP server', () => {
 
   const KEY = { 'x-api-key': 's3cr3t-of-prod' };
   const request = (path: string, init: RequestInit = {}) => fetch(`${base}${path}`, { headers: KEY, ...init });
-  const post = (path: string, body: BodyInit, headers = {}) =>
+  const post = (path: string, body: string, headers = {}) =>
     request(path, { method: 'POST', body, headers: { ...KEY, ...headers } });
 
   /** The line of a request is written when the connection has taken the answer, which is just after it was read. */

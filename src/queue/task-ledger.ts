@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { canonicalJson } from './canonical-json';
 import { type TaskError, type TaskToRun } from './task';
-import { type QueueTables, type TaskRow, taskToRun } from './task-tables';
+import { type QueueTables, type TaskRow, taskToRun, UNFINISHED } from './task-tables';
 
 export interface TaskToStore {
   name: string;
@@ -16,8 +16,8 @@ export interface TaskToStore {
 }
 
 /** Partial indexes are used only where the state is written out in the statement. */
+const RUNNING = sql.lit<'running'>('running');
 const QUEUED = sql.lit<'queued'>('queued');
-const UNFINISHED = sql<boolean>`state IN ('queued', 'running')`;
 
 const NEXT_POSITION = sql<number>`(SELECT coalesce(max(position), 0) + 1 FROM queue_task)`;
 
@@ -166,7 +166,7 @@ export class TaskLedger {
   /** Queues what an ended process left running; what has used up its attempts has failed with the given error. */
   recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<{ queued: number; failed: number }> {
     return this.db.transaction().execute(async (transaction) => {
-      const leftRunning = transaction.updateTable('queue_task').where('state', '=', sql.lit<'running'>('running'));
+      const leftRunning = transaction.updateTable('queue_task').where('state', '=', RUNNING).where(UNFINISHED);
       const failed = await leftRunning
         .set({ state: 'failed', finished_at: now, error: JSON.stringify(usedUp) })
         .where('attempts', '>=', maxAttempts)

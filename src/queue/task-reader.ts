@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { AppError } from '../base/errors/app-error';
-import { type TaskFilter, type TaskPage, type TaskRecord } from './task';
-import { type QueueTables, taskRecord } from './task-tables';
+import { type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from './task';
+import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
 
 /** Counting further would take time and change no estimate that anybody waits for. */
 const COUNTED_AT_MOST = 10_000;
@@ -18,7 +18,7 @@ export class TaskReader {
   /** @throws AppError `invalid-request` for a cursor that no page gave. */
   async list({ state, type, limit, cursor }: TaskFilter): Promise<TaskPage> {
     let query = this.db.selectFrom('queue_task').selectAll();
-    if (state !== undefined) query = query.where('state', '=', state);
+    if (state !== undefined) query = query.where('state', '=', sql.lit(state)).where(indexedBy(state));
     if (type !== undefined) query = query.where('type', '=', type);
     if (cursor !== undefined) query = query.where('id', '<', idOf(cursor));
     const rows = await query
@@ -38,21 +38,25 @@ export class TaskReader {
     const { rows } = await sql<{ ahead: number }>`
       SELECT count(*) AS ahead FROM (
         SELECT 1 FROM queue_task WHERE state = 'queued' AND waits = 0
-        UNION ALL SELECT 1 FROM queue_task WHERE state = 'running'
+        UNION ALL SELECT 1 FROM queue_task WHERE state = 'running' AND ${UNFINISHED}
         LIMIT ${sql.lit(COUNTED_AT_MOST)})`.execute(this.db);
     return rows[0]?.ahead ?? 0;
   }
 
   async counts(): Promise<{ queued: number; running: number; failed: number }> {
-    const rows = await this.db
-      .selectFrom('queue_task')
-      .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-      .where('state', 'in', ['queued', 'running', 'failed'])
-      .groupBy('state')
-      .execute();
-    const count = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
-    return { queued: count('queued'), running: count('running'), failed: count('failed') };
+    const { rows } = await sql<{ queued: number; running: number; failed: number }>`
+      SELECT
+        (SELECT count(*) FROM queue_task WHERE state = 'queued') AS queued,
+        (SELECT count(*) FROM queue_task WHERE state = 'running' AND ${UNFINISHED}) AS running,
+        (SELECT count(*) FROM queue_task WHERE state = 'failed' AND finished_at IS NOT NULL) AS failed
+    `.execute(this.db);
+    return rows[0] ?? { queued: 0, running: 0, failed: 0 };
   }
+}
+
+/** What the partial index of the state says, for it to be used. */
+function indexedBy(state: TaskState): RawBuilder<SqlBool> {
+  return state === 'queued' || state === 'running' ? UNFINISHED : sql<SqlBool>`finished_at IS NOT NULL`;
 }
 
 const CURSOR = /^before-(\d{1,15})$/;

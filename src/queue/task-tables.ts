@@ -1,4 +1,4 @@
-import { type Generated, type Kysely, type Selectable, sql } from 'kysely';
+import { type Generated, type Kysely, type Selectable, sql, type SqlBool } from 'kysely';
 import { type Migrations } from '../base/store/migrate';
 import { type TaskError, type TaskRecord, type TaskState, type TaskToRun } from './task';
 
@@ -44,9 +44,15 @@ export interface QueueTables {
   queue_lane: QueueLaneTable;
 }
 
+/** Written out as in the partial indexes, which are not used otherwise. */
+export const UNFINISHED = sql<SqlBool>`state IN ('queued', 'running')`;
+
 export type TaskRow = Selectable<QueueTaskTable>;
 
-/** The partial indexes keep finished tasks, of which there are many, out of the way of every claim. */
+/**
+ * The partial indexes keep finished tasks, of which there are many, out of the way of every claim. One over the states
+ * of all tasks would be preferred to them, and then every claim would sort what waits.
+ */
 export const queueMigrations: Migrations = {
   '0010-queue': {
     async up(db: Kysely<QueueTables>): Promise<void> {
@@ -84,7 +90,8 @@ export const queueMigrations: Migrations = {
         `queue_task_lane ON queue_task (lane) WHERE state IN ('queued', 'running')`,
         `queue_task_same ON queue_task (type, params) WHERE state = 'queued'`,
         `queue_task_finished ON queue_task (finished_at) WHERE finished_at IS NOT NULL`,
-        `queue_task_state ON queue_task (state, id)`,
+        `queue_task_unfinished ON queue_task (id) WHERE state IN ('queued', 'running')`,
+        `queue_task_state ON queue_task (state, id) WHERE finished_at IS NOT NULL`,
         `queue_task_type ON queue_task (type, id)`,
         `queue_lane_members ON queue_lane (lane)`,
       ]) {

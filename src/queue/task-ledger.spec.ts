@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompiledQuery, type Kysely, type KyselyPlugin } from 'kysely';
+import { Store } from '../base/store/store';
+import { TaskLedger, type TaskToStore } from './task-ledger';
+import { TaskReader } from './task-reader';
+import { queueMigrations, type QueueTables } from './task-tables';
+
+const NOW = Date.parse('2026-11-23T10:00:00.000Z');
+const ERROR = { code: 'record-rejected', message: 'No such tint', retryable: false } as const;
+
+describe('TaskLedger', () => {
+  let folder: string;
+  let store: Store;
+  let ledger: TaskLedger;
+  let reader: TaskReader;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+    store = await Store.open({ file: join(folder, 'sync.db'), migrations: [queueMigrations] });
+    ledger = new TaskLedger(store.db<QueueTables>());
+    reader = new TaskReader(store.db<QueueTables>());
+  });
+
+  afterEach(() => {
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const aTask = (id: number, more: Partial<TaskToStore> = {}): TaskToStore => ({
+    name: `paint-${id}`,
+    type: 'paint',
+    params: { id },
+    record: `paint:${id}`,
+    payload: undefined,
+    dueAt: NOW,
+    etaAt: NOW,
+    requestedBy: null,
+    correlationId: 'test',
+    ...more,
+  });
+
+  async function stored(...ids: number[]): Promise<void> {
+    for (const id of ids) await ledger.enqueue(aTask(id), NOW);
+  }
+
+  async function finished(id: number, at: number): Promise<void> {
+    await stored(id);
+    await ledger.claim(NOW);
+    await ledger.succeed(`paint-${id}`, '{}', at);
+  }
+
+  const names = async (filter: Omit<Parameters<TaskReader['list']>[0], 'limit'> = {}) =>
+    (await reader.list({ limit: 100, ...filter })).items.map(({ name }) => name);
+
+  /** How SQLite goes about the statements that an action sends. */
+  async function planOf(action: (spied: Kysely<QueueTables>) => Promise<unknown>): Promise<string[]> {
+    const db = store.db<QueueTables>();
+    const sent: CompiledQuery[] = [];
+    const spy: KyselyPlugin = {
+      transformQuery: ({ node, queryId }) => {
+        sent.push(db.getExecutor().compileQuery(node, queryId));
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    };
+    await action(db.withPlugin(spy));
+    const plans = sent.map(({ sql, parameters }) =>
+      db.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters])),
+    );
+    return (await Promise.all(plans)).flatMap(({ rows }) => rows.map(({ detail }) => detail));
+  }
+
+  describe('claim', () => {
+    it('gives each task once, however many ask', async () => {
+      await stored(1, 2, 3);
+      const claimed = await Promise.all(Array.from({ length: 5 }, () => ledger.claim(NOW)));
+      expect(claimed.map((task) => task?.name)).toEqual(['paint-1', 'paint-2', 'paint-3', undefined, undefined]);
+    });
+
+    it('looks at unfinished tasks only', async () => {
+      const plan = await planOf((spied) => new TaskLedger(spied).claim(NOW));
+      expect(plan).toEqual([
+        'SEARCH queue_task USING INDEX queue_task_waiting (due_at<?)',
+        expect.stringMatching(/^SEARCH queue_task USING INTEGER PRIMARY KEY/),
+        expect.stringMatching(/^SCALAR SUBQUERY/),
+        'SCAN candidate USING INDEX queue_task_ready',
+        expect.stringMatching(/^CORRELATED SCALAR SUBQUERY/),
+        'SEARCH other USING INDEX queue_task_lane (lane=?)',
+      ]);
+    });
+  });
+
+  describe('enqueue', () => {
+    it('finds a duplicate, the lane and the place in the line by an index', async () => {
+      const plan = await planOf((spied) => new TaskLedger(spied).enqueue(aTask(1), NOW));
+      expect(plan.join('\n')).toContain('USING INDEX queue_task_same (type=? AND params=?)');
+      expect(plan.filter((step) => /^SCAN (?!CONSTANT)/.test(step))).toEqual([]);
+    });
+  });
+
+  describe('outcome', () => {
+    it('is recorded for a running task only', async () => {
+      await finished(1, NOW);
+      await ledger.fail('paint-1', ERROR, NOW);
+      await ledger.retryLater('paint-1', ERROR, NOW);
+      expect(await reader.get('paint-1')).toMatchObject({ state: 'succeeded', error: null });
+    });
+  });
+
+  describe('recover', () => {
+    it('looks at unfinished tasks only', async () => {
+      const plan = await planOf((spied) => new TaskLedger(spied).recover(3, ERROR, NOW));
+      expect(plan).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/USING INDEX queue_task_/) as string));
+    });
+  });
+
+  describe('prune', () => {
+    it('deletes what finished before, and nothing that has not finished', async () => {
+      await finished(1, NOW - 2);
+      await finished(2, NOW - 1);
+      await finished(3, NOW);
+      await stored(4);
+      expect(await ledger.prune(NOW)).toBe(2);
+      expect(await ledger.prune(NOW)).toBe(0);
+      expect(await names()).toEqual(['paint-4', 'paint-3']);
+    });
+  });
+
+  describe('TaskReader', () => {
+    it('lists newest first, page by page, while tasks come in', async () => {
+      await stored(1, 2, 3, 4, 5);
+      const first = await reader.list({ limit: 2 });
+      expect(first.items.map(({ name }) => name)).toEqual(['paint-5', 'paint-4']);
+      await stored(6);
+      const second = await reader.list({ limit: 2, cursor: first.nextCursor! });
+      expect(second.items.map(({ name }) => name)).toEqual(['paint-3', 'paint-2']);
+      const third = await reader.list({ limit: 2, cursor: second.nextCursor! });
+      expect(third).toMatchObject({ items: [{ name: 'paint-1' }], nextCursor: null });
+    });
+
+    it('gives no cursor where the page ends with the last task', async () => {
+      await stored(1, 2);
+      expect((await reader.list({ limit: 2 })).nextCursor).toBeNull();
+    });
+
+    it('lists one state and one type', async () => {
+      await ledger.enqueue(aTask(1, { type: 'sell', name: 'sell-1' }), NOW);
+      await finished(2, NOW);
+      await stored(3);
+      expect(await names({ type: 'sell' })).toEqual(['sell-1']);
+      expect(await names({ state: 'queued' })).toEqual(['paint-3', 'paint-2']);
+      expect(await names({ state: 'running' })).toEqual(['sell-1']);
+      expect(await names({ state: 'queued', type: 'sell' })).toEqual([]);
+    });
+
+    it.each(['queued', 'running', 'succeeded', 'failed', undefined] as const)(
+      'lists %s without sorting',
+      async (state) => {
+        const filter = { limit: 20, ...(state && { state }) };
+        const plan = await planOf((spied) => new TaskReader(spied).list(filter));
+        expect(plan).toEqual([
+          expect.stringMatching(state ? /USING INDEX queue_task_(state|unfinished)/ : /^SCAN queue_task$/),
+        ]);
+      },
+    );
+
+    it('lists a type without sorting', async () => {
+      const plan = await planOf((spied) => new TaskReader(spied).list({ limit: 20, type: 'paint' }));
+      expect(plan).toEqual(['SEARCH queue_task USING INDEX queue_task_type (type=?)']);
+    });
+
+    it('counts by indexes', async () => {
+      await finished(1, NOW);
+      await stored(2, 3);
+      await ledger.claim(NOW);
+      expect(await reader.counts()).toEqual({ queued: 1, running: 1, failed: 0 });
+      const plan = await planOf((spied) => new TaskReader(spied).counts());
+      const ahead = await planOf((spied) => new TaskReader(spied).ahead());
+      expect([...plan, ...ahead].filter((step) => step === 'SCAN queue_task')).toEqual([]);
+    });
+
+    it.each([
+      '',
+      'nonsense',
+      '5',
+      Buffer.from('before-5x').toString('base64url'),
+      `${Buffer.from('before-5').toString('base64url')}=`,
+    ])('refuses the cursor "%s"', async (cursor) => {
+      await expect(reader.list({ limit: 1, cursor })).rejects.toMatchObject({
+        kind: 'invalid-request',
+        message: 'cursor is none that a page of tasks gave as nextCursor',
+      });
+    });
+  });
+});
