@@ -2,6 +2,8 @@ export { AppError } from '../base/errors/app-error';
 export type { ErrorDetails, ErrorKind } from '../base/errors/app-error';
 export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
 export type { SaveOutcome } from './entities/entity';
+export { ACTIVITY } from './entities/activity.kind';
+export { DEAL } from './entities/deal.kind';
 export { Organization } from './entities/organization';
 export { Person } from './entities/person';
 export { User } from './entities/user';

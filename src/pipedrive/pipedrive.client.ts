@@ -144,6 +144,17 @@ export class PipedriveClient {
     return this.userList.get();
   }
 
+  /** The names of the sales pipelines that are in use. */
+  async pipelineNames(): Promise<string[]> {
+    const path = '/api/v2/pipelines';
+    const call: PipedriveCall = { method: 'GET', path, query: { limit: LIST_LIMIT } };
+    const names: string[] = [];
+    for await (const pipeline of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) {
+      if (pipeline['is_deleted'] !== true) names.push(String(pipeline['name']));
+    }
+    return names;
+  }
+
   private async readUsers(): Promise<WireRecord[]> {
     const path = '/api/v1/users';
     return objectsOf((await this.transport.call({ method: 'GET', path })).data, path);

@@ -5,8 +5,9 @@ import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
 import { PipedriveModule } from '../pipedrive/pipedrive.module';
-import { QueueModule } from '../queue/queue.module';
+import { LOG } from '../base/logging/log';
 import { MappingCheck } from './check/mapping-check';
+import { STOP_SERVICE, stopWithMessage } from './check/stop-service';
 import { CompanyOfLead } from './flows/company-of-lead';
 import { DeletePersonTask } from './flows/delete-person.task';
 import { FlowEngine } from './flows/engine';
@@ -24,7 +25,6 @@ import { SyncSettings } from './sync-settings';
   imports: [
     ConfigModule.forFeature(syncConfig),
     ConfigModule.forFeature(marketoConfig),
-    QueueModule,
     MarketoModule,
     PipedriveModule,
   ],
@@ -43,6 +43,7 @@ import { SyncSettings } from './sync-settings';
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new SyncState(store.db<SyncTables>(), clock),
     },
+    { provide: STOP_SERVICE, inject: [LOG], useFactory: stopWithMessage },
     Records,
     FlowEngine,
     TargetWriter,

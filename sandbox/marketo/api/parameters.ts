@@ -26,11 +26,11 @@ export class Parameters {
     return value;
   }
 
-  /** Blank parts are left out. */
+  /** Blank parts are left out. Values of a repeated `filterValues` may contain commas; a single one is split. */
   list(name: string): string[] {
-    return this.given
-      .getAll(name)
-      .flatMap((value) => value.split(','))
+    const given = this.given.getAll(name);
+    const areWhole = name === 'filterValues' && given.length > 1;
+    return (areWhole ? given : given.flatMap((value) => value.split(',')))
       .map((part) => part.trim())
       .filter((part) => part !== '');
   }

@@ -91,7 +91,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
 
   private async compare(): Promise<MappingError | null> {
     const { mapping, mappingOrigin } = this.settings;
-    const schemas = await accountSchemas(this.marketo, this.pipedrive);
+    const schemas = await accountSchemas(this.marketo, this.pipedrive, mapping.pipelines !== undefined);
     if (mappingOrigin === BUILT_IN) {
       const { mapping: narrowed, leftOut } = withinAccount(mapping, schemas);
       if (leftOut.length > 0)

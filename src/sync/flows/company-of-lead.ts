@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { KeyedLock } from '../../base/keyed-lock';
 import { Company, Lead, MarketoClient } from '../../marketo';
-import { textOf } from '../matching/match-rules';
+import { matchKey, textOf } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
+import { SyncState } from '../state/sync-state';
 
 /** Neither the lead's own nor what identifies a company. */
 const NOT_COPIED = new Set(['id', 'externalCompanyId', 'createdAt', 'updatedAt']);
@@ -13,7 +14,10 @@ const NOT_COPIED = new Set(['id', 'externalCompanyId', 'createdAt', 'updatedAt']
 export class CompanyOfLead {
   private readonly lock = new KeyedLock();
 
-  constructor(private readonly marketo: MarketoClient) {}
+  constructor(
+    private readonly marketo: MarketoClient,
+    private readonly state: SyncState,
+  ) {}
 
   /**
    * By the lead's `externalCompanyId`, else by the whole name without case, else a new one with the lead's company
@@ -37,7 +41,7 @@ export class CompanyOfLead {
   }
 
   private async byName(name: string): Promise<Company | null> {
-    const found = await Company.find(this.marketo, 'company', [name]);
+    const found = await this.candidates(name);
     const sameCase = found.filter((company) => textOf(company.get('company')) === name);
     const best = sameCase.length > 0 ? sameCase : found;
     if (best.length > 1)
@@ -49,6 +53,16 @@ export class CompanyOfLead {
     return best[0] ?? null;
   }
 
+  /** By search, and those that the service made itself too recently for the search to know. */
+  private async candidates(name: string): Promise<Company[]> {
+    const found = await Company.find(this.marketo, 'company', [name]);
+    for (const id of await this.state.recentlyWritten('company', matchKey('company', name))) {
+      const known = found.some((company) => company.id === id) ? null : await Company.load(this.marketo, id);
+      if (known && textOf(known.get('company')).toLowerCase() === name.toLowerCase()) found.push(known);
+    }
+    return found;
+  }
+
   /** Marketo creates it once, whatever is lost on the way: it is matched by the id that is made of the lead's. */
   private async made(lead: Lead): Promise<Company> {
     const fields = await this.marketo.describe('company');
@@ -58,6 +72,10 @@ export class CompanyOfLead {
       if (!NOT_COPIED.has(name) && leadFields.has(name)) company.set(name, lead.get(name));
     }
     await company.save();
+    await this.state.rememberMatchKey(
+      { kind: 'company', id: company.id! },
+      matchKey('company', textOf(company.get('company'))),
+    );
     return company;
   }
 }

@@ -1,18 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
 /** The id of a record in a route. */
 function RecordId(description: string, example: number): PropertyDecorator {
   return (prototype, property) => {
     const message = `${String(property)} must be a positive whole number`;
-    Type(() => Number)(prototype, property);
+    Transform(digitsOnly)(prototype, property);
     IsInt({ message })(prototype, property);
     Min(1, { message })(prototype, property);
     Max(Number.MAX_SAFE_INTEGER, { message })(prototype, property);
     ApiProperty({ description, example, minimum: 1, type: 'integer' })(prototype, property);
   };
 }
+
+/** `Number` would also take `1e3` and blanks. */
+const digitsOnly = ({ value }: TransformFnParams): unknown => (/^\d+$/.test(String(value)) ? Number(value) : value);
 
 export class LeadParams {
   @RecordId('The lead’s Marketo id', 30)

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+
+const RUNS = 5;
+const IDLE_MS = 5_000;
+
+/** Prints how long the built service takes until it is ready, and its memory after some idle seconds. */
+async function main(): Promise<void> {
+  const sandbox = await startSandbox({ company: 'empty' });
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}`);
+  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  try {
+    for (let run = 1; run <= RUNS; run += 1) {
+      console.log(`run ${run}: ${await measure(sandbox, join(folder, `${run}.db`))}`);
+    }
+  } finally {
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(sandbox: Sandbox, file: string): Promise<string> {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const startedAt = performance.now();
+  const service = spawn(process.execPath, ['dist/main.js'], {
+    env: environment(sandbox, port, file),
+    stdio: 'inherit',
+  });
+  try {
+    const listeningMs = await reached(`http://127.0.0.1:${port}/health/live`, startedAt);
+    const readyMs = await reached(`http://127.0.0.1:${port}/health/ready`, startedAt);
+    await sleep(IDLE_MS);
+    return `listening after ${listeningMs} ms, ready after ${readyMs} ms, idle ${residentMegabytes(service.pid)} MB`;
+  } finally {
+    service.kill('SIGKILL');
+  }
+}
+
+async function reached(url: string, startedAt: number): Promise<number> {
+  while (performance.now() - startedAt < 30_000) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return Math.round(performance.now() - startedAt);
+    await sleep(10);
+  }
+  throw new Error(`${url} was not reached within 30 s`);
+}
+
+function residentMegabytes(processId: number | undefined): number {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+}
+
+function environment({ marketo, pipedrive }: Sandbox, port: number, file: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    API_KEYS: 'bench:k3y',
+    MARKETO_IDENTITY_URL: marketo.identityUrl,
+    MARKETO_REST_URL: marketo.restUrl,
+    MARKETO_CLIENT_ID: marketo.clientId,
+    MARKETO_CLIENT_SECRET: marketo.clientSecret,
+    PIPEDRIVE_URL: pipedrive.url,
+    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
+    DATABASE_URL: `sqlite:${file}`,
+    LOG_LEVEL: 'warn',
+  };
+}
+
+void main();

@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ClockModule } from './base/clock.module';
+import { BASE_ENVIRONMENT } from './base/config/base.config';
+import { ErrorsModule } from './base/errors/errors.module';
+import { HealthModule } from './base/health/health.module';
+import { LoggingModule } from './base/logging/logging.module';
+import { SecurityModule } from './base/security';
+import { StoreModule } from './base/store/store.module';
+import { MarketoEnvironment } from './marketo/marketo.config';
+import { PipedriveEnvironment } from './pipedrive/pipedrive.config';
+import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
+import { syncStateMigrations } from './sync/state/sync-state.migrations';
+import { SyncEnvironment } from './sync/sync.config';
+import { SyncModule } from './sync/sync.module';
+import { TASK_TYPES } from './sync/task-types';
+
+/** The variables of every module, to be checked together. */
+export const ENVIRONMENT = [
+  ...BASE_ENVIRONMENT,
+  QueueEnvironment,
+  MarketoEnvironment,
+  PipedriveEnvironment,
+  SyncEnvironment,
+];
+
+@Module({
+  imports: [
+    ClockModule,
+    LoggingModule,
+    ErrorsModule,
+    HealthModule,
+    SecurityModule,
+    StoreModule.with([queueMigrations, syncStateMigrations]),
+    QueueModule.with(TASK_TYPES),
+    SyncModule,
+  ],
+})
+export class AppModule {
+  /** @param environment - where the modules read their variables from. */
+  static with(environment: DynamicModule): DynamicModule {
+    return { module: AppModule, imports: [environment] };
+  }
+}

@@ -1,0 +1,38 @@
+import type { RecordKind } from '../schema/record-kind';
+
+/** What can be written is what the request schemas of `addActivity` and `updateActivity` name; `person_id` is not. */
+export const ACTIVITY: RecordKind = {
+  label: 'activity',
+  path: 'activities',
+  fieldsPath: 'activityFields',
+  searchType: 'activity',
+  builtIn: {
+    id: { type: 'int' },
+    subject: { type: 'varchar', write: 'always' },
+    type: { type: 'varchar', write: 'always' },
+    owner_id: { type: 'user', write: 'always' },
+    creator_user_id: { type: 'user' },
+    deal_id: { type: 'int', write: 'always' },
+    lead_id: { type: 'varchar', write: 'always' },
+    person_id: { type: 'people' },
+    org_id: { type: 'org', write: 'always' },
+    project_id: { type: 'int', write: 'always' },
+    due_date: { type: 'date', write: 'always' },
+    due_time: { type: 'varchar', write: 'always' },
+    duration: { type: 'varchar', write: 'always' },
+    busy: { type: 'boolean', write: 'always' },
+    done: { type: 'boolean', write: 'always' },
+    marked_as_done_time: { type: 'datetime' },
+    location: { type: 'address', write: 'always' },
+    participants: { type: 'list', write: 'always' },
+    attendees: { type: 'list', write: 'always' },
+    public_description: { type: 'text', write: 'always' },
+    priority: { type: 'int', write: 'always' },
+    note: { type: 'text', write: 'always' },
+    add_time: { type: 'datetime' },
+    update_time: { type: 'datetime' },
+    is_deleted: { type: 'boolean' },
+  },
+  renamed: {},
+  searchable: {},
+};

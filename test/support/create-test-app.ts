@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
+import { createApp } from '../../src/app';
+import { QueueService } from '../../src/queue/queue.service';
+import type { TaskRecord } from '../../src/queue/task';
+
+const API_KEY = 'k3y-of-the-tests';
+
+export interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  headers: Headers;
+}
+
+/** The real application on a port of its own, with the sandbox as both vendors. */
+export interface TestApp {
+  app: INestApplication;
+  sandbox: Sandbox;
+  url: string;
+  /** A call with the API key; `null` as key sends none. */
+  call(
+    method: 'GET' | 'POST',
+    path: string,
+    options?: { key?: string | null; body?: string; type?: string },
+  ): Promise<Answer>;
+  /** Queues a task by its route, lets it run and gives its record. */
+  run(path: string): Promise<TaskRecord>;
+  /** Until nothing runs and nothing is due. */
+  drain(): Promise<void>;
+  task(name: string): Promise<TaskRecord>;
+  close(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  sandbox?: SandboxOptions;
+  environment?: Record<string, string>;
+}
+
+/** Starts it; `close` ends everything that was started, and removes its folder. */
+export async function createTestApp({ sandbox: options, environment }: TestAppOptions = {}): Promise<TestApp> {
+  const sandbox = await startSandbox({ company: 'empty', searchLagMs: 0, ...options });
+  const folder = mkdtempSync(join(tmpdir(), 'app-'));
+  const restore = setEnvironment({ ...environmentFor(sandbox, folder), ...environment });
+  try {
+    const app = await createApp();
+    await app.listen(0, '127.0.0.1');
+    const url = await app.getUrl();
+    return testApp(app, sandbox, url, async () => {
+      await app.close();
+      await sandbox.close();
+      restore();
+      rmSync(folder, { recursive: true });
+    });
+  } catch (thrown) {
+    await sandbox.close();
+    restore();
+    throw thrown;
+  }
+}
+
+export function environmentFor({ marketo, pipedrive }: Sandbox, folder: string): Record<string, string> {
+  return {
+    API_KEYS: `tests:${API_KEY}`,
+    MARKETO_IDENTITY_URL: marketo.identityUrl,
+    MARKETO_REST_URL: marketo.restUrl,
+    MARKETO_CLIENT_ID: marketo.clientId,
+    MARKETO_CLIENT_SECRET: marketo.clientSecret,
+    PIPEDRIVE_URL: pipedrive.url,
+    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
+    DATABASE_URL: `sqlite:${join(folder, 'sync.db')}`,
+    QUEUE_MIN_BACKOFF_SECONDS: '0.01',
+    QUEUE_MAX_BACKOFF_SECONDS: '0.1',
+    LOG_LEVEL: 'fatal',
+  };
+}
+
+function testApp(app: INestApplication, sandbox: Sandbox, url: string, close: () => Promise<void>): TestApp {
+  const call: TestApp['call'] = async (method, path, { key = API_KEY, body, type } = {}) => {
+    const headers = { ...(key === null ? {} : { 'x-api-key': key }), ...(type ? { 'content-type': type } : {}) };
+    const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
+    return { status: response.status, body: (await response.json()) as Answer['body'], headers: response.headers };
+  };
+  const drain = (): Promise<void> => app.get(QueueService).idle();
+  const task = async (name: string): Promise<TaskRecord> =>
+    (await call('GET', `/tasks/${name}`)).body as unknown as TaskRecord;
+  return {
+    app,
+    sandbox,
+    url,
+    call,
+    drain,
+    task,
+    async run(path) {
+      const { status, body } = await call('POST', path);
+      if (status !== 202) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(body)}`);
+      await drain();
+      return task(String(body['name']));
+    },
+    close,
+  };
+}
+
+function setEnvironment(values: Record<string, string>): () => void {
+  const before = { ...process.env };
+  Object.assign(process.env, values);
+  return () => {
+    for (const name of Object.keys(values)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  };
+}
