@@ -17,9 +17,13 @@ import { SecurityModule } from '../base/security';
 import { StoreModule } from '../base/store/store.module';
 import { type HandlesTask, QueueModule, queueMigrations, QueueService, TaskHandler, type TaskToRun } from '.';
 
+let finishSlow: (result: object) => void = () => undefined;
+let slow: Promise<object>;
+
 @TaskHandler('paint')
 class PaintHandler implements HandlesTask {
   handle({ params }: TaskToRun): Promise<object> {
+    if (params['id'] === 99) return slow;
     if (params['id'] === 13) return Promise.reject(new AppError('record-rejected', 'No such tint'));
     return Promise.resolve({ status: 'updated', id: params['id'] });
   }
@@ -113,6 +117,22 @@ describe('QueueModule', () => {
         body: { checks: { queue: { status: 'failed', problem: 'the mapping was not checked yet' } } },
       });
     });
+  });
+
+  it('finishes the running task at shutdown and keeps the rest for the next start', async () => {
+    slow = new Promise((resolve) => (finishSlow = resolve));
+    const first = await start(PaintHandler);
+    const { name } = await first.queue.enqueue(paint(99));
+    const waiting = await first.queue.enqueue(paint(5));
+    while ((await first.queue.counts()).running === 0) await new Promise(setImmediate);
+    const closed = app!.close();
+    finishSlow({ status: 'updated', id: 99 });
+    await closed;
+
+    const second = await start(PaintHandler);
+    await second.queue.idle();
+    expect(await second.queue.get(name)).toMatchObject({ state: 'succeeded', attempts: 1 });
+    expect(await second.queue.get(waiting.name)).toMatchObject({ state: 'succeeded', attempts: 1 });
   });
 
   describe('GET /tasks/:name', () => {

@@ -35,6 +35,14 @@ describe('TaskRetention', () => {
     }
   });
 
+  it('lets others run between two portions', async () => {
+    prune.mockResolvedValueOnce(500).mockResolvedValueOnce(500);
+    let deletedBefore = 0;
+    setImmediate(() => (deletedBefore = prune.mock.calls.length));
+    await retention.start();
+    expect(deletedBefore).toBe(1);
+  });
+
   it('ends with the service', async () => {
     await retention.start();
     retention.stop();

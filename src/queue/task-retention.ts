@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type Clock } from '../base/clock';
 import { toAppError } from '../base/errors/app-error';
 import { type Log } from '../base/logging/log';
@@ -38,6 +39,7 @@ export class TaskRetention {
     let deleted = 1;
     for (let total = 0; deleted > 0 && !this.stopped; total += deleted) {
       deleted = await this.ledger.prune(finishedBefore);
+      await letOthersRun();
       if (deleted === 0 && total > 0) this.log.info({ tasks: total }, 'old tasks were deleted');
     }
   }
