@@ -5,8 +5,16 @@ import { LOG, type Log } from './logging/log';
 import { NestLog } from './logging/nest-log';
 import { requestLog } from './logging/request-log';
 
-/** Nest's own body parser would refuse bodies that routes ignore; logs wait for the service's log. */
-export const APPLICATION_OPTIONS = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+/**
+ * Nest's own body parser would refuse bodies that routes ignore. What Nest logs waits for the service's log; a start that
+ * fails before there is one throws, and whoever started it says why.
+ */
+export const APPLICATION_OPTIONS = {
+  bodyParser: false,
+  bufferLogs: true,
+  logger: false,
+  abortOnError: false,
+} as const;
 
 /**
  * Puts in place what all routes share: log, correlation id, security headers, the limit of bodies, and an orderly

@@ -16,6 +16,11 @@ describe('NestLog', () => {
     expect(lines).toMatchObject([{ level: 'info', msg: 'started', context: 'NestApplication' }]);
   });
 
+  it('lists modules and routes for debugging only', () => {
+    nest.log('Mapped {/tasks, GET} route', 'RouterExplorer');
+    expect(lines).toMatchObject([{ level: 'debug' }]);
+  });
+
   it('keeps the stack that Nest gives with an error', () => {
     nest.error('failed', 'Error: at x', 'Router');
     expect(lines).toMatchObject([{ level: 'error', msg: 'failed', context: 'Router', details: ['Error: at x'] }]);

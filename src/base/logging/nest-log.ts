@@ -2,12 +2,15 @@ import { type LoggerService } from '@nestjs/common';
 import { type LogLevel } from '../config/base.config';
 import { type Log } from './log';
 
+/** Parts of Nest that list modules and routes at every start. */
+const CHATTY = new Set<unknown>(['InstanceLoader', 'NestFactory', 'RoutesResolver', 'RouterExplorer']);
+
 /** Lets Nest, and whoever uses its `Logger`, write to the service's log. */
 export class NestLog implements LoggerService {
   constructor(private readonly target: Log) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(CHATTY.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
