@@ -7,7 +7,7 @@ import { createApp } from '../../src/app';
 import { QueueService } from '../../src/queue/queue.service';
 import type { TaskRecord } from '../../src/queue/task';
 
-const API_KEY = 'k3y-of-the-tests';
+export const API_KEY = 'k3y-of-the-tests';
 
 export interface Answer {
   status: number;

@@ -1,9 +1,9 @@
 import type { AppError } from '../../base/errors/app-error';
 import type { RetryPolicy } from '../../base/http/retry';
 
-const TRIES = 4;
-/** Three waits that begin with this one outlast Marketo's window of 20 seconds. */
-const RATE_LIMIT_MS = 3_000;
+const TRIES = 5;
+/** Four waits that begin with this one outlast Marketo's window of 20 seconds. */
+const RATE_LIMIT_MS = 1_500;
 const SHORT_MS = 500;
 
 /**

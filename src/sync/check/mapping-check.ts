@@ -5,16 +5,20 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { ReadinessRegistry } from '../../base/health/readiness-registry';
 import { LOG, type Log } from '../../base/logging/log';
+import { type Timers, TIMERS } from '../../base/timers';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
 import { QueueService } from '../../queue/queue.service';
-import { checkAgainst, MappingError } from '../mapping/check-mapping';
+import { nearest } from '../../base/records/nearest';
+import { FLOWS } from '../flows/flows';
+import { type AccountSchemas, checkAgainst, MappingError, type Problem } from '../mapping/check-mapping';
 import { BUILT_IN } from '../mapping/load-mapping';
+import { type Mapping } from '../mapping/mapping';
 import { withinAccount } from '../mapping/within-account';
+import { fieldOf } from '../records/catalogues';
 import { SyncSettings } from '../sync-settings';
 import { accountSchemas } from './account-schemas';
 import { STOP_SERVICE, type StopService } from './stop-service';
@@ -33,6 +37,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private failure: AppError | null = new AppError('vendor-unavailable', 'The accounts were not reached yet');
   private tries = 0;
   private closed = false;
+  private callOffRetry = (): void => undefined;
 
   constructor(
     private readonly settings: SyncSettings,
@@ -42,7 +47,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     private readonly readiness: ReadinessRegistry,
     @Inject(STOP_SERVICE) private readonly stopService: StopService,
     @Inject(LOG) private readonly log: Log,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
   ) {}
 
   onModuleInit(): void {
@@ -53,13 +58,14 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   /** @throws MappingError where a mistake is found in time to stop the start. */
   async onApplicationBootstrap(): Promise<void> {
     const first = this.check();
-    const mistake = await Promise.race([first, this.clock.sleep(START_WAITS_MS).then(() => this.shapeMistake())]);
+    const mistake = await this.inTime(first);
     if (mistake) throw mistake;
     void first.then((outcome) => this.goOn(outcome));
   }
 
   onApplicationShutdown(): void {
     this.closed = true;
+    this.callOffRetry();
   }
 
   /** @throws AppError `vendor-denied` while a vendor refuses the credentials. */
@@ -67,13 +73,28 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     if (this.failure) throw this.failure;
   }
 
-  private async goOn(outcome: MappingError | null): Promise<void> {
-    if (outcome) return this.stopService(outcome);
-    while (this.failure && !this.closed) {
-      await this.clock.sleep(Math.min(FIRST_RETRY_MS * 2 ** (this.tries - 1), LAST_RETRY_MS));
-      const mistake = this.closed ? null : await this.check();
-      if (mistake) return this.stopService(mistake);
-    }
+  private inTime(first: Promise<MappingError | null>): Promise<MappingError | null> {
+    return new Promise((resolve) => {
+      const callOff = this.timers.after(START_WAITS_MS, () => resolve(this.shapeMistake()));
+      void first.then((mistake) => {
+        callOff();
+        resolve(mistake);
+      });
+    });
+  }
+
+  private goOn(mistake: MappingError | null): void {
+    if (this.closed) return;
+    if (mistake) this.stopService(mistake);
+    else if (this.failure) this.callOffRetry = this.timers.after(this.retryMs(), () => void this.again());
+  }
+
+  private async again(): Promise<void> {
+    this.goOn(await this.check());
+  }
+
+  private retryMs(): number {
+    return Math.min(FIRST_RETRY_MS * 2 ** (this.tries - 1), LAST_RETRY_MS);
   }
 
   /** @returns the mistakes of the mapping, or null where none was found or the accounts could not be asked. */
@@ -90,16 +111,31 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   private async compare(): Promise<MappingError | null> {
-    const { mapping, mappingOrigin } = this.settings;
-    const schemas = await accountSchemas(this.marketo, this.pipedrive, mapping.pipelines !== undefined);
-    if (mappingOrigin === BUILT_IN) {
-      const { mapping: narrowed, leftOut } = withinAccount(mapping, schemas);
-      if (leftOut.length > 0)
-        this.log.info({ leftOut }, 'The built-in mapping leaves out what the accounts do not have');
-      this.settings.mapping = narrowed;
-    }
-    const problems = [...this.settings.shapeProblems, ...checkAgainst(this.settings.mapping, schemas)];
+    const { mappingOrigin, shapeProblems } = this.settings;
+    const isBuiltIn = mappingOrigin === BUILT_IN;
+    const mapping = isBuiltIn ? inUse(this.settings.mapping) : this.settings.mapping;
+    const schemas = await accountSchemas(mapping, this.marketo, this.pipedrive);
+    this.settings.mapping = isBuiltIn ? this.narrowed(mapping, schemas) : mapping;
+    const problems = [...shapeProblems, ...checkAgainst(this.settings.mapping, schemas), ...this.checkFlag(schemas)];
     return problems.length > 0 ? new MappingError(mappingOrigin, problems) : null;
+  }
+
+  private narrowed(builtIn: Mapping, schemas: AccountSchemas): Mapping {
+    const { mapping, leftOut } = withinAccount(builtIn, schemas);
+    if (leftOut.length > 0) this.log.info({ leftOut }, 'The built-in mapping leaves out what the accounts do not have');
+    return mapping;
+  }
+
+  private checkFlag({ fields }: AccountSchemas): Problem[] {
+    const { deletedFlag } = this.settings;
+    if (deletedFlag === null) return [];
+    const path = 'MARKETO_DELETE_MODE';
+    const field = fieldOf(fields.lead, deletedFlag);
+    if (!field) {
+      return [{ path, what: `lead has no field "${deletedFlag}"`, nearest: nearest(deletedFlag, fields.lead.names()) }];
+    }
+    const fits = field.type === 'boolean' && field.updateable;
+    return fits ? [] : [{ path, what: `"${deletedFlag}" must be a boolean field that can be updated`, nearest: [] }];
   }
 
   /** What can be said without the accounts. */
@@ -122,4 +158,10 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     if (failure.kind === 'vendor-denied') this.queue.resume();
     else this.queue.pause(`the mapping cannot be checked: ${failure.message}`);
   }
+}
+
+/** The built-in mapping's tables that a flow runs; a user's own tables are all checked. */
+function inUse(mapping: Mapping): Mapping {
+  const tables = FLOWS.map(({ table }) => [table, mapping[table] ?? {}]);
+  return { links: mapping.links, ...(Object.fromEntries(tables) as Partial<Mapping>) };
 }
