@@ -47,7 +47,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   find(kind: RecordKind, field: string, value: string | number): Promise<FakeRecord[]> {
     const wanted = String(value).toLowerCase();
     const found = [...this.table(kind)].filter(
-      ([id, values]) => String(values[field] ?? '').toLowerCase() === wanted && this.searchKnows(kind, id),
+      ([id, values]) => asText(values[field]).toLowerCase() === wanted && this.searchKnows(kind, id),
     );
     return Promise.resolve(found.map(([, values]) => new FakeRecord(this, kind, values)));
   }
@@ -108,6 +108,9 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     return Promise.resolve(this.all.remove(this.kind, this.id ?? 0));
   }
 }
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function fieldsOf(kind: RecordKind): RecordFields {
   return {

@@ -54,7 +54,7 @@ describe('FieldRecord', () => {
 
   it('can be awaited and turned into JSON', async () => {
     const record = new Example({ id: 1 });
-    expect(await record).toBe(record);
+    await expect(Promise.resolve(record)).resolves.toBe(record);
     expect(JSON.stringify(record)).toBe('{"id":1}');
   });
 });

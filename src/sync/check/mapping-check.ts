@@ -60,7 +60,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     const first = this.check();
     const mistake = await this.inTime(first);
     if (mistake) throw mistake;
-    void first.then((outcome) => this.goOn(outcome));
+    void this.after(first);
   }
 
   onApplicationShutdown(): void {
@@ -73,24 +73,23 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     if (this.failure) throw this.failure;
   }
 
-  private inTime(first: Promise<MappingError | null>): Promise<MappingError | null> {
-    return new Promise((resolve) => {
-      const callOff = this.timers.after(START_WAITS_MS, () => resolve(this.shapeMistake()));
-      void first.then((mistake) => {
-        callOff();
-        resolve(mistake);
-      });
-    });
+  /** What was found when the start has waited long enough. */
+  private async inTime(first: Promise<MappingError | null>): Promise<MappingError | null> {
+    const waited = Promise.withResolvers<MappingError | null>();
+    const callOff = this.timers.after(START_WAITS_MS, () => waited.resolve(this.shapeMistake()));
+    const mistake = await Promise.race([first, waited.promise]);
+    callOff();
+    return mistake;
   }
 
   private goOn(mistake: MappingError | null): void {
     if (this.closed) return;
     if (mistake) this.stopService(mistake);
-    else if (this.failure) this.callOffRetry = this.timers.after(this.retryMs(), () => void this.again());
+    else if (this.failure) this.callOffRetry = this.timers.after(this.retryMs(), () => void this.after(this.check()));
   }
 
-  private async again(): Promise<void> {
-    this.goOn(await this.check());
+  private async after(check: Promise<MappingError | null>): Promise<void> {
+    this.goOn(await check);
   }
 
   private retryMs(): number {
