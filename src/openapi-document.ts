@@ -1,27 +1,55 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { product } from './base/product';
+import { documentTasks, RESULT_SCHEMAS } from './sync/http/document-tasks';
+
+const TITLE = 'Marketo and Pipedrive sync';
+
+const DESCRIPTION = `Keeps Marketo and Pipedrive in step.
+
+Webhooks and manual calls are the same: each stores a task durably and answers at once with the task's name.
+\`GET /tasks/{name}\` tells how it ended.
+
+Every route but those of health needs an API key, in the header \`X-API-Key\` or, as webhooks send it, in the query
+parameter \`api_key\`. On this page, enter it once under **Authorize**.`;
 
 /** The description of every route, as `/docs` shows it and `docs/openapi.json` keeps it. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const description = new DocumentBuilder()
-    .setTitle('Marketo and Pipedrive sync')
-    .setDescription(
-      'Webhooks and manual calls. Each call stores a task and answers at once with its name; `GET /tasks/{name}` tells how it ended.',
-    )
+    .setTitle(TITLE)
+    .setDescription(DESCRIPTION)
     .setVersion(product.version)
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api-key')
-    .addApiKey({ type: 'apiKey', in: 'query', name: 'api_key' }, 'api-key-in-query')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'The service that shows this page')
+    .addTag('Marketo', 'What Marketo’s smart campaigns call by webhook. Bodies are ignored, whatever they hold.')
+    .addTag('Tasks', 'What was asked for, what came of it, and another try for what failed.')
+    .addTag('Health', 'For load balancers and supervisors. No API key is needed.')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'For calls by hand' }, 'api-key')
+    .addApiKey(
+      { type: 'apiKey', in: 'query', name: 'api_key', description: 'For webhooks; one of the two is enough' },
+      'api-key-in-query',
+    )
+    .addSecurityRequirements('api-key')
+    .addSecurityRequirements('api-key-in-query')
     .build();
-  return SwaggerModule.createDocument(app, description, { operationIdFactory: (_controller, method) => method });
+  const document = SwaggerModule.createDocument(app, description, {
+    operationIdFactory: (_controller, method) => method,
+    extraModels: RESULT_SCHEMAS,
+  });
+  return documentTasks(document);
 }
 
 /** Serves the page at `/docs`, where a key that was entered once goes with every call. */
 export function serveOpenApi(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    raw: ['json'],
     jsonDocumentUrl: 'docs/openapi.json',
-    yamlDocumentUrl: 'docs/openapi.yaml',
-    swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true },
-    customSiteTitle: 'Marketo and Pipedrive sync',
+    swaggerOptions: {
+      persistAuthorization: true,
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      displayOperationId: false,
+    },
+    customSiteTitle: TITLE,
   });
 }

@@ -1,62 +1,63 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiSecurity,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../base/errors/api-failure.decorator';
 import { AppError } from '../base/errors/app-error';
-import { ErrorDto } from '../base/errors/error.dto';
-import { RequeuedTask } from './dto/accepted-task.dto';
+import { EXAMPLE_NAME, EXAMPLE_TIME, RequeuedTask } from './dto/accepted-task.dto';
 import { ListTasksQuery } from './dto/list-tasks.query';
 import { TaskDto, TaskPageDto } from './dto/task.dto';
 import { QueueService } from './queue.service';
 
-const UNKNOWN = { description: 'No task has this name', type: ErrorDto };
+const NAME = { name: 'name', description: 'As the call that stored the task told it', example: EXAMPLE_NAME };
+const UNKNOWN = 'There is no task of this name';
 
-@ApiTags('tasks')
-@ApiSecurity('api-key')
-@ApiSecurity('api-key-in-query')
-@ApiUnauthorizedResponse({ description: 'API key missing or wrong', type: ErrorDto })
-@ApiServiceUnavailableResponse({ description: 'The store cannot be used at the moment', type: ErrorDto })
+@ApiTags('Tasks')
+@ApiCommonFailures()
 @Controller('tasks')
 export class TasksController {
   constructor(private readonly queue: QueueService) {}
 
   @Get()
-  @ApiOperation({ summary: 'List tasks, newest first' })
-  @ApiOkResponse({ type: TaskPageDto })
-  @ApiBadRequestResponse({ description: 'state, type, limit or cursor is wrong', type: ErrorDto })
-  list(@Query() query: ListTasksQuery): Promise<TaskPageDto> {
+  @ApiOperation({
+    summary: 'List tasks, newest first',
+    description: 'Page by page: pass `nextCursor` of a page as `cursor` for the one after it, until it is null.',
+  })
+  @ApiOkResponse({ description: 'One page', type: TaskPageDto })
+  @ApiFailure(
+    'invalid-request',
+    'state, type, limit or cursor is wrong; the message names it',
+    'limit must be a whole number from 1 to 100',
+  )
+  listTasks(@Query() query: ListTasksQuery): Promise<TaskPageDto> {
     return this.queue.list(query);
   }
 
   @Get(':name')
-  @ApiOperation({ summary: 'Show one task' })
-  @ApiParam({ name: 'name', example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
-  @ApiOkResponse({ type: TaskDto })
-  @ApiNotFoundResponse(UNKNOWN)
-  async get(@Param('name') name: string): Promise<TaskDto> {
+  @ApiOperation({ summary: 'Show one task', description: 'How far it is, and how it ended.' })
+  @ApiParam(NAME)
+  @ApiOkResponse({ description: 'The task', type: TaskDto })
+  @ApiFailure('record-not-found', 'No task has this name', UNKNOWN)
+  async getTask(@Param('name') name: string): Promise<TaskDto> {
     const task = await this.queue.get(name);
-    if (task === null) throw new AppError('record-not-found', 'There is no task of this name');
+    if (task === null) throw new AppError('record-not-found', UNKNOWN);
     return task;
   }
 
   @Post(':name/retry')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Queue a failed task again' })
-  @ApiParam({ name: 'name', example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
-  @ApiAcceptedResponse({ description: 'Stored at the end of the line', type: RequeuedTask })
-  @ApiNotFoundResponse(UNKNOWN)
-  @ApiConflictResponse({ description: 'The task has not failed', type: ErrorDto })
-  retry(@Param('name') name: string): Promise<RequeuedTask> {
+  @ApiOperation({
+    summary: 'Queue a failed task again',
+    description: 'It goes to the end of the line, with all its attempts before it.',
+  })
+  @ApiParam(NAME)
+  @ApiAcceptedResponse({
+    description: 'The task is queued again, durably',
+    type: RequeuedTask,
+    example: { name: EXAMPLE_NAME, eta: EXAMPLE_TIME, type: 'lead-to-person' },
+  })
+  @ApiFailure('record-not-found', 'No task has this name', UNKNOWN)
+  @ApiFailure('conflict', 'The task has not failed', 'Only a failed task can be queued again; this one is succeeded')
+  @ApiBodyTooLarge()
+  retryTask(@Param('name') name: string): Promise<RequeuedTask> {
     return this.queue.retry(name);
   }
 }

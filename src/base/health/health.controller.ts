@@ -2,27 +2,36 @@ import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Public } from '../security/public.decorator';
-import { LivenessDto, ReadinessDto } from './health.dto';
+import { LivenessDto, READY, ReadinessDto, UNREADY } from './health.dto';
 import { ReadinessRegistry } from './readiness-registry';
 
-@ApiTags('health')
+@ApiTags('Health')
 @Public()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: ReadinessRegistry) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process answers; needs no API key' })
-  @ApiOkResponse({ type: LivenessDto })
-  live(): LivenessDto {
+  @ApiOperation({
+    summary: 'Is the process alive?',
+    description: 'For the check that restarts the service. Needs no API key.',
+    security: [],
+  })
+  @ApiOkResponse({ description: 'It is', type: LivenessDto, example: { status: 'ok' } })
+  isLive(): LivenessDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether tasks are run, check by check; needs no API key' })
-  @ApiOkResponse({ type: ReadinessDto })
-  @ApiServiceUnavailableResponse({ description: 'One of the checks failed', type: ReadinessDto })
-  async ready(@Res({ passthrough: true }) response: Response): Promise<ReadinessDto> {
+  @ApiOperation({
+    summary: 'Are tasks run?',
+    description:
+      'Part by part; 200 where all are well. While it answers 503 because a vendor cannot be reached, webhooks are still accepted and stored. Needs no API key.',
+    security: [],
+  })
+  @ApiOkResponse({ description: 'All is well', type: ReadinessDto, example: READY })
+  @ApiServiceUnavailableResponse({ description: 'One of the checks failed', type: ReadinessDto, example: UNREADY })
+  async isReady(@Res({ passthrough: true }) response: Response): Promise<ReadinessDto> {
     const { ready, checks } = await this.readiness.run();
     if (!ready) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status: ready ? 'ready' : 'not ready', checks };

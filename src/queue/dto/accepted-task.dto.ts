@@ -1,18 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+export const EXAMPLE_NAME = 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70';
+export const EXAMPLE_TIME = '2026-11-23T10:00:00.000Z';
+
 /** A failed task that was queued again. */
 export class RequeuedTask {
-  @ApiProperty({ description: 'The task, for GET /tasks/:name', example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
+  @ApiProperty({ description: 'The task, for GET /tasks/{name}', example: EXAMPLE_NAME })
   name!: string;
 
   @ApiProperty({
     description: 'When the task is expected to run: an estimate, never before it is due',
     format: 'date-time',
-    example: '2026-11-23T10:00:00.000Z',
+    example: EXAMPLE_TIME,
   })
   eta!: string;
 
-  @ApiProperty({ example: 'lead-to-person' })
+  @ApiProperty({ description: 'What kind of task it is', example: 'lead-to-person' })
   type!: string;
 }
 

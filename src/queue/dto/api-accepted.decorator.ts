@@ -1,31 +1,32 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBadRequestResponse,
-  ApiSecurity,
-  ApiServiceUnavailableResponse,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
-import { ErrorDto } from '../../base/errors/error.dto';
-import { AcceptedTask } from './accepted-task.dto';
+import { ApiAcceptedResponse } from '@nestjs/swagger';
+import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/errors/api-failure.decorator';
+import { AcceptedTask, EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
 
-/** Documents every answer of a route that stores a task of the given type. */
-export function ApiAccepted(type: string): MethodDecorator {
-  const example = {
-    name: `${type}-0mi2vk3yo4f0c2a9d81e6b35f70`,
-    eta: '2026-11-23T10:00:00.000Z',
+/**
+ * Documents every answer of a route that stores a task.
+ *
+ * @param type - of the task.
+ * @param malformed - the message about an id that is none.
+ */
+export function ApiAccepted(type: string, malformed: string): MethodDecorator {
+  const stored = {
+    name: EXAMPLE_NAME.replace('lead-to-person', type),
+    eta: EXAMPLE_TIME,
     type,
     duplicate: false,
-  };
+  } satisfies AcceptedTask;
   return applyDecorators(
-    ApiSecurity('api-key'),
-    ApiSecurity('api-key-in-query'),
-    ApiAcceptedResponse({ description: 'The task is stored durably', type: AcceptedTask, example }),
-    ApiBadRequestResponse({
-      description: 'The id or the body is malformed; the message names the field',
-      type: ErrorDto,
+    ApiAcceptedResponse({
+      description: 'The task is stored durably',
+      type: AcceptedTask,
+      examples: {
+        stored: { summary: 'A new task', value: stored },
+        duplicate: { summary: 'The same task was waiting already', value: { ...stored, duplicate: true } },
+      },
     }),
-    ApiUnauthorizedResponse({ description: 'API key missing or wrong', type: ErrorDto }),
-    ApiServiceUnavailableResponse({ description: 'The task could not be stored', type: ErrorDto }),
+    ApiFailure('invalid-request', 'The id is malformed; the message names it', malformed),
+    ApiBodyTooLarge(),
+    ApiCommonFailures(),
   );
 }

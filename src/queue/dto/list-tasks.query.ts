@@ -8,25 +8,25 @@ const wholeNumber = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value as unknown);
 
 export class ListTasksQuery {
-  @ApiPropertyOptional({ enum: TASK_STATES })
+  @ApiPropertyOptional({ description: 'Only tasks in this state', enum: TASK_STATES })
   @IsOptional()
   @IsIn(TASK_STATES, { message: `state must be one of ${TASK_STATES.join(', ')}` })
   state?: TaskState;
 
-  @ApiPropertyOptional({ description: 'Only tasks of this type', example: 'lead-to-person' })
+  @ApiPropertyOptional({ description: 'Only tasks of this type' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   type?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 20 })
+  @ApiPropertyOptional({ description: 'How many at most', type: 'integer', minimum: 1, maximum: 100, default: 20 })
   @Transform(wholeNumber)
   @IsInt({ message: 'limit must be a whole number from 1 to 100' })
   @Min(1, { message: 'limit must be a whole number from 1 to 100' })
   @Max(100, { message: 'limit must be a whole number from 1 to 100' })
   limit = 20;
 
-  @ApiPropertyOptional({ description: 'nextCursor of the page before' })
+  @ApiPropertyOptional({ description: '`nextCursor` of the page before; without it the first page' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()

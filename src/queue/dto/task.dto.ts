@@ -1,14 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type ErrorKind, FAILURES } from '../../base/errors/app-error';
 import { TASK_STATES, type TaskError, type TaskRecord, type TaskState } from '../task';
+import { EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
 
 const TIME = { type: 'string', format: 'date-time' } as const;
 
 export class TaskErrorDto implements TaskError {
-  @ApiProperty({ enum: Object.keys(FAILURES), example: 'vendor-unavailable' })
+  @ApiProperty({
+    description: 'What kind of failure it is',
+    enum: Object.keys(FAILURES),
+    example: 'vendor-unavailable',
+  })
   code!: ErrorKind;
 
-  @ApiProperty({ example: 'Pipedrive gave no answer to GET /api/v2/persons/5 (ETIMEDOUT)' })
+  @ApiProperty({
+    description: 'For people; without secrets and personal data',
+    example: 'Pipedrive gave no answer to GET /api/v2/persons/5 (ETIMEDOUT)',
+  })
   message!: string;
 
   @ApiProperty({ description: 'Whether the queue tries again by itself', example: true })
@@ -16,10 +24,10 @@ export class TaskErrorDto implements TaskError {
 }
 
 export class TaskDto implements TaskRecord {
-  @ApiProperty({ example: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70' })
+  @ApiProperty({ description: 'Needs no escaping in a URL', example: EXAMPLE_NAME })
   name!: string;
 
-  @ApiProperty({ example: 'lead-to-person' })
+  @ApiProperty({ description: 'What kind of task it is', example: 'lead-to-person' })
   type!: string;
 
   @ApiProperty({
@@ -30,22 +38,35 @@ export class TaskDto implements TaskRecord {
   })
   params!: Record<string, unknown>;
 
-  @ApiProperty({ description: 'queued also while it waits for a retry: then with error', enum: TASK_STATES })
+  @ApiProperty({
+    description: 'queued also while it waits for a retry: then with error',
+    enum: TASK_STATES,
+    example: 'succeeded',
+  })
   state!: TaskState;
 
-  @ApiProperty({ description: 'Attempts begun since the task was queued, by a retry by hand too', example: 1 })
+  @ApiProperty({
+    description: 'Attempts begun since the task was queued, by a retry by hand too',
+    type: 'integer',
+    example: 1,
+  })
   attempts!: number;
 
-  @ApiProperty({ ...TIME, example: '2026-11-23T10:00:00.000Z' })
+  @ApiProperty({ ...TIME, description: 'When it was stored', example: EXAMPLE_TIME })
   enqueuedAt!: string;
 
-  @ApiProperty({ ...TIME, description: 'When it is expected to run next', example: '2026-11-23T10:00:00.000Z' })
+  @ApiProperty({ ...TIME, description: 'When it is, or was, expected to run', example: EXAMPLE_TIME })
   eta!: string;
 
-  @ApiProperty({ ...TIME, nullable: true, description: 'Begin of the latest attempt', example: null })
+  @ApiProperty({ ...TIME, nullable: true, description: 'Begin of the latest attempt', example: EXAMPLE_TIME })
   startedAt!: string | null;
 
-  @ApiProperty({ ...TIME, nullable: true, example: null })
+  @ApiProperty({
+    ...TIME,
+    nullable: true,
+    description: 'When it succeeded or was given up',
+    example: EXAMPLE_TIME,
+  })
   finishedAt!: string | null;
 
   @ApiProperty({
@@ -57,7 +78,7 @@ export class TaskDto implements TaskRecord {
   })
   result!: object | null;
 
-  @ApiProperty({ description: 'Why it failed or waits for a retry', type: TaskErrorDto, nullable: true })
+  @ApiProperty({ description: 'Why it failed or waits for a retry', type: TaskErrorDto, nullable: true, example: null })
   error!: TaskError | null;
 
   @ApiProperty({ description: 'Name of the API key that asked for it', type: String, nullable: true, example: 'prod' })
@@ -68,6 +89,11 @@ export class TaskPageDto {
   @ApiProperty({ description: 'Newest first', type: [TaskDto] })
   items!: TaskDto[];
 
-  @ApiProperty({ description: 'cursor of the next page; null on the last one', type: String, nullable: true })
+  @ApiProperty({
+    description: 'cursor of the next page; null on the last one',
+    type: String,
+    nullable: true,
+    example: null,
+  })
   nextCursor!: string | null;
 }

@@ -1,0 +1,48 @@
+import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { TASK_TYPES } from '../task-types';
+import { RESULT_OF_STATUS } from './dto/task-result.dto';
+import { TASK_EXAMPLES, TASK_PAGE_EXAMPLE } from './task-examples';
+
+type Members = Record<string, unknown>;
+
+/** The schemas that `documentTasks` refers to. */
+export const RESULT_SCHEMAS = [...new Set(Object.values(RESULT_OF_STATUS))];
+
+/**
+ * Completes the description of the queue's routes, which know neither the types of tasks nor their results.
+ *
+ * @throws TypeError where the document lacks what is to be completed.
+ */
+export function documentTasks(document: OpenAPIObject): OpenAPIObject {
+  const complete = (path: readonly string[], added: Members): void => void Object.assign(at(document, path), added);
+  const task = ['components', 'schemas', 'TaskDto', 'properties'];
+  complete([...task, 'type'], { enum: TASK_TYPES });
+  complete([...task, 'result'], resultSchema());
+  complete(['paths', '/tasks', 'get', 'parameters', 'type', 'schema'], { enum: TASK_TYPES });
+  complete(jsonOf('/tasks', '200'), { example: TASK_PAGE_EXAMPLE });
+  complete(jsonOf('/tasks/{name}', '200'), { examples: TASK_EXAMPLES });
+  return document;
+}
+
+function jsonOf(path: string, status: string): string[] {
+  return ['paths', path, 'get', 'responses', status, 'content', 'application/json'];
+}
+
+function resultSchema(): Members {
+  const schemas = Object.entries(RESULT_OF_STATUS).map(([status, { name }]) => [status, getSchemaPath(name)] as const);
+  return {
+    oneOf: RESULT_SCHEMAS.map((schema) => ({ $ref: getSchemaPath(schema) })),
+    discriminator: { propertyName: 'status', mapping: Object.fromEntries(schemas) },
+  };
+}
+
+/** Entries of a list go by their `name`. */
+function at(document: object, path: readonly string[]): object {
+  return path.reduce<object>((parent, name) => {
+    const child: unknown = Array.isArray(parent)
+      ? (parent as { name?: string }[]).find((entry) => entry.name === name)
+      : (parent as Members)[name];
+    if (typeof child !== 'object' || child === null) throw new TypeError(`The document has no ${path.join(' ')}`);
+    return child;
+  }, document);
+}
