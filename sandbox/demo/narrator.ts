@@ -58,7 +58,7 @@ export class Narrator {
       this.line('arrived', 'dim', `${arrival.request} -> ${arrival.status}`),
       ...(task.result ? this.result('person', task.result) : [this.line('failed', 'red', reasonOf(task))]),
       ...(task.result?.organization ? this.result('organization', task.result.organization) : []),
-      ...(event.note ? [this.line('', 'dim', event.note)] : []),
+      ...(event.note ? [this.line('note', 'bold', event.note)] : []),
       this.line(
         'cost',
         'dim',
@@ -82,7 +82,8 @@ export class Narrator {
   }
 
   private line(label: string, style: Style, text: string): string {
-    return `    ${this.paint(style, label.padEnd(LABEL_WIDTH))}${text}`;
+    const padding = ' '.repeat(LABEL_WIDTH - label.length);
+    return `    ${label === '' ? '' : this.paint(style, label)}${padding}${text}`;
   }
 }
 

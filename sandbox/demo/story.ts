@@ -73,7 +73,7 @@ export const STORY: Chapter[] = [
           values: { ...FOXGLOVE, firstName: 'Ben', lastName: 'Ortiz', email: 'ben@foxglove.example', leadScore: 5 },
         },
         expected: 'created',
-        note: "Pipedrive's search does not know the new organization yet; the service knows what it made.",
+        note: "Pipedrive's search may not know the new organization yet; the service knows what it made.",
       },
       {
         what: 'Carla Dupont of Blue Harbor Logistics, which sales has in Pipedrive',
