@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 async function measure(sandbox: Sandbox, file: string): Promise<string> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const startedAt = performance.now();
-  const service = spawn(process.execPath, ['dist/main.js'], {
+  const service = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/main.js'], {
     env: environment(sandbox, port, file),
     stdio: 'inherit',
   });
