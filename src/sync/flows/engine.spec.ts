@@ -167,7 +167,9 @@ describe('FlowEngine, lead-to-person', () => {
       records.afterWrite = () => Promise.reject(lost);
       await expect(sync(lead)).rejects.toBe(lost);
       records.afterWrite = undefined;
-      await expect(sync(lead)).resolves.toMatchObject({ status: 'created', id: 1 });
+      const result = await sync(lead);
+      expect(result).toMatchObject({ status: 'created', id: 1 });
+      expect(result.changes?.map(({ field }) => field)).toEqual(['name', 'email', 'marketo_id', 'pipedriveId']);
       expect(records.count('person')).toBe(1);
     });
 

@@ -14,7 +14,7 @@ import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { type Flow } from './flow';
-import { linkSource, linkTarget } from './links';
+import { linkSource, linkTarget, newLink } from './links';
 import { readable } from './readable';
 import { type Run } from './run';
 import { type Change, skipped, type SyncResult } from './sync-result';
@@ -55,12 +55,14 @@ export class FlowEngine {
     const mapped = withRequired(await mapRecord(flow.table, this.settings.mapping, context), flow, required);
     const target = match?.target ?? (await this.records.of(flow.target).create());
     const mappedChanges = await this.apply(flow, mapped, target, match);
-    const changes = [...mappedChanges, ...(await linkTarget(target, matching))];
+    const wasLost = match?.rule === unansweredCreate;
+    const linkChanges = wasLost ? newLink(matching) : await linkTarget(target, matching);
+    const changes = [...mappedChanges, ...linkChanges];
     await this.writer.save(flow, source.id, target);
     changes.push(...(await linkSource(target, matching)));
 
     if (changes.length === 0) return skipped('unchanged', target.id);
-    const status = match && match.rule !== unansweredCreate ? 'updated' : 'created';
+    const status = match && !wasLost ? 'updated' : 'created';
     return {
       status,
       id: target.id!,

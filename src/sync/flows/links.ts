@@ -15,6 +15,12 @@ export async function linkTarget(target: SyncRecord, match: MatchContext): Promi
   return [{ field, from: present, to: match.source.id }];
 }
 
+/** What a create wrote into the target's link. */
+export function newLink({ targetKind, links, source }: MatchContext): Change[] {
+  const field = linkField(targetKind, links);
+  return field === null ? [] : [{ field, from: null, to: source.id }];
+}
+
 /** Writes the link of the source, together with whatever else the run set on it. */
 export async function linkSource(target: SyncRecord, match: MatchContext): Promise<Change[]> {
   const { source, sourceKind, links } = match;
