@@ -37,26 +37,29 @@ export interface TestApp {
 export interface TestAppOptions {
   sandbox?: SandboxOptions;
   environment?: Record<string, string>;
+  /** What happens to the vendors before the application starts. */
+  prepare?(sandbox: Sandbox): void;
 }
 
-/** Starts it; `close` ends everything that was started, and removes its folder. */
-export async function createTestApp({ sandbox: options, environment }: TestAppOptions = {}): Promise<TestApp> {
+/** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
+export async function createTestApp({ sandbox: options, environment, prepare }: TestAppOptions = {}): Promise<TestApp> {
   const sandbox = await startSandbox({ company: 'empty', searchLagMs: 0, ...options });
+  prepare?.(sandbox);
   const folder = mkdtempSync(join(tmpdir(), 'app-'));
   const restore = setEnvironment({ ...environmentFor(sandbox, folder), ...environment });
-  try {
-    const app = await createApp();
-    await app.listen(0, '127.0.0.1');
-    const url = await app.getUrl();
-    return testApp(app, sandbox, url, async () => {
-      await app.close();
-      await sandbox.close();
-      restore();
-      rmSync(folder, { recursive: true });
-    });
-  } catch (thrown) {
+  let app: INestApplication | undefined;
+  const close = async (): Promise<void> => {
+    await app?.close();
     await sandbox.close();
     restore();
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    app = await createApp();
+    await app.listen(0, '127.0.0.1');
+    return testApp(app, sandbox, await app.getUrl(), close);
+  } catch (thrown) {
+    await close();
     throw thrown;
   }
 }

@@ -32,7 +32,8 @@ const CREATED = succeeded({
     { field: 'name', from: null, to: 'Ada Lovelace' },
     { field: 'email', from: null, to: 'ada@engines.example' },
     { field: 'org_id', from: null, to: 'Engines Ltd' },
-    { field: 'marketo_id', from: null, to: '30' },
+    { field: 'marketo_id', from: null, to: 30 },
+    { field: 'externalCompanyId', from: null, to: 'mkto-lead-company-30' },
     { field: 'pipedriveId', from: null, to: 5 },
   ],
   organization: {
@@ -40,7 +41,7 @@ const CREATED = succeeded({
     id: 3,
     changes: [
       { field: 'name', from: null, to: 'Engines Ltd' },
-      { field: 'marketo_id', from: null, to: '12' },
+      { field: 'marketo_id', from: null, to: 12 },
     ],
   },
 });
