@@ -228,7 +228,7 @@ describe('QueueModule', () => {
   it('documents its routes', async () => {
     await start(PaintHandler);
     const { paths } = SwaggerModule.createDocument(app!, new DocumentBuilder().build());
-    expect(Object.keys(paths['/tasks']?.get?.responses ?? {}).toSorted()).toEqual(['200', '400', '401', '503']);
+    expect(Object.keys(paths['/tasks']?.get?.responses ?? {}).toSorted()).toEqual(['200', '400', '401', '500', '503']);
     const parameters = paths['/tasks']?.get?.parameters as { name: string }[];
     expect(parameters.map(({ name }) => name)).toEqual(['state', 'type', 'limit', 'cursor']);
     expect(Object.keys(paths['/tasks/{name}/retry']?.post?.responses ?? {})).toEqual(
