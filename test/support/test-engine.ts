@@ -33,7 +33,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const [records, clock] = [new FakeRecords(), new FakeClock()];
   const state = new SyncState(store.db<SyncTables>(), clock);
   const settings = new SyncSettings(mapping, 'test', [], deletedFlag);
-  const writer = new TargetWriter(state, { joinRecords: () => Promise.resolve() });
+  const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
   const engine = new FlowEngine(records as unknown as Records, state, writer, settings, clock);
   return {
     records,

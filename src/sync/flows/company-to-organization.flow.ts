@@ -1,7 +1,9 @@
-import { knownPair, linkOfTarget, sameDomain, sameText, textOf, unansweredCreate } from '../matching/match-rules';
+import { domainOf, knownPair, linkOfTarget, sameText, textOf, unansweredCreate } from '../matching/match-rules';
+import { type SyncRecord } from '../records/record';
 import { type Flow } from './flow';
 
-const name = { target: 'name', source: 'company' };
+const name = { target: 'name', of: (company: SyncRecord) => textOf(company.get('company')) };
+const domain = { target: 'email_domain', of: (company: SyncRecord) => domainOf(textOf(company.get('website'))) };
 
 /** A Marketo company becomes, or updates, a Pipedrive organization. */
 export const companyToOrganization: Flow = {
@@ -9,7 +11,7 @@ export const companyToOrganization: Flow = {
   target: 'organization',
   table: 'organizationFromCompany',
   skip: [],
-  match: [knownPair, unansweredCreate, linkOfTarget, sameText(name), sameDomain('email_domain', 'website')],
-  sharedText: name,
-  required: { field: 'name', otherwise: (company) => textOf(company.get('company')), reason: 'no name' },
+  match: [knownPair, unansweredCreate, linkOfTarget, sameText(name), sameText(domain)],
+  sharedTexts: [name, domain],
+  required: { field: 'name', otherwise: name.of, reason: 'no name' },
 };

@@ -138,7 +138,7 @@ describe('FlowEngine, lead-to-person', () => {
   it('does not make a person anew that the service deleted', async () => {
     const lead = aLead();
     await sync(lead);
-    await engine.state.beginDeletion({ kind: 'person', id: 1 }, 'delete-person-1');
+    await engine.state.beginDeletion({ kind: 'person', id: 1 }, 'delete-person-1', { kind: 'lead', id: lead });
     records.remove('person', 1);
     await expect(sync(lead)).resolves.toEqual({ status: 'skipped', reason: 'deleted' });
   });

@@ -6,7 +6,7 @@ import { type FieldFacts } from '../mapping/field-kind';
 import { diff } from '../mapping/differ';
 import { type MappedField, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
-import { linkOf, type MatchContext, matchKey, textOf, unansweredCreate } from '../matching/match-rules';
+import { linkOf, type MatchContext, matchKey, unansweredCreate } from '../matching/match-rules';
 import { findTarget, type Match } from '../matching/matcher';
 import { fieldOf } from '../records/catalogues';
 import { keyOf, type SavedRecord, type SyncRecord } from '../records/record';
@@ -46,8 +46,10 @@ export class FlowEngine {
   }
 
   private async syncAlone(flow: Flow, source: SavedRecord, context: MappingContext, run: Run): Promise<SyncResult> {
+    const reference = { kind: flow.source, id: source.id };
     const matching = this.matchContext(flow, source);
     const match = await findTarget(flow.match, matching);
+    if (match) await this.writer.join(reference, { kind: flow.target, id: match.target.id! });
     if (!match && (await this.wasDeletedHere(matching))) return skipped('deleted');
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);
@@ -58,7 +60,7 @@ export class FlowEngine {
     const wasLost = match?.rule === unansweredCreate;
     const linkChanges = wasLost ? newLink(matching) : await linkTarget(target, matching);
     const changes = [...mappedChanges, ...linkChanges];
-    await this.writer.save(flow, source.id, target);
+    await this.writer.save(flow, reference, target);
     changes.push(...(await linkSource(target, matching)));
 
     if (changes.length === 0) return skipped('unchanged', target.id);
@@ -94,10 +96,10 @@ export class FlowEngine {
   }
 
   private async wasDeletedHere({ source, sourceKind, targetKind, links }: MatchContext): Promise<boolean> {
-    const linked = linkOf(source, sourceKind, links);
-    const known = await this.state.linked({ kind: sourceKind, id: source.id }, targetKind);
-    for (const id of [linked, known]) {
-      if (id !== null && (await this.state.deletedBy({ kind: targetKind, id })) !== null) return true;
+    const reference = { kind: sourceKind, id: source.id };
+    const ids = [linkOf(source, sourceKind, links), await this.state.linked(reference, targetKind)];
+    for (const id of ids) {
+      if (id !== null && (await this.state.wasDeletedFor(reference, { kind: targetKind, id }))) return true;
     }
     return false;
   }
@@ -109,10 +111,11 @@ export class FlowEngine {
 }
 
 /** Runs that could make the same target take turns. */
-function turns({ source: kind, target, sharedText }: Flow, source: SavedRecord): string[] {
-  const text = textOf(source.get(sharedText.source));
-  const shared = text === '' ? [] : [`${target}:${matchKey(sharedText.target, text)}`];
-  return [keyOf({ kind, id: source.id }), ...shared];
+function turns({ source: kind, target, sharedTexts }: Flow, source: SavedRecord): string[] {
+  const texts = sharedTexts
+    .map(({ target: field, of }) => ({ field, value: of(source) }))
+    .filter(({ value }) => value !== '');
+  return [keyOf({ kind, id: source.id }), ...texts.map(({ field, value }) => `${target}:${matchKey(field, value)}`)];
 }
 
 /** A new target gets its required field even where the mapping gives it none. */

@@ -15,8 +15,8 @@ export interface Flow {
   skip: readonly SkipRule[];
   /** How the target is found, in this order. */
   match: readonly MatchRule[];
-  /** The text by which both sides know the record; runs that share it take turns. */
-  sharedText: SharedText;
+  /** The texts by which both sides know the record; runs that share one take turns. */
+  sharedTexts: readonly SharedText[];
   /** A field that no new target can be without. */
   required: {
     field: string;

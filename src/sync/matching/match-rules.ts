@@ -46,7 +46,10 @@ export const linkOfSource: MatchRule = {
   },
 };
 
-/** The record that the service itself linked earlier, unless its link field by now says otherwise. */
+/**
+ * The record that the service itself linked earlier. Its own link field has the last word where it has one: people move
+ * links, and then the other steps find where to.
+ */
 export const knownPair: MatchRule = {
   by: 'an earlier link',
   mayBelongToAnother: false,
@@ -54,7 +57,8 @@ export const knownPair: MatchRule = {
     const id = await state.linked({ kind: sourceKind, id: source.id }, targetKind);
     if (id === null) return [];
     const known = list(await records.of(targetKind).load(id));
-    return known.filter((record) => (linkOf(record, targetKind, links) ?? source.id) === source.id);
+    const hasLinks = linkField(targetKind, links) !== null;
+    return known.filter((record) => !hasLinks || linkOf(record, targetKind, links) === source.id);
   },
 };
 
@@ -67,28 +71,34 @@ const CLOCK_DIFFERENCE_MS = 10 * 60_000;
 export const unansweredCreate: MatchRule = {
   by: 'a create whose answer was lost',
   mayBelongToAnother: false,
-  async find({ source, sourceKind, targetKind, links, records, state, clock }) {
-    const latest = records.of(targetKind);
+  async find(context) {
+    const { source, sourceKind, targetKind, links, state } = context;
     const startedAt = await state.unansweredCreate({ kind: sourceKind, id: source.id }, targetKind);
-    if (!startedAt || !latest.writtenSince) return [];
-    const found: SyncRecord[] = [];
-    const since = new Date(startedAt.getTime() - CLOCK_DIFFERENCE_MS);
-    for await (const record of latest.writtenSince(since)) {
-      if (linkOf(record, targetKind, links) === source.id) found.push(record);
-    }
-    const settlesIn = startedAt.getTime() + CREATE_SETTLES_MS - clock.now();
-    if (found.length === 0 && settlesIn > 0) {
-      throw new AppError(
-        'vendor-unavailable',
-        `The ${targetKind} may have been created just now; its answer was lost`,
-        {
-          retryAfterMs: settlesIn,
-        },
-      );
-    }
-    return found;
+    return startedAt ? latest(context, startedAt, (record) => linkOf(record, targetKind, links) === source.id) : [];
   },
 };
+
+/**
+ * The fitting ones among the records written since a create was begun.
+ *
+ * @throws AppError `vendor-unavailable` where there is none yet and the create may still take effect.
+ */
+async function latest(
+  { records, targetKind, clock }: MatchContext,
+  startedAt: Date,
+  fits: (record: SyncRecord) => boolean,
+): Promise<readonly SyncRecord[]> {
+  const access = records.of(targetKind);
+  if (!access.writtenSince) return [];
+  const found: SyncRecord[] = [];
+  for await (const record of access.writtenSince(new Date(startedAt.getTime() - CLOCK_DIFFERENCE_MS))) {
+    if (fits(record)) found.push(record);
+  }
+  const retryAfterMs = startedAt.getTime() + CREATE_SETTLES_MS - clock.now();
+  if (found.length > 0 || retryAfterMs <= 0) return found;
+  const message = `The ${targetKind} may have been created just now; the answer was lost`;
+  throw new AppError('vendor-unavailable', message, { retryAfterMs });
+}
 
 export const linkOfTarget: MatchRule = {
   by: 'the link field of the target',
@@ -99,46 +109,40 @@ export const linkOfTarget: MatchRule = {
   },
 };
 
-/** A text that both sides carry: the fields that hold it. */
+/** A text by which both sides know a record. */
 export interface SharedText {
+  /** The field of the target that holds it, where the account has such a field. */
   target: string;
-  source: string;
+  /** Empty where the source has none. */
+  of(source: SyncRecord): string;
 }
 
-/** The target whose field holds the same text as a field of the source. */
-export function sameText({ target, source }: SharedText): MatchRule {
-  return {
-    by: `the same ${target}`,
-    mayBelongToAnother: true,
-    find: (context) => findByText(context, target, textOf(context.source.get(source))),
-  };
-}
-
-/** The target whose field, where the account has it, holds the domain of a web address of the source. */
-export function sameDomain(target: string, source: string): MatchRule {
+/** The target that holds the same text as the source. */
+export function sameText({ target, of }: SharedText): MatchRule {
   return {
     by: `the same ${target}`,
     mayBelongToAnother: true,
     async find(context) {
+      const value = of(context.source);
       const fields = await context.records.of(context.targetKind).fields();
-      return fieldOf(fields, target) ? findByText(context, target, domainOf(textOf(context.source.get(source)))) : [];
+      return value === '' || !fieldOf(fields, target) ? [] : findByText(context, target, value);
     },
   };
 }
 
-/** By search, and among the records that the service wrote too recently for the search to know. */
-async function findByText(
-  { records, state, targetKind }: MatchContext,
-  field: string,
-  value: string,
-): Promise<readonly SyncRecord[]> {
-  if (value === '') return [];
+/** By search, and among the records that the service wrote, or may have written, too recently for the search to know. */
+async function findByText(context: MatchContext, field: string, value: string): Promise<readonly SyncRecord[]> {
+  const { records, state, targetKind, sourceKind, source } = context;
+  const key = matchKey(field, value);
+  const holds = (record: SyncRecord | null): record is SyncRecord => plain(record?.get(field)) === plain(value);
   const found = new Map<number | null, SyncRecord>();
   for (const record of await records.of(targetKind).find(field, value)) found.set(record.id, record);
-  for (const id of await state.recentlyWritten(targetKind, matchKey(field, value))) {
+  for (const id of await state.recentlyWritten(targetKind, key)) {
     const record = found.has(id) ? null : await records.of(targetKind).load(id);
-    if (record && plain(record.get(field)) === plain(value)) found.set(record.id, record);
+    if (holds(record)) found.set(record.id, record);
   }
+  const startedAt = await state.othersUnansweredCreate({ kind: sourceKind, id: source.id }, targetKind, key);
+  if (startedAt) for (const record of await latest(context, startedAt, holds)) found.set(record.id, record);
   return exactFirst([...found.values()], field, value);
 }
 

@@ -19,9 +19,17 @@ export const syncStateMigrations = {
         .addPrimaryKeyConstraint('sync_create_key', ['source', 'target_kind'])
         .execute();
       await db.schema
+        .createTable('sync_create_key')
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('target_kind', 'text', (column) => column.notNull())
+        .addColumn('fingerprint', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_create_key_key', ['target_kind', 'fingerprint', 'source'])
+        .execute();
+      await db.schema
         .createTable('sync_deletion')
         .addColumn('record', 'text', (column) => column.primaryKey())
         .addColumn('task', 'text', (column) => column.notNull())
+        .addColumn('source', 'text')
         .addColumn('started_at', 'bigint', (column) => column.notNull())
         .execute();
       await db.schema

@@ -1,12 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Kysely } from 'kysely';
+import { type Kysely, type Transaction } from 'kysely';
 import { type Clock } from '../../base/clock';
 import { keyOf, type RecordKind, type RecordReference } from '../records/record';
 
 export interface SyncTables {
   sync_link: { record: string; other_kind: RecordKind; other_id: number };
   sync_create: { source: string; target_kind: RecordKind; started_at: number };
-  sync_deletion: { record: string; task: string; started_at: number };
+  sync_create_key: { source: string; target_kind: RecordKind; fingerprint: string };
+  sync_deletion: { record: string; task: string; source: string | null; started_at: number };
   sync_match_key: { kind: RecordKind; fingerprint: string; id: number; written_at: number };
   sync_secret: { name: string; value: string };
 }
@@ -51,11 +52,7 @@ export class SyncState {
           .onConflict((conflict) => conflict.columns(['record', 'other_kind']).doUpdateSet({ other_id: other.id }))
           .execute();
       }
-      await transaction
-        .deleteFrom('sync_create')
-        .where('source', '=', keyOf(source))
-        .where('target_kind', '=', target.kind)
-        .execute();
+      await settleCreate(transaction, source, target.kind);
     });
   }
 
@@ -70,28 +67,49 @@ export class SyncState {
     return row ? new Date(row.started_at) : null;
   }
 
-  /** To be durable before the create is sent. */
-  async beginCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
-    const started = { started_at: this.clock.now() };
-    await this.db
-      .insertInto('sync_create')
-      .values({ source: keyOf(source), target_kind: targetKind, ...started })
-      .onConflict((conflict) => conflict.columns(['source', 'target_kind']).doUpdateSet(started))
-      .execute();
+  /** When another source's create with this match key was begun whose answer was never seen, or null. */
+  async othersUnansweredCreate(source: RecordReference, targetKind: RecordKind, key: string): Promise<Date | null> {
+    const row = await this.db
+      .selectFrom('sync_create_key as key')
+      .innerJoin('sync_create as begun', (join) =>
+        join.onRef('begun.source', '=', 'key.source').onRef('begun.target_kind', '=', 'key.target_kind'),
+      )
+      .select('begun.started_at')
+      .where('key.target_kind', '=', targetKind)
+      .where('key.fingerprint', '=', await this.fingerprint(key))
+      .where('key.source', '!=', keyOf(source))
+      .orderBy('begun.started_at')
+      .executeTakeFirst();
+    return row ? new Date(row.started_at) : null;
+  }
+
+  /** To be durable before the create is sent, with the keys by which others could match the new record. */
+  async beginCreate(source: RecordReference, targetKind: RecordKind, keys: readonly string[]): Promise<void> {
+    const create = { source: keyOf(source), target_kind: targetKind };
+    const fingerprints = await Promise.all(keys.map((key) => this.fingerprint(key)));
+    await this.db.transaction().execute(async (transaction) => {
+      await settleCreate(transaction, source, targetKind);
+      await transaction
+        .insertInto('sync_create')
+        .values({ ...create, started_at: this.clock.now() })
+        .execute();
+      for (const fingerprint of fingerprints) {
+        await transaction
+          .insertInto('sync_create_key')
+          .values({ ...create, fingerprint })
+          .execute();
+      }
+    });
   }
 
   /** For a create that is known not to have happened. */
   async abandonCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
-    await this.db
-      .deleteFrom('sync_create')
-      .where('source', '=', keyOf(source))
-      .where('target_kind', '=', targetKind)
-      .execute();
+    await this.db.transaction().execute((transaction) => settleCreate(transaction, source, targetKind));
   }
 
-  /** To be durable before the delete is sent, with the task that asked for it. */
-  async beginDeletion(record: RecordReference, task: string): Promise<void> {
-    const begun = { task, started_at: this.clock.now() };
+  /** To be durable before the delete is sent: the task that asked for it, and the record on whose behalf, if known. */
+  async beginDeletion(record: RecordReference, task: string, source: RecordReference | null): Promise<void> {
+    const begun = { task, source: source && keyOf(source), started_at: this.clock.now() };
     await this.db
       .insertInto('sync_deletion')
       .values({ record: keyOf(record), ...begun })
@@ -99,14 +117,20 @@ export class SyncState {
       .execute();
   }
 
-  /** The task that deleted, or began to delete, this record; null where the service never did. */
+  /** For a deletion that is known not to have happened. */
+  async abandonDeletion(record: RecordReference): Promise<void> {
+    await this.db.deleteFrom('sync_deletion').where('record', '=', keyOf(record)).execute();
+  }
+
+  /** The task that deleted, or may have deleted, this record; null where the service never did. */
   async deletedBy(record: RecordReference): Promise<string | null> {
-    const row = await this.db
-      .selectFrom('sync_deletion')
-      .select('task')
-      .where('record', '=', keyOf(record))
-      .executeTakeFirst();
-    return row?.task ?? null;
+    return (await this.deletion(record))?.task ?? null;
+  }
+
+  /** Whether the service deleted the record on behalf of the source, as far as it is known on whose. */
+  async wasDeletedFor(source: RecordReference, record: RecordReference): Promise<boolean> {
+    const deletion = await this.deletion(record);
+    return deletion !== undefined && (deletion.source ?? keyOf(source)) === keyOf(source);
   }
 
   /** Remembers the key (e-mail, name) by which a record that was just written can be matched. */
@@ -130,6 +154,14 @@ export class SyncState {
       .where('written_at', '>', this.clock.now() - MATCH_KEYS_KEPT_MS)
       .execute();
     return rows.map(({ id }) => id);
+  }
+
+  private deletion(record: RecordReference): Promise<{ task: string; source: string | null } | undefined> {
+    return this.db
+      .selectFrom('sync_deletion')
+      .select(['task', 'source'])
+      .where('record', '=', keyOf(record))
+      .executeTakeFirst();
   }
 
   private async forgetOldMatchKeys(): Promise<void> {
@@ -159,5 +191,15 @@ export class SyncState {
       .where('name', '=', name)
       .executeTakeFirstOrThrow();
     return Buffer.from(value, 'base64url');
+  }
+}
+
+async function settleCreate(
+  db: Transaction<SyncTables>,
+  source: RecordReference,
+  targetKind: RecordKind,
+): Promise<void> {
+  for (const table of ['sync_create', 'sync_create_key'] as const) {
+    await db.deleteFrom(table).where('source', '=', keyOf(source)).where('target_kind', '=', targetKind).execute();
   }
 }
