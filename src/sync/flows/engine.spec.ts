@@ -143,6 +143,38 @@ describe('FlowEngine, lead-to-person', () => {
     await expect(sync(lead)).resolves.toEqual({ status: 'skipped', reason: 'deleted' });
   });
 
+  it('makes a person anew that the service deleted for another lead', async () => {
+    await engine.state.beginDeletion({ kind: 'person', id: 9 }, 'delete-person-9', { kind: 'lead', id: 77 });
+    await expect(sync(aLead({ pipedriveId: 9 }))).resolves.toMatchObject({ status: 'created' });
+  });
+
+  it('follows a link that was moved to another person', async () => {
+    const lead = aLead();
+    await sync(lead);
+    records.edit('lead', lead, { pipedriveId: null });
+    records.edit('person', 1, { marketo_id: null });
+    const other = aPerson({ email: 'x@acme.example', marketo_id: String(lead) });
+    await expect(sync(lead)).resolves.toMatchObject({ status: 'updated', id: other });
+  });
+
+  it('matches anew where both links were taken away', async () => {
+    const lead = aLead();
+    await sync(lead);
+    records.edit('lead', lead, { pipedriveId: null, email: 'x@acme.example' });
+    records.edit('person', 1, { marketo_id: null });
+    const other = aPerson({ email: 'x@acme.example' });
+    await expect(sync(lead)).resolves.toMatchObject({ status: 'updated', id: other });
+    expect(records.values('person', 1)).toMatchObject({ email: 'ada@acme.example' });
+  });
+
+  it('tries again where the person vanishes while it is written', async () => {
+    const lead = aLead();
+    await sync(lead);
+    records.edit('lead', lead, { phone: '+44 1' });
+    records.beforeWrite = () => Promise.reject(new AppError('record-not-found', 'gone'));
+    await expect(sync(lead)).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+  });
+
   it('makes a person anew that somebody else deleted', async () => {
     const lead = aLead();
     await sync(lead);
@@ -170,6 +202,17 @@ describe('FlowEngine, lead-to-person', () => {
       const result = await sync(lead);
       expect(result).toMatchObject({ status: 'created', id: 1 });
       expect(result.changes?.map(({ field }) => field)).toEqual(['name', 'email', 'marketo_id', 'pipedriveId']);
+      expect(records.count('person')).toBe(1);
+    });
+
+    it('keeps another lead with the same e-mail from making a second one', async () => {
+      records.searchKnows = () => false;
+      const [first, second] = [aLead(), aLead({ phone: '+44 1' })];
+      records.afterWrite = () => Promise.reject(lost);
+      await expect(sync(first)).rejects.toBe(lost);
+      records.afterWrite = undefined;
+      await expect(sync(second)).rejects.toMatchObject({ kind: 'record-ambiguous' });
+      await expect(sync(first)).resolves.toMatchObject({ status: 'created', id: 1 });
       expect(records.count('person')).toBe(1);
     });
 
