@@ -5,9 +5,8 @@ import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
 import { PipedriveModule } from '../pipedrive/pipedrive.module';
-import { LOG } from '../base/logging/log';
 import { MappingCheck } from './check/mapping-check';
-import { STOP_SERVICE, stopWithMessage } from './check/stop-service';
+import { ServiceStop } from './check/stop-service';
 import { CompanyOfLead } from './flows/company-of-lead';
 import { DeletePersonTask } from './flows/delete-person.task';
 import { FlowEngine } from './flows/engine';
@@ -43,7 +42,7 @@ import { SyncSettings } from './sync-settings';
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new SyncState(store.db<SyncTables>(), clock),
     },
-    { provide: STOP_SERVICE, inject: [LOG], useFactory: stopWithMessage },
+    ServiceStop,
     Records,
     FlowEngine,
     TargetWriter,

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const BUILT = join(ROOT, 'dist-test');
+/** Of this test worker alone, so that no other compiles over it. */
+const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
 
 /** Compiles the service for tests that need a process of its own. */
 export function buildService(): void {
@@ -29,9 +30,12 @@ export class ServiceProcess {
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
+    const ended = once(child, 'close');
     const url = `http://127.0.0.1:${port}`;
     while (!(await answers(url))) {
-      if (child.exitCode !== null) throw new ServiceEnded(child.exitCode, printed);
+      if (child.exitCode === null) continue;
+      await ended;
+      throw new ServiceEnded(child.exitCode, printed);
     }
     return new ServiceProcess(child, url);
   }

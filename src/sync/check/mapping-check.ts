@@ -21,12 +21,14 @@ import { withinAccount } from '../mapping/within-account';
 import { fieldOf } from '../records/catalogues';
 import { SyncSettings } from '../sync-settings';
 import { accountSchemas } from './account-schemas';
-import { STOP_SERVICE, type StopService } from './stop-service';
+import { ServiceStop } from './stop-service';
 
 /** The start waits so long for the vendors; what takes longer goes on while the service already listens. */
 const START_WAITS_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 60_000;
+const LAST_RETRY_MS = 30_000;
+/** A check that takes longer counts as failed, so that the next one begins within a minute. */
+const CHECK_TAKES_MS = 20_000;
 
 /**
  * Checks the mapping against what both accounts have, before any task runs. A mistake stops the service. While a vendor
@@ -45,7 +47,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     private readonly pipedrive: PipedriveClient,
     private readonly queue: QueueService,
     private readonly readiness: ReadinessRegistry,
-    @Inject(STOP_SERVICE) private readonly stopService: StopService,
+    private readonly service: ServiceStop,
     @Inject(LOG) private readonly log: Log,
     @Inject(TIMERS) private readonly timers: Timers,
   ) {}
@@ -84,7 +86,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
 
   private goOn(mistake: MappingError | null): void {
     if (this.closed) return;
-    if (mistake) this.stopService(mistake);
+    if (mistake) this.service.request(mistake);
     else if (this.failure) this.callOffRetry = this.timers.after(this.retryMs(), () => void this.after(this.check()));
   }
 
@@ -113,10 +115,22 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     const { mappingOrigin, shapeProblems } = this.settings;
     const isBuiltIn = mappingOrigin === BUILT_IN;
     const mapping = isBuiltIn ? inUse(this.settings.mapping) : this.settings.mapping;
-    const schemas = await accountSchemas(mapping, this.marketo, this.pipedrive);
+    const schemas = await this.withinTime(accountSchemas(mapping, this.marketo, this.pipedrive));
     this.settings.mapping = isBuiltIn ? this.narrowed(mapping, schemas) : mapping;
     const problems = [...shapeProblems, ...checkAgainst(this.settings.mapping, schemas), ...this.checkFlag(schemas)];
     return problems.length > 0 ? new MappingError(mappingOrigin, problems) : null;
+  }
+
+  /** @throws AppError `vendor-unavailable` where the accounts take too long. */
+  private async withinTime<T>(answer: Promise<T>): Promise<T> {
+    const late = Promise.withResolvers<never>();
+    const tooLate = new AppError('vendor-unavailable', 'Marketo or Pipedrive takes too long to tell its fields');
+    const callOff = this.timers.after(CHECK_TAKES_MS, () => late.reject(tooLate));
+    try {
+      return await Promise.race([answer, late.promise]);
+    } finally {
+      callOff();
+    }
   }
 
   private narrowed(builtIn: Mapping, schemas: AccountSchemas): Mapping {

@@ -1,15 +1,12 @@
-import { type Log } from '../../base/logging/log';
+/** How a part of the running service asks for its end, for a mistake that only shows once it runs. */
+export class ServiceStop {
+  private readonly asked = Promise.withResolvers<Error>();
 
-/** Stops the running service with a message, for a mistake that only shows once it runs. */
-export type StopService = (error: Error) => void;
+  /** Resolves with the reason as soon as the service is to end. */
+  readonly requested: Promise<Error> = this.asked.promise;
 
-export const STOP_SERVICE = Symbol('StopService');
-
-/** Says why, and asks the process to end in order: what is under way is finished, what waits stays stored. */
-export function stopWithMessage(log: Log): StopService {
-  return (error) => {
-    log.fatal({ err: error }, error.message);
-    process.exitCode = 1;
-    process.kill(process.pid, 'SIGTERM');
-  };
+  /** @param reason - its message is shown to whoever started the service. */
+  request(reason: Error): void {
+    this.asked.resolve(reason);
+  }
 }
