@@ -5,4 +5,6 @@ module.exports = {
   testRegex: '\\.(spec|e2e-spec|contract-spec)\\.ts$',
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   restoreMocks: true,
+  // Generous, because machines are noisy: no test waits for time to pass.
+  testTimeout: 30_000,
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import type { TaskRecord } from '../../src/queue/task';
 import { API_KEY, environmentFor } from '../support/create-test-app';
+import { until } from '../support/until';
 import { buildService, freePort, ServiceProcess } from '../support/service-process';
 
 const TASKS = 300;
@@ -34,9 +35,6 @@ describe('a service that is killed while tasks run', () => {
   const get = async (path: string): Promise<{ items: TaskRecord[]; nextCursor: string | null }> => {
     const response = await fetch(service.url + path, { headers: { 'x-api-key': API_KEY } });
     return (await response.json()) as { items: TaskRecord[]; nextCursor: string | null };
-  };
-  const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-    while (!(await holds())) await new Promise((resolve) => void setImmediate(resolve));
   };
   const unfinished = async (): Promise<number> =>
     (await get('/tasks?state=queued&limit=1')).items.length + (await get('/tasks?state=running&limit=1')).items.length;

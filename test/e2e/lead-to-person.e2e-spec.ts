@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '../support/create-test-app';
+import { until } from '../support/until';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };
 
@@ -189,12 +190,10 @@ describe('POST /marketo/lead/:personId/delete', () => {
 });
 
 /** Retries wait for their time, so the queue is drained again until no task is left. */
-async function waitForEnd(service: TestApp): Promise<void> {
-  for (let round = 0; round < 2_000; round += 1) {
+function waitForEnd(service: TestApp): Promise<void> {
+  return until(async () => {
     await service.drain();
     const { body } = await service.call('GET', '/tasks?state=queued');
-    if ((body['items'] as unknown[]).length === 0) return;
-    await new Promise((resolve) => void setImmediate(resolve));
-  }
-  throw new Error('Tasks are left');
+    return (body['items'] as unknown[]).length === 0;
+  });
 }

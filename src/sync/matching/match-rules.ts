@@ -114,7 +114,7 @@ export interface SharedText {
   /** The field of the target that holds it, where the account has such a field. */
   target: string;
   /** Empty where the source has none. */
-  of(source: SyncRecord): string;
+  of: (source: SyncRecord) => string;
 }
 
 /** The target that holds the same text as the source. */
