@@ -1,3 +1,4 @@
+import type { TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 import { until } from '../support/until';
 
@@ -193,7 +194,7 @@ describe('POST /marketo/lead/:personId/delete', () => {
 function waitForEnd(service: TestApp): Promise<void> {
   return until(async () => {
     await service.drain();
-    const { body } = await service.call('GET', '/tasks?state=queued');
-    return (body['items'] as unknown[]).length === 0;
+    const { body } = await service.call('GET', '/tasks');
+    return (body['items'] as TaskRecord[]).every(({ finishedAt }) => finishedAt !== null);
   });
 }
