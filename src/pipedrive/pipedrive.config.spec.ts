@@ -13,7 +13,14 @@ describe('PipedriveEnvironment', () => {
     expect(validateEnvironment(PipedriveEnvironment, { PIPEDRIVE_URL: url, ...TOKEN }).PIPEDRIVE_URL).toBe(url);
   });
 
-  it.each(['acme.pipedrive.com', 'acme', 'ftp://acme.pipedrive.com'])('refuses %s with an example', (url) => {
+  it.each([
+    'acme.pipedrive.com',
+    'acme',
+    'ftp://acme.pipedrive.com',
+    'https://acme.pipedrive.com?api_token=abc',
+    'https://acme.pipedrive.com/#deals',
+    'https://user:word@acme.pipedrive.com',
+  ])('refuses %s with an example', (url) => {
     const read = (): unknown => validateEnvironment(PipedriveEnvironment, { PIPEDRIVE_URL: url, ...TOKEN });
     expect(read).toThrow('for example PIPEDRIVE_URL=https://yourcompany.pipedrive.com');
   });

@@ -6,7 +6,14 @@ import { Variable } from '../base/config/variable.decorator';
 export class PipedriveEnvironment {
   /** As the browser shows it; `/api/v2` and `/api/v1` are appended. */
   @Variable({ expected: "the address of the company's Pipedrive", example: 'https://yourcompany.pipedrive.com' })
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  @IsUrl({
+    require_tld: false,
+    require_protocol: true,
+    protocols: ['http', 'https'],
+    allow_query_components: false,
+    allow_fragments: false,
+    disallow_auth: true,
+  })
   PIPEDRIVE_URL!: string;
 
   @Variable({

@@ -103,6 +103,7 @@ export class TaskRunner {
 
 /** What callers see of an error; a bug's own words stay in the log. */
 export function taskError({ kind, message, retryable }: AppError): TaskError {
-  const shown = kind === 'internal' ? 'An unexpected error happened inside the service; its log tells more' : message;
-  return { code: kind, message: shown, retryable };
+  const isInternal = kind === 'internal' || kind === 'store-unavailable';
+  const shown = isInternal ? 'An unexpected error happened inside the service; its log tells more' : message;
+  return { code: isInternal ? 'internal' : kind, message: shown, retryable };
 }

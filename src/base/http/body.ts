@@ -11,13 +11,21 @@ const LARGEST_BODY = '1mb';
 export function bodyAsBytes(): [RequestHandler, ErrorRequestHandler] {
   return [
     raw({ type: () => true, limit: LARGEST_BODY }),
-    (thrown: unknown, _request, _response, next) => next(bodyFailure(thrown)),
+    (thrown: unknown, request, _response, next) => next(bodyFailure(thrown, request)),
   ];
+}
+
+/** Stands for a body that was sent and cannot be read. */
+class UnreadableBody {
+  constructor(readonly reason: string) {}
 }
 
 /** The parsed body, of whatever content type; undefined where there is none. Answers 400 for one that is no JSON. */
 export const JsonBody = createParamDecorator((_data: unknown, context: ExecutionContext): unknown => {
   const { body } = context.switchToHttp().getRequest<Request>() as { body: unknown };
+  if (body instanceof UnreadableBody) {
+    throw new AppError('invalid-request', `The body cannot be read (${body.reason})`);
+  }
   return body instanceof Uint8Array ? parsedBody(body) : undefined;
 });
 
@@ -32,9 +40,11 @@ function parsedBody(bytes: Uint8Array): unknown {
   }
 }
 
-function bodyFailure(thrown: unknown): unknown {
+/** Only a route that asks for its body fails for one that cannot be read; one that is too large is refused anywhere. */
+function bodyFailure(thrown: unknown, request: Request): unknown {
   const { type, status } = Object(thrown) as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large') return new AppError('request-too-large', 'The body is larger than 1 MB');
   if (typeof status !== 'number' || status >= 500) return thrown;
-  return new AppError('invalid-request', `The body cannot be read (${String(type)})`);
+  request.body = new UnreadableBody(typeof type === 'string' ? type : 'its content encoding does not fit');
+  return undefined;
 }

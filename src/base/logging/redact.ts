@@ -3,7 +3,7 @@ const MASK = '[redacted]';
 const SECRET_MEMBER = /"(authorization|x-api-key|x-api-token|api_key)":"(?:[^"\\]|\\.)*"/gi;
 const SECRET_NAME = /^(api_key|api_token|access_token|client_secret)(\[.*)?$/i;
 const SECRET_PARAMETER = /([?&]|\b)(api_key|api_token|access_token|client_secret)=[^&\s"'#]*/gi;
-const E_MAIL = /[\w.!#$%&*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
+const E_MAIL = /[\w.!#$%&*+/=?^`{|}~-]{1,64}(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+/gi;
 const JSON_STRING = /"((?:[^"\\]|\\.)*)"(:?)/g;
 
 /** Shorter texts occur in ordinary words, and masking them would make logs unreadable. */

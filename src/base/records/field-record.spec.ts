@@ -49,7 +49,9 @@ describe('FieldRecord', () => {
   });
 
   it('throws for a field that cannot be updated', () => {
-    expect(() => void (new Example({})['id'] = 2)).toThrow(ReadOnlyFieldError);
+    const set = () => void (new Example({})['id'] = 2);
+    expect(set).toThrow(ReadOnlyFieldError);
+    expect(set).toThrow(/^The field "id" of lead cannot be updated$/);
   });
 
   it('can be awaited and turned into JSON', async () => {

@@ -53,7 +53,7 @@ export abstract class FieldRecord {
   set(field: string, value: unknown): void {
     const { fields, loaded, assigned } = this[STATE];
     const { name, updateable } = fields.resolve(field);
-    if (!updateable) throw new ReadOnlyFieldError(fields.label, field, fields.names());
+    if (!updateable) throw new ReadOnlyFieldError(fields.label, field, updateableNames(fields));
     if (sameValue(value ?? null, loaded[name] ?? null)) delete assigned[name];
     else assigned[name] = value ?? null;
   }
@@ -101,4 +101,8 @@ function isOwn(record: FieldRecord, key: string | symbol): key is symbol {
 
 function sameValue(a: unknown, b: unknown): boolean {
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}
+
+function updateableNames(fields: RecordFields): string[] {
+  return [...fields.names()].filter((name) => fields.resolve(name).updateable);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Generated, type Kysely, sql } from 'kysely';
@@ -124,6 +124,15 @@ describe('Store', () => {
 
   it('refuses two migrations of one name', async () => {
     await expect(Store.open({ file, migrations: [notes, notes] })).rejects.toThrow('0001-note');
+  });
+
+  it('says in one sentence that its folder cannot be made', async () => {
+    writeFileSync(join(folder, 'taken'), '');
+    const opened = Store.open({ file: join(folder, 'taken', 'data', 'sync.db'), migrations: [notes] });
+    await expect(opened).rejects.toMatchObject({
+      kind: 'store-unavailable',
+      message: expect.stringMatching(/taken.data of DATABASE_URL cannot be made \(ENOTDIR\)$/) as string,
+    });
   });
 
   it('gives up after ten seconds while another one has the file', async () => {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { type Clock, systemClock } from '../clock';
+import { AppError } from '../errors/app-error';
 import { migrate, type Migrations } from './migrate';
 import { ProcessLock } from './process-lock';
 import { NodeSqliteDatabase } from './sqlite-database';
@@ -31,7 +32,7 @@ export class Store implements OnApplicationShutdown {
    * @throws AppError `store-unavailable` where the file cannot be used or another process has it.
    */
   static async open({ file, migrations, clock = systemClock }: StoreOptions): Promise<Store> {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const lock = await ProcessLock.acquire(`${file}.lock`, clock);
     let database: NodeSqliteDatabase | undefined;
     try {
@@ -68,5 +69,15 @@ export class Store implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.close();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    const { code } = Object(thrown) as { code?: string };
+    const message = `The folder ${folder} of DATABASE_URL cannot be made (${code ?? 'unknown reason'})`;
+    throw new AppError('store-unavailable', message, {}, { cause: thrown });
   }
 }

@@ -76,7 +76,9 @@ async function callMapping(path: string, exported: Function, adapters: unknown):
 }
 
 function reason(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const place = /([^/\\\s]+\.(?:ts|js|mjs):\d+)/.exec(thrown.stack ?? '')?.[1];
+  return `${thrown.name}: ${thrown.message}${place === undefined ? '' : ` at ${place}`}`;
 }
 
 /** Unknown adapters that the file asked for and that no entry shows, for example inside a helper function. */

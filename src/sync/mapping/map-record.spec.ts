@@ -109,6 +109,14 @@ describe('mapRecord', () => {
     await expect(mapped).rejects.toThrow(/threw RangeError at map-record\.spec\.ts:\d+:\d+/);
   });
 
+  it('keeps the words of what was thrown out of the error and its cause', async () => {
+    const entry: FieldEntry = { transformer: () => JSON.parse('Lovelace') as unknown };
+    const error: unknown = await valueOf(entry, {}).catch((thrown: unknown) => thrown);
+    const { message, cause } = error as Error & { cause: Error };
+    expect([message, cause.message, cause.stack].join(' ')).not.toContain('Lovelace');
+    expect(cause.stack).toMatch(/^SyntaxError\n\s+at /);
+  });
+
   it('lets the failure of a vendor pass unchanged', async () => {
     const outage = new AppError('vendor-unavailable', 'Marketo does not answer');
     const entry: FieldEntry = { transformer: () => Promise.reject(outage) };

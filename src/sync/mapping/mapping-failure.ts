@@ -16,12 +16,23 @@ export function mappingFailure(place: string, thrown: unknown): AppError {
   const at = lineOf(thrown);
   const what = thrown instanceof Error ? thrown.name : 'something that is no error';
   const message = `The mapping of ${place} threw ${what}${at === undefined ? '' : ` at ${at}`}`;
-  return new AppError('mapping-failed', message, { place }, { cause: thrown });
+  return new AppError('mapping-failed', message, { place }, { cause: withoutMessage(thrown) });
+}
+
+/** What was thrown without its words, which may hold the record's values: its class and where it came from. */
+function withoutMessage(thrown: unknown): Error {
+  const bare = new Error(thrown instanceof Error ? thrown.name : 'something that is no error');
+  bare.stack = [bare.message, ...framesOf(thrown)].join('\n');
+  return bare;
+}
+
+function framesOf(thrown: unknown): string[] {
+  const lines = thrown instanceof Error ? (thrown.stack ?? '').split('\n') : [];
+  return lines.filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
 }
 
 /** File, line and column of the function that threw, without the folders. */
 function lineOf(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const frame = thrown.stack?.split('\n').find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const [frame] = framesOf(thrown);
   return frame === undefined ? undefined : /([^/\\(\s]+:\d+:\d+)\)?$/.exec(frame)?.[1];
 }
