@@ -216,6 +216,17 @@ describe('FlowEngine, lead-to-person', () => {
       expect(records.count('person')).toBe(1);
     });
 
+    it('knows the record that it found by its e-mail, though the search does not', async () => {
+      records.searchKnows = () => false;
+      const [first, second] = [aLead(), aLead({ phone: '+44 1' })];
+      records.afterWrite = () => Promise.reject(lost);
+      await expect(sync(first)).rejects.toBe(lost);
+      records.afterWrite = undefined;
+      await sync(first);
+      await expect(sync(second)).rejects.toMatchObject({ kind: 'record-ambiguous' });
+      expect(records.count('person')).toBe(1);
+    });
+
     it('waits until the create must have settled before it repeats it', async () => {
       const lead = aLead();
       records.beforeWrite = () => Promise.reject(lost);

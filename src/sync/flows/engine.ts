@@ -49,7 +49,7 @@ export class FlowEngine {
     const reference = { kind: flow.source, id: source.id };
     const matching = this.matchContext(flow, source);
     const match = await findTarget(flow.match, matching);
-    if (match) await this.writer.join(reference, { kind: flow.target, id: match.target.id! });
+    if (match) await this.writer.join(flow, reference, match.target);
     if (!match && (await this.wasDeletedHere(matching))) return skipped('deleted');
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);

@@ -17,32 +17,26 @@ export class TargetWriter {
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'joinRecords'>,
   ) {}
 
-  /** Remembers that two records belong together; from then on their tasks are one line. */
-  async join(source: RecordReference, target: RecordReference): Promise<void> {
-    if ((await this.state.linked(source, target.kind)) === target.id) return;
-    await this.queue.joinRecords(keyOf(source), keyOf(target));
-    await this.state.link(source, target);
+  /** Remembers that a source and a saved target belong together; from then on their tasks are one line. */
+  async join(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
+    const reference: RecordReference = { kind: flow.target, id: target.id! };
+    if ((await this.state.linked(source, flow.target)) === reference.id) return;
+    await this.queue.joinRecords(keyOf(source), keyOf(reference));
+    // The keys come first: they take the place of those that an unanswered create had left.
+    await this.rememberKeys(flow, target);
+    await this.state.link(source, reference);
   }
 
   /** @throws AppError; where the target vanished meanwhile a retryable one, since another match may be found. */
   async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
-    const keys = await this.matchKeys(flow, target);
-    const outcome =
-      target.id === null ? await this.create(flow, source, target, keys) : await this.update(flow, target);
-    const written: RecordReference = { kind: flow.target, id: target.id! };
-    await this.join(source, written);
-    if (outcome === 'unchanged') return;
-    for (const key of keys) await this.state.rememberMatchKey(written, key);
+    const outcome = target.id === null ? await this.create(flow, source, target) : await this.update(flow, target);
+    if (outcome === 'updated') await this.rememberKeys(flow, target);
+    await this.join(flow, source, target);
   }
 
   /** The intention is durable before the call, and forgotten only once the outcome is known. */
-  private async create(
-    flow: Flow,
-    source: RecordReference,
-    target: SyncRecord,
-    keys: readonly string[],
-  ): ReturnType<SyncRecord['save']> {
-    await this.state.beginCreate(source, flow.target, keys);
+  private async create(flow: Flow, source: RecordReference, target: SyncRecord): ReturnType<SyncRecord['save']> {
+    await this.state.beginCreate(source, flow.target, await this.matchKeys(flow, target));
     try {
       return await target.save();
     } catch (thrown) {
@@ -59,6 +53,11 @@ export class TargetWriter {
       const message = `The ${flow.target} ${target.id} was deleted while it was being written`;
       throw new AppError('vendor-unavailable', message, {}, { cause: thrown });
     }
+  }
+
+  private async rememberKeys(flow: Flow, target: SyncRecord): Promise<void> {
+    const reference: RecordReference = { kind: flow.target, id: target.id! };
+    for (const key of await this.matchKeys(flow, target)) await this.state.rememberMatchKey(reference, key);
   }
 
   /** The keys by which other runs can match the target before the vendor's search knows it. */
