@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { CLOCK, type Clock } from '../base/clock';
+import { KeyedLock } from '../base/keyed-lock';
 import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
@@ -8,16 +9,43 @@ import { PipedriveModule } from '../pipedrive/pipedrive.module';
 import { MappingCheck } from './check/mapping-check';
 import { ServiceStop } from './check/stop-service';
 import { CompanyOfLead } from './flows/company-of-lead';
+import { ActivityWriter } from './flows/activity-writer';
+import { DealFollower } from './flows/deal-follower';
+import { DealToOpportunityTask } from './flows/deal-to-opportunity.task';
+import { DeleteLeadTask } from './flows/delete-lead.task';
 import { DeletePersonTask } from './flows/delete-person.task';
+import { Deletions } from './flows/deletions';
 import { FlowEngine } from './flows/engine';
+import { FlowRunner } from './flows/flow-runner';
+import { LeadToActivityTask } from './flows/lead-to-activity.task';
 import { LeadToPersonTask } from './flows/lead-to-person.task';
+import { MergedPersons } from './flows/merged-persons';
+import { OrganizationToCompanyTask } from './flows/organization-to-company.task';
+import { PersonToLeadTask } from './flows/person-to-lead.task';
+import { RoleOfDeal } from './flows/role-of-deal';
+import { SentEmails } from './flows/sent-emails';
 import { TargetWriter } from './flows/target-writer';
+import { TwoWayFields } from './flows/two-way';
 import { MarketoWebhooksController } from './http/marketo-webhooks.controller';
 import { loadMapping } from './mapping/load-mapping';
 import { Records } from './records/records';
+import { AgreementMemory, type AgreementTables } from './state/agreements';
+import { DealRoles, type DealRoleTables } from './state/deal-roles';
+import { Fingerprints, type SecretTables } from './state/fingerprints';
+import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
+
+const TASKS = [
+  LeadToPersonTask,
+  DeletePersonTask,
+  LeadToActivityTask,
+  PersonToLeadTask,
+  DeleteLeadTask,
+  OrganizationToCompanyTask,
+  DealToOpportunityTask,
+];
 
 /** The product: mapping, matching, flows and the routes that start them. */
 @Module({
@@ -39,17 +67,43 @@ import { SyncSettings } from './sync-settings';
     },
     {
       provide: SyncState,
-      inject: [Store, CLOCK],
-      useFactory: (store: Store, clock: Clock) => new SyncState(store.db<SyncTables>(), clock),
+      inject: [Store, Fingerprints, CLOCK],
+      useFactory: (store: Store, fingerprints: Fingerprints, clock: Clock) =>
+        new SyncState(store.db<SyncTables>(), fingerprints, clock),
     },
+    {
+      provide: Fingerprints,
+      inject: [Store],
+      useFactory: (store: Store) => new Fingerprints(store.db<SecretTables>()),
+    },
+    {
+      provide: AgreementMemory,
+      inject: [Store, Fingerprints],
+      useFactory: (store: Store, fingerprints: Fingerprints) =>
+        new AgreementMemory(store.db<AgreementTables>(), fingerprints),
+    },
+    { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
+    {
+      provide: MadeActivities,
+      inject: [Store, CLOCK],
+      useFactory: (store: Store, clock: Clock) => new MadeActivities(store.db<ActivityTables>(), clock),
+    },
+    KeyedLock,
     ServiceStop,
     Records,
     FlowEngine,
+    TwoWayFields,
     TargetWriter,
     CompanyOfLead,
+    RoleOfDeal,
+    DealFollower,
+    MergedPersons,
+    SentEmails,
+    ActivityWriter,
+    Deletions,
+    FlowRunner,
     MappingCheck,
-    LeadToPersonTask,
-    DeletePersonTask,
+    ...TASKS,
   ],
 })
 export class SyncModule {}

@@ -4,10 +4,14 @@ import type { RecordKind, SyncRecord } from '../../src/sync/records/record';
 import type { RecordAccess, Records } from '../../src/sync/records/records';
 
 const FIELDS: Record<RecordKind, string[]> = {
-  lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted'],
+  lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted', 'updatedAt'],
   company: ['id', 'externalCompanyId', 'company', 'website'],
-  person: ['id', 'name', 'email', 'phone', 'org_id', 'marketo_id'],
-  organization: ['id', 'name', 'website', 'marketo_id', 'email_domain'],
+  person: ['id', 'name', 'email', 'phone', 'org_id', 'marketo_id', 'update_time'],
+  organization: ['id', 'name', 'website', 'marketo_id', 'email_domain', 'update_time'],
+  deal: ['id', 'title', 'person_id'],
+  opportunity: ['id', 'externalOpportunityId', 'name'],
+  role: ['id', 'externalOpportunityId', 'leadId', 'role'],
+  activity: ['id', 'subject', 'type', 'due_date', 'person_id'],
 };
 
 /** Both vendors in memory, as the flows see them; writes can be made to fail before or after they took effect. */
@@ -44,10 +48,10 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   }
 
   /** Whole values, without case. */
-  find(kind: RecordKind, field: string, value: string | number): Promise<FakeRecord[]> {
-    const wanted = String(value).toLowerCase();
+  find(kind: RecordKind, field: string, values: readonly (string | number)[]): Promise<FakeRecord[]> {
+    const wanted = values.map((value) => String(value).toLowerCase());
     const found = [...this.table(kind)].filter(
-      ([id, values]) => asText(values[field]).toLowerCase() === wanted && this.searchKnows(kind, id),
+      ([id, record]) => wanted.includes(asText(record[field]).toLowerCase()) && this.searchKnows(kind, id),
     );
     return Promise.resolve(found.map(([, values]) => new FakeRecord(this, kind, values)));
   }
@@ -57,7 +61,8 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     const table = this.table(kind);
     return {
       load: (id) => Promise.resolve(table.has(id) ? record(this.values(kind, id)) : null),
-      find: (field, value) => this.find(kind, field, value),
+      find: (field, values) => this.find(kind, field, values),
+      updatedField: kind === 'lead' || kind === 'company' ? 'updatedAt' : 'update_time',
       create: () => Promise.resolve(record({})),
       async *writtenSince() {
         for (const values of table.values()) yield record(values);
@@ -88,6 +93,11 @@ class FakeRecord extends FieldRecord implements SyncRecord {
 
   get id(): number | null {
     return (this.loadedValues()['id'] as number | undefined) ?? null;
+  }
+
+  /** A person's only address is its primary one here. */
+  override get(field: string): unknown {
+    return field === 'emails' ? [{ value: super.get('email'), primary: true }] : super.get(field);
   }
 
   async save(): Promise<'created' | 'updated' | 'unchanged'> {

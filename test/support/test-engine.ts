@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeyedLock } from '../../src/base/keyed-lock';
 import { Store } from '../../src/base/store/store';
 import { FlowEngine } from '../../src/sync/flows/engine';
 import type { Flow } from '../../src/sync/flows/flow';
 import type { Run } from '../../src/sync/flows/run';
 import type { SyncResult } from '../../src/sync/flows/sync-result';
 import { TargetWriter } from '../../src/sync/flows/target-writer';
+import { TwoWayFields } from '../../src/sync/flows/two-way';
 import type { Mapping, MappingContext } from '../../src/sync/mapping/mapping';
 import type { SavedRecord } from '../../src/sync/records/record';
 import type { Records } from '../../src/sync/records/records';
+import { AgreementMemory, type AgreementTables } from '../../src/sync/state/agreements';
+import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprints';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { SyncSettings } from '../../src/sync/sync-settings';
@@ -23,6 +27,8 @@ export interface TestEngine {
   settings: SyncSettings;
   clock: FakeClock;
   sync(flow: Flow, sourceId: number): Promise<SyncResult>;
+  /** Throws away what both sides of every pair last agreed on. */
+  forgetAgreements(): Promise<void>;
   close(): void;
 }
 
@@ -31,16 +37,20 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
   const store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
   const [records, clock] = [new FakeRecords(), new FakeClock()];
-  const state = new SyncState(store.db<SyncTables>(), clock);
+  const fingerprints = new Fingerprints(store.db<SecretTables>());
+  const state = new SyncState(store.db<SyncTables>(), fingerprints, clock);
+  const memory = new AgreementMemory(store.db<AgreementTables>(), fingerprints);
   const settings = new SyncSettings(mapping, 'test', [], deletedFlag);
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
-  const engine = new FlowEngine(records as unknown as Records, state, writer, settings, clock);
+  const twoWay = new TwoWayFields(records as unknown as Records, memory, settings, clock);
+  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, new KeyedLock(), clock);
   return {
     records,
     state,
     settings,
     clock,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), runOfTest),
+    forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),
     close() {
       store.close();
       rmSync(folder, { recursive: true });
@@ -48,8 +58,12 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   };
 }
 
+const contextFor = (source: SavedRecord): MappingContext =>
+  aMappingContext(source as unknown as MappingContext['source']);
+
 const runOfTest: Run = {
-  contextFor: (source: SavedRecord) => aMappingContext(source as unknown as MappingContext['source']),
+  contextFor,
+  contextForReading: contextFor,
   userName: () => Promise.resolve(null),
   organizationName: () => Promise.resolve(null),
 };

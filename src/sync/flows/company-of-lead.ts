@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { KeyedLock } from '../../base/keyed-lock';
-import { Company, Lead, MarketoClient } from '../../marketo';
-import { matchKey, textOf } from '../matching/match-rules';
+import { Company, MarketoClient } from '../../marketo';
+import { matchKey, plain, textOf } from '../matching/texts';
 import { type SavedRecord } from '../records/record';
 import { SyncState } from '../state/sync-state';
 
@@ -12,11 +12,10 @@ const NOT_COPIED = new Set(['id', 'externalCompanyId', 'createdAt', 'updatedAt']
 /** Finds the Marketo company of a lead, and makes it where the lead has only a company name. */
 @Injectable()
 export class CompanyOfLead {
-  private readonly lock = new KeyedLock();
-
   constructor(
     private readonly marketo: MarketoClient,
     private readonly state: SyncState,
+    private readonly turns: KeyedLock,
   ) {}
 
   /**
@@ -26,15 +25,15 @@ export class CompanyOfLead {
    * @returns null for a lead without a company.
    * @throws AmbiguousMatchError where several companies have the name.
    */
-  async of(lead: Lead): Promise<SavedRecord | null> {
+  async of(lead: SavedRecord): Promise<SavedRecord | null> {
     const linked = textOf(lead.get('externalCompanyId'));
     const known = linked === '' ? null : await Company.load(this.marketo, linked, 'externalCompanyId');
     if (known) return known as SavedRecord;
     const name = textOf(lead.get('company'));
-    return name === '' ? null : this.lock.run([name.toLowerCase()], () => this.joined(lead, name));
+    return name === '' ? null : this.turns.run([`text:${plain(name)}`], () => this.joined(lead, name));
   }
 
-  private async joined(lead: Lead, name: string): Promise<SavedRecord> {
+  private async joined(lead: SavedRecord, name: string): Promise<SavedRecord> {
     const company = (await this.byName(name)) ?? (await this.made(lead));
     lead.set('externalCompanyId', company.get('externalCompanyId'));
     return company as SavedRecord;
@@ -64,7 +63,7 @@ export class CompanyOfLead {
   }
 
   /** Marketo creates it once, whatever is lost on the way: it is matched by the id that is made of the lead's. */
-  private async made(lead: Lead): Promise<Company> {
+  private async made(lead: SavedRecord): Promise<Company> {
     const fields = await this.marketo.describe('company');
     const leadFields = await this.marketo.describe('lead');
     const company = await Company.create(this.marketo, { externalCompanyId: `mkto-lead-company-${lead.id}` });

@@ -1,17 +1,16 @@
-import { domainOf, knownPair, linkOfTarget, sameText, textOf, unansweredCreate } from '../matching/match-rules';
-import { type SyncRecord } from '../records/record';
+import { knownPair, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
+import { domainOfWebsite, nameOfCompany } from '../matching/shared-text';
+import { textOf } from '../matching/texts';
 import { type Flow } from './flow';
-
-const name = { target: 'name', of: (company: SyncRecord) => textOf(company.get('company')) };
-const domain = { target: 'email_domain', of: (company: SyncRecord) => domainOf(textOf(company.get('website'))) };
 
 /** A Marketo company becomes, or updates, a Pipedrive organization. */
 export const companyToOrganization: Flow = {
   source: 'company',
   target: 'organization',
   table: 'organizationFromCompany',
+  opposite: 'companyFromOrganization',
   skip: [],
-  match: [knownPair, unansweredCreate, linkOfTarget, sameText(name), sameText(domain)],
-  sharedTexts: [name, domain],
-  required: { field: 'name', otherwise: name.of, reason: 'no name' },
+  match: [knownPair, unansweredCreate, linkOfTarget, sameText(nameOfCompany), sameText(domainOfWebsite)],
+  sharedTexts: [nameOfCompany, domainOfWebsite],
+  required: { field: 'name', otherwise: (company) => textOf(company.get('company')), reason: 'no name' },
 };

@@ -6,8 +6,10 @@ import { type FieldFacts } from '../mapping/field-kind';
 import { diff } from '../mapping/differ';
 import { type MappedField, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
-import { linkOf, type MatchContext, matchKey, unansweredCreate } from '../matching/match-rules';
+import { linkOf } from '../matching/links';
+import { type MatchContext } from '../matching/match-rules';
 import { findTarget, type Match } from '../matching/matcher';
+import { plain } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
 import { keyOf, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -15,21 +17,22 @@ import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { type Flow } from './flow';
 import { linkSource, linkTarget, newLink } from './links';
-import { readable } from './readable';
+import { readableChanges, readableConflicts } from './readable';
 import { type Run } from './run';
 import { type Change, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
+import { TwoWayFields } from './two-way';
 
 /** Runs a flow for one source record: match, map, compare, write what differs, keep the links right. */
 @Injectable()
 export class FlowEngine {
-  private readonly lock = new KeyedLock();
-
   constructor(
     private readonly records: Records,
     private readonly state: SyncState,
+    private readonly twoWay: TwoWayFields,
     private readonly writer: TargetWriter,
     private readonly settings: SyncSettings,
+    private readonly turns: KeyedLock,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -40,51 +43,72 @@ export class FlowEngine {
   async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
     const context = run.contextFor(source);
     if (!(await passesFilter(flow.table, this.settings.mapping, context))) return skipped('filtered');
-    const reason = flow.skip.map((rule) => rule(source, this.settings)).find((found) => found !== null);
-    if (reason) return skipped(reason);
-    return this.lock.run(turns(flow, source), () => this.syncAlone(flow, source, context, run));
+    for (const rule of flow.skip) {
+      const reason = await rule(source, this.settings);
+      if (reason !== null) return skipped(reason);
+    }
+    return this.turns.run(await this.turnNames(flow, source), () => this.syncAlone(flow, source, context, run));
+  }
+
+  /** The one target that the flow would write, and the rule that finds it; null where it would make a new one. */
+  match(flow: Flow, source: SavedRecord, rules = flow.match): Promise<Match | null> {
+    return findTarget(rules, this.matchContext(flow, source));
   }
 
   private async syncAlone(flow: Flow, source: SavedRecord, context: MappingContext, run: Run): Promise<SyncResult> {
     const reference = { kind: flow.source, id: source.id };
     const matching = this.matchContext(flow, source);
+    await this.writer.rememberSource(flow, source);
     const match = await findTarget(flow.match, matching);
+    const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
     if (match) await this.writer.join(flow, reference, match.target);
     if (!match && (await this.wasDeletedHere(matching))) return skipped('deleted');
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);
 
     const mapped = withRequired(await mapRecord(flow.table, this.settings.mapping, context), flow, required);
-    const target = match?.target ?? (await this.records.of(flow.target).create());
-    const mappedChanges = await this.apply(flow, mapped, target, match);
-    const wasLost = match?.rule === unansweredCreate;
-    const linkChanges = wasLost ? newLink(matching) : await linkTarget(target, matching);
-    const changes = [...mappedChanges, ...linkChanges];
+    const target = match?.target ?? (await this.newTarget(flow, source));
+    const present = target.id === null ? null : (target as SavedRecord);
+    const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
+    const review = await this.twoWay.review({ flow, run, source, target: present, mapped, sourceFields, targetFields });
+
+    const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
+    const read = match ? (field: string): unknown => target.get(field) : null;
+    const { writes, changes: differences } = diff(review.wanted, { read, factsOf });
+    const changes: Change[] = isLostCreate ? diff(mapped, { read: null, factsOf }).changes : [...differences];
+    for (const [field, value] of Object.entries(writes)) target.set(field, value);
+    changes.push(...(isLostCreate ? newLink(matching) : await linkTarget(target, matching)));
     await this.writer.save(flow, reference, target);
     changes.push(...(await linkSource(target, matching)));
+    await review.remember(target as SavedRecord);
 
-    if (changes.length === 0) return skipped('unchanged', target.id);
-    const status = match && !wasLost ? 'updated' : 'created';
+    const result = {
+      ...this.ended(match !== null && !isLostCreate, changes, target),
+      ...this.identified(flow, target),
+    };
     return {
-      status,
-      id: target.id!,
-      changes: await readable(changes, await this.records.of(flow.target).fields(), run),
+      ...result,
+      ...(changes.length > 0 && { changes: await readableChanges(changes, targetFields, run) }),
+      ...(review.conflicts.length > 0 && {
+        conflicts: await readableConflicts(review.conflicts, targetFields, run),
+      }),
     };
   }
 
-  /** Sets what differs on the target. @returns the changes, for a create whose answer was lost all that it wrote. */
-  private async apply(
-    flow: Flow,
-    mapped: readonly MappedField[],
-    target: SyncRecord,
-    match: Match | null,
-  ): Promise<Change[]> {
-    const fields = await this.records.of(flow.target).fields();
-    const factsOf = (field: string): FieldFacts | undefined => fieldOf(fields, field);
-    const present = match ? (field: string): unknown => target.get(field) : null;
-    const { writes, changes } = diff(mapped, { read: present, factsOf });
-    for (const [field, value] of Object.entries(writes)) target.set(field, value);
-    return match?.rule === unansweredCreate ? diff(mapped, { read: null, factsOf }).changes : changes;
+  private ended(existed: boolean, changes: readonly Change[], target: SyncRecord): SyncResult {
+    if (changes.length === 0) return skipped('unchanged', target.id);
+    return { status: existed ? 'updated' : 'created', id: target.id! };
+  }
+
+  private identified({ externalId: field }: Flow, target: SyncRecord): Pick<SyncResult, 'externalId'> {
+    const externalId = field === undefined ? null : target.get(field);
+    return typeof externalId === 'string' ? { externalId } : {};
+  }
+
+  private async newTarget(flow: Flow, source: SavedRecord): Promise<SyncRecord> {
+    const target = await this.records.of(flow.target).create();
+    for (const [field, value] of Object.entries(flow.newTarget?.(source) ?? {})) target.set(field, value);
+    return target;
   }
 
   /** The value of the field that a new target needs, before anything that the mapping may cause is done for it. */
@@ -104,18 +128,27 @@ export class FlowEngine {
     return false;
   }
 
+  private async wasUnanswered({ source, sourceKind, targetKind }: MatchContext): Promise<boolean> {
+    return (await this.state.unansweredCreate({ kind: sourceKind, id: source.id }, targetKind)) !== null;
+  }
+
+  /** Runs that could make the same target take turns, and so do the two directions of a pair. */
+  private async turnNames({ source: kind, target, sharedTexts }: Flow, source: SavedRecord): Promise<string[]> {
+    const reference = { kind, id: source.id };
+    const other = await this.state.linked(reference, target);
+    const pair = other === null ? [reference] : [reference, { kind: target, id: other }];
+    const texts = sharedTexts.flatMap((text) => text.ofSource(source).map((value) => `text:${plain(value)}`));
+    return [...pair.map(keyOf), ...texts];
+  }
+
+  private fieldsOf(kind: Flow['source']) {
+    return this.records.of(kind).fields();
+  }
+
   private matchContext({ source: sourceKind, target: targetKind }: Flow, source: SavedRecord): MatchContext {
     const { records, state, clock } = this;
     return { sourceKind, targetKind, source, links: this.settings.mapping.links, records, state, clock };
   }
-}
-
-/** Runs that could make the same target take turns. */
-function turns({ source: kind, target, sharedTexts }: Flow, source: SavedRecord): string[] {
-  const texts = sharedTexts
-    .map(({ target: field, of }) => ({ field, value: of(source) }))
-    .filter(({ value }) => value !== '');
-  return [keyOf({ kind, id: source.id }), ...texts.map(({ field, value }) => `${target}:${matchKey(field, value)}`)];
 }
 
 /** A new target gets its required field even where the mapping gives it none. */

@@ -1,19 +1,19 @@
-import { knownPair, linkOfSource, linkOfTarget, sameText, textOf, unansweredCreate } from '../matching/match-rules';
-import { type SyncRecord } from '../records/record';
+import { knownPair, linkOfSource, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
+import { emailOfLead } from '../matching/shared-text';
+import { textOf } from '../matching/texts';
 import { type Flow, type SkipRule } from './flow';
 
 const flaggedAsDeleted: SkipRule = (lead, { deletedFlag }) =>
   deletedFlag !== null && lead.get(deletedFlag) === true ? 'deleted' : null;
-
-const email = { target: 'email', of: (lead: SyncRecord) => textOf(lead.get('email')) };
 
 /** A Marketo lead becomes, or updates, a Pipedrive person. */
 export const leadToPerson: Flow = {
   source: 'lead',
   target: 'person',
   table: 'personFromLead',
+  opposite: 'leadFromPerson',
   skip: [flaggedAsDeleted],
-  match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(email)],
-  sharedTexts: [email],
-  required: { field: 'name', otherwise: email.of, reason: 'no name' },
+  match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(emailOfLead)],
+  sharedTexts: [emailOfLead],
+  required: { field: 'name', otherwise: (lead) => textOf(lead.get('email')), reason: 'no name' },
 };

@@ -1,4 +1,5 @@
-import { linkField, linkOf, type MatchContext } from '../matching/match-rules';
+import { linkField, linkOf } from '../matching/links';
+import { type MatchContext } from '../matching/match-rules';
 import { belongsToAnother } from '../matching/matcher';
 import { type SyncRecord } from '../records/record';
 import { type Change } from './sync-result';

@@ -1,6 +1,6 @@
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { fieldOf } from '../records/catalogues';
-import { type Change } from './sync-result';
+import { type Change, type Conflict } from './sync-result';
 
 /** How the ids of related records are turned into names. */
 export interface Names {
@@ -10,15 +10,35 @@ export interface Names {
 }
 
 /** The changes with the names of users and organizations instead of their ids. */
-export async function readable(changes: readonly Change[], fields: FieldCatalogue, names: Names): Promise<Change[]> {
-  const named = async (field: string, value: unknown): Promise<unknown> => {
-    if (typeof value !== 'number') return value;
-    const type = fieldOf(fields, field)?.type;
-    if (type === 'user') return (await names.userName(value)) ?? value;
-    if (type === 'org') return (await names.organizationName(value)) ?? value;
-    return value;
-  };
+export function readableChanges(changes: readonly Change[], fields: FieldCatalogue, names: Names): Promise<Change[]> {
   return Promise.all(
-    changes.map(async ({ field, from, to }) => ({ field, from: await named(field, from), to: await named(field, to) })),
+    changes.map(async ({ field, from, to }) => ({
+      field,
+      from: await named(field, from, fields, names),
+      to: await named(field, to, fields, names),
+    })),
   );
+}
+
+/** The same for conflicts. */
+export function readableConflicts(
+  conflicts: readonly Conflict[],
+  fields: FieldCatalogue,
+  names: Names,
+): Promise<Conflict[]> {
+  return Promise.all(
+    conflicts.map(async ({ field, kept, dropped }) => ({
+      field,
+      kept: await named(field, kept, fields, names),
+      dropped: await named(field, dropped, fields, names),
+    })),
+  );
+}
+
+async function named(field: string, value: unknown, fields: FieldCatalogue, names: Names): Promise<unknown> {
+  if (typeof value !== 'number') return value;
+  const type = fieldOf(fields, field)?.type;
+  if (type === 'user') return (await names.userName(value)) ?? value;
+  if (type === 'org') return (await names.organizationName(value)) ?? value;
+  return value;
 }

@@ -6,4 +6,6 @@ import { type Names } from './readable';
 export interface Run extends Names {
   /** What the mapping's functions get for this source record. */
   contextFor(source: SavedRecord): MappingContext;
+  /** The same, but nothing is synchronised on account of it. */
+  contextForReading(source: SavedRecord): MappingContext;
 }

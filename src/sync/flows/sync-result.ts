@@ -5,18 +5,36 @@ export interface Change {
   to: unknown;
 }
 
+/** A field that was edited on both sides, and which edit was the later one. */
+export interface Conflict {
+  /** Of the target. */
+  field: string;
+  kept: unknown;
+  dropped: unknown;
+}
+
 /** How a run ended for its target record, and for the records that it depended on. */
 export interface SyncResult {
   status: 'created' | 'updated' | 'skipped' | 'deleted';
   /** Of the target record; absent where none exists. */
-  id?: number;
+  id?: number | string;
+  /** By which the target is known to others. */
+  externalId?: string;
   changes?: Change[];
   /** Why nothing was written. */
   reason?: string;
+  conflicts?: Conflict[];
   organization?: SyncResult;
+  company?: SyncResult;
+  role?: SyncResult;
+  person?: SyncResult;
+  /** Roles that the former contact of a deal had. */
+  removed?: (number | string)[];
+  /** Leads of merged persons that stay beside the lead of the survivor. */
+  merged?: { leads: number[]; reason: string };
 }
 
-export const skipped = (reason: string, id?: number | null): SyncResult => ({
+export const skipped = (reason: string, id?: number | string | null): SyncResult => ({
   status: 'skipped',
   ...(id ? { id } : {}),
   reason,

@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { QueueService } from '../../queue/queue.service';
-import { matchKey, textOf } from '../matching/match-rules';
+import { type SharedText } from '../matching/shared-text';
+import { matchKey } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
-import { keyOf, type RecordReference, type SyncRecord } from '../records/record';
+import { keyOf, type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type Flow } from './flow';
+import { oppositeOf } from './flows';
+
+/** Kinds of records that tasks are about. */
+const HAVE_TASKS: ReadonlySet<RecordKind> = new Set(['lead', 'person']);
 
 /** Saves targets so that a create is never repeated, whatever is lost on the way. */
 @Injectable()
@@ -17,30 +22,44 @@ export class TargetWriter {
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'joinRecords'>,
   ) {}
 
-  /** Remembers that a source and a saved target belong together; from then on their tasks are one line. */
+  /**
+   * Remembers that a source and a saved target belong together; from then on the tasks of a lead and its person are one
+   * line. Targets that are known by a key made of the source's id need no memory.
+   */
   async join(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
-    const reference: RecordReference = { kind: flow.target, id: target.id! };
+    if (flow.opposite === undefined) return this.state.settleCreate(source, flow.target);
+    const reference: RecordReference = { kind: flow.target, id: Number(target.id) };
     if ((await this.state.linked(source, flow.target)) === reference.id) return;
-    await this.queue.joinRecords(keyOf(source), keyOf(reference));
+    if (HAVE_TASKS.has(flow.source) && HAVE_TASKS.has(flow.target)) {
+      await this.queue.joinRecords(keyOf(source), keyOf(reference));
+    }
     // The keys come first: they take the place of those that an unanswered create had left.
-    await this.rememberKeys(flow, target);
+    await this.rememberKeys(flow.sharedTexts, reference, target);
     await this.state.link(source, reference);
+  }
+
+  /** Lets the way back find the source by its texts before the vendor's search knows it. */
+  async rememberSource(flow: Flow, source: SavedRecord): Promise<void> {
+    const texts = oppositeOf(flow)?.sharedTexts ?? [];
+    await this.rememberKeys(texts, { kind: flow.source, id: source.id }, source);
   }
 
   /** @throws AppError; where the target vanished meanwhile a retryable one, since another match may be found. */
   async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
     const outcome = target.id === null ? await this.create(flow, source, target) : await this.update(flow, target);
-    if (outcome === 'updated') await this.rememberKeys(flow, target);
+    if (outcome === 'updated') {
+      await this.rememberKeys(flow.sharedTexts, { kind: flow.target, id: Number(target.id) }, target);
+    }
     await this.join(flow, source, target);
   }
 
   /** The intention is durable before the call, and forgotten only once the outcome is known. */
   private async create(flow: Flow, source: RecordReference, target: SyncRecord): ReturnType<SyncRecord['save']> {
-    await this.state.beginCreate(source, flow.target, await this.matchKeys(flow, target));
+    await this.state.beginCreate(source, flow.target, await this.matchKeys(flow.sharedTexts, flow.target, target));
     try {
       return await target.save();
     } catch (thrown) {
-      if (!mayHaveHappened(thrown)) await this.state.abandonCreate(source, flow.target);
+      if (!mayHaveHappened(thrown)) await this.state.settleCreate(source, flow.target);
       throw thrown;
     }
   }
@@ -55,19 +74,22 @@ export class TargetWriter {
     }
   }
 
-  private async rememberKeys(flow: Flow, target: SyncRecord): Promise<void> {
-    const reference: RecordReference = { kind: flow.target, id: target.id! };
-    for (const key of await this.matchKeys(flow, target)) await this.state.rememberMatchKey(reference, key);
+  private async rememberKeys(
+    texts: readonly SharedText[],
+    reference: RecordReference,
+    record: SyncRecord,
+  ): Promise<void> {
+    for (const key of await this.matchKeys(texts, reference.kind, record)) {
+      await this.state.rememberMatchKey(reference, key);
+    }
   }
 
-  /** The keys by which other runs can match the target before the vendor's search knows it. */
-  private async matchKeys({ sharedTexts, target: kind }: Flow, target: SyncRecord): Promise<string[]> {
+  /** The keys by which other runs can match a record before the vendor's search knows it. */
+  private async matchKeys(texts: readonly SharedText[], kind: RecordKind, record: SyncRecord): Promise<string[]> {
     const fields = await this.records.of(kind).fields();
-    return sharedTexts
-      .filter(({ target: field }) => fieldOf(fields, field) !== undefined)
-      .map(({ target: field }) => ({ field, value: textOf(target.get(field)) }))
-      .filter(({ value }) => value !== '')
-      .map(({ field, value }) => matchKey(field, value));
+    return texts
+      .filter(({ target }) => fieldOf(fields, target) !== undefined)
+      .flatMap((text) => text.ofTarget(record).map((value) => matchKey(text.target, value)));
   }
 }
 

@@ -1,6 +1,6 @@
 import { nearest } from '../../base/records/nearest';
 import { adapterNames, adapters, type Adapters } from './adapters';
-import { mistaken, usageOf } from './adapters/mistakes';
+import { mistaken, usageOf, wrapping } from './adapters/mistakes';
 import type { Adapter } from './mapping';
 
 /** Names that JavaScript itself asks any object for. */
@@ -35,8 +35,8 @@ export const unknownAdapter = (name: string): string => `there is no adapter "${
 /** `a.date()` for `a.date` would silently map nothing, so it is a mistake while the file loads. */
 function notCalledEmpty(name: string, adapter: Adapters[keyof Adapters], isClosed: () => boolean): unknown {
   if (usageOf(adapter) !== null) return adapter;
-  return (...values: Parameters<Adapter> | []) => {
+  return wrapping(adapter, (...values: Parameters<Adapter> | []) => {
     if (values.length === 0 && !isClosed()) return mistaken(`${name} is given without parentheses: a.${name}`);
     return (adapter as (...given: unknown[]) => unknown)(...values);
-  };
+  });
 }

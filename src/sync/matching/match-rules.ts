@@ -1,10 +1,13 @@
-import { AppError } from '../../base/errors/app-error';
 import { type Clock } from '../../base/clock';
 import { type Links } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
-import { linkedId, type RecordKind, type SavedRecord, type SyncRecord } from '../records/record';
+import { assertSettled, lookedThroughSince } from '../records/lost-create';
+import { type RecordKind, type SavedRecord, type SyncRecord } from '../records/record';
 import { type Records } from '../records/records';
 import { type SyncState } from '../state/sync-state';
+import { linkField, linkOf } from './links';
+import { type SharedText } from './shared-text';
+import { matchKey, plain, textOf } from './texts';
 
 /** What a rule may look at: the saved source record, and both sides. */
 export interface MatchContext {
@@ -23,23 +26,15 @@ export interface MatchRule {
   by: string;
   /** Whether what it finds may belong to another source record, which then forbids to use it. */
   mayBelongToAnother: boolean;
+  /** Whether what it finds names this source, so that a create whose answer was lost has made it. */
+  namesSource: boolean;
   find(context: MatchContext): Promise<readonly SyncRecord[]>;
-}
-
-/** The link field of a kind of record; companies have none. */
-export function linkField(kind: RecordKind, links: Links): string | null {
-  return kind === 'company' ? null : links[kind];
-}
-
-/** The id in a record's link field, or null. */
-export function linkOf(record: SyncRecord, kind: RecordKind, links: Links): number | null {
-  const field = linkField(kind, links);
-  return field === null ? null : linkedId(record.get(field));
 }
 
 export const linkOfSource: MatchRule = {
   by: 'the link field of the source',
   mayBelongToAnother: false,
+  namesSource: false,
   async find({ source, sourceKind, targetKind, links, records }) {
     const id = linkOf(source, sourceKind, links);
     return id === null ? [] : list(await records.of(targetKind).load(id));
@@ -53,6 +48,7 @@ export const linkOfSource: MatchRule = {
 export const knownPair: MatchRule = {
   by: 'an earlier link',
   mayBelongToAnother: false,
+  namesSource: false,
   async find({ source, sourceKind, targetKind, links, records, state }) {
     const id = await state.linked({ kind: sourceKind, id: source.id }, targetKind);
     if (id === null) return [];
@@ -62,15 +58,11 @@ export const knownPair: MatchRule = {
   },
 };
 
-/** A request that was under way when its answer was lost has taken effect after this time, or never will. */
-const CREATE_SETTLES_MS = 5_000;
-/** How far the vendor's clock may be behind ours. */
-const CLOCK_DIFFERENCE_MS = 10 * 60_000;
-
 /** The record of a create whose answer was lost: looked for among the latest records, which no search index delays. */
 export const unansweredCreate: MatchRule = {
   by: 'a create whose answer was lost',
   mayBelongToAnother: false,
+  namesSource: true,
   async find(context) {
     const { source, sourceKind, targetKind, links, state } = context;
     const startedAt = await state.unansweredCreate({ kind: sourceKind, id: source.id }, targetKind);
@@ -91,76 +83,85 @@ async function latest(
   const access = records.of(targetKind);
   if (!access.writtenSince) return [];
   const found: SyncRecord[] = [];
-  for await (const record of access.writtenSince(new Date(startedAt.getTime() - CLOCK_DIFFERENCE_MS))) {
+  for await (const record of access.writtenSince(lookedThroughSince(startedAt))) {
     if (fits(record)) found.push(record);
   }
-  const retryAfterMs = startedAt.getTime() + CREATE_SETTLES_MS - clock.now();
-  if (found.length > 0 || retryAfterMs <= 0) return found;
-  const message = `The ${targetKind} may have been created just now; the answer was lost`;
-  throw new AppError('vendor-unavailable', message, { retryAfterMs });
+  if (found.length === 0) assertSettled(targetKind, startedAt, clock.now());
+  return found;
 }
 
 export const linkOfTarget: MatchRule = {
   by: 'the link field of the target',
   mayBelongToAnother: false,
+  namesSource: true,
   async find({ source, targetKind, links, records }) {
     const field = linkField(targetKind, links);
-    return field === null ? [] : records.of(targetKind).find(field, source.id);
+    return field === null ? [] : records.of(targetKind).find(field, [source.id]);
   },
 };
 
-/** A text by which both sides know a record. */
-export interface SharedText {
-  /** The field of the target that holds it, where the account has such a field. */
-  target: string;
-  /** Empty where the source has none. */
-  of: (source: SyncRecord) => string;
+/** The target whose key is made of the source's id, so that it is made once whatever is lost on the way. */
+export function keyOfSource(field: string, keyOf: (sourceId: number) => string): MatchRule {
+  return {
+    by: `its ${field}`,
+    mayBelongToAnother: false,
+    namesSource: true,
+    find: ({ source, targetKind, records }) => records.of(targetKind).find(field, [keyOf(source.id)]),
+  };
 }
 
+/** The lead of a person that was merged into this one, which takes it over where it has none itself. */
+export const linkOfMerged: MatchRule = {
+  by: 'the link of a merged record',
+  mayBelongToAnother: true,
+  namesSource: false,
+  async find({ source, sourceKind, targetKind, links, records, state }) {
+    const field = linkField(targetKind, links);
+    const merged = await state.mergedInto({ kind: sourceKind, id: source.id });
+    return field === null || merged.length === 0 ? [] : records.of(targetKind).find(field, merged);
+  },
+};
+
 /** The target that holds the same text as the source. */
-export function sameText({ target, of }: SharedText): MatchRule {
+export function sameText(text: SharedText): MatchRule {
   return {
-    by: `the same ${target}`,
+    by: `the same ${text.target}`,
     mayBelongToAnother: true,
+    namesSource: false,
     async find(context) {
-      const value = of(context.source);
+      const values = text.ofSource(context.source);
       const fields = await context.records.of(context.targetKind).fields();
-      return value === '' || !fieldOf(fields, target) ? [] : findByText(context, target, value);
+      return values.length === 0 || !fieldOf(fields, text.target) ? [] : findByText(context, text, values);
     },
   };
 }
 
 /** By search, and among the records that the service wrote, or may have written, too recently for the search to know. */
-async function findByText(context: MatchContext, field: string, value: string): Promise<readonly SyncRecord[]> {
+async function findByText(
+  context: MatchContext,
+  text: SharedText,
+  values: readonly string[],
+): Promise<readonly SyncRecord[]> {
   const { records, state, targetKind, sourceKind, source } = context;
-  const key = matchKey(field, value);
-  const holds = (record: SyncRecord | null): record is SyncRecord => plain(record?.get(field)) === plain(value);
-  const found = new Map<number | null, SyncRecord>();
-  for (const record of await records.of(targetKind).find(field, value)) found.set(record.id, record);
-  for (const id of await state.recentlyWritten(targetKind, key)) {
-    const record = found.has(id) ? null : await records.of(targetKind).load(id);
-    if (holds(record)) found.set(record.id, record);
+  const wanted = new Set(values.map(plain));
+  const holds = (record: SyncRecord | null): record is SyncRecord =>
+    record !== null && text.ofTarget(record).some((value) => wanted.has(plain(value)));
+  const found = new Map<SyncRecord['id'], SyncRecord>();
+  for (const record of await records.of(targetKind).find(text.target, values)) found.set(record.id, record);
+  for (const key of values.map((value) => matchKey(text.target, value))) {
+    for (const id of await state.recentlyWritten(targetKind, key)) {
+      const record = found.has(id) ? null : await records.of(targetKind).load(id);
+      if (holds(record)) found.set(record.id, record);
+    }
+    const startedAt = await state.othersUnansweredCreate({ kind: sourceKind, id: source.id }, targetKind, key);
+    if (startedAt) for (const record of await latest(context, startedAt, holds)) found.set(record.id, record);
   }
-  const startedAt = await state.othersUnansweredCreate({ kind: sourceKind, id: source.id }, targetKind, key);
-  if (startedAt) for (const record of await latest(context, startedAt, holds)) found.set(record.id, record);
-  return exactFirst([...found.values()], field, value);
+  return text.caseDecides ? exactFirst([...found.values()], text.target, values) : [...found.values()];
 }
 
-/** Among several records of one name, those that write it in the same case win. */
-function exactFirst(records: readonly SyncRecord[], field: string, value: string): readonly SyncRecord[] {
-  const exact = field === 'name' ? records.filter((record) => textOf(record.get(field)) === value) : [];
+function exactFirst(records: readonly SyncRecord[], field: string, values: readonly string[]): readonly SyncRecord[] {
+  const exact = records.filter((record) => values.includes(textOf(record.get(field))));
   return exact.length > 0 ? exact : records;
 }
 
-/** The key under which a written value is remembered until the search knows it. */
-export const matchKey = (field: string, value: string): string => `${field}:${plain(value)}`;
-
-/** The host of a web address without `www.`, in lower case; empty where there is none. */
-export function domainOf(website: string): string {
-  const address = website.includes('://') ? website : `https://${website}`;
-  return URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, '') : '';
-}
-
 const list = (record: SyncRecord | null): SyncRecord[] => (record ? [record] : []);
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-const plain = (value: unknown): string => textOf(value).toLowerCase();

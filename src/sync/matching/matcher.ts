@@ -1,7 +1,8 @@
 import { AppError } from '../../base/errors/app-error';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { type SyncRecord } from '../records/record';
-import { linkOf, type MatchContext, type MatchRule } from './match-rules';
+import { linkField, linkOf } from './links';
+import { type MatchContext, type MatchRule } from './match-rules';
 
 /** A target, and the rule that found it. */
 export interface Match {
@@ -39,9 +40,23 @@ export async function findTarget(rules: readonly MatchRule[], context: MatchCont
   return null;
 }
 
-/** Whether the link of a target names another source record that exists. */
+/** Whether a target is linked to another source record that exists. */
 export async function belongsToAnother(target: SyncRecord, context: MatchContext): Promise<boolean> {
-  const owner = linkOf(target, context.targetKind, context.links);
-  if (owner === null || owner === context.source.id) return false;
-  return (await context.records.of(context.sourceKind).load(owner)) !== null;
+  const { targetKind, sourceKind, source, links, records } = context;
+  if (linkField(targetKind, links) === null) return isNamedByAnother(target, context);
+  const owner = linkOf(target, targetKind, links);
+  if (owner === null || owner === source.id) return false;
+  return (await records.of(sourceKind).load(owner)) !== null;
+}
+
+/** For targets without a link field: whether another source record's link names it. */
+async function isNamedByAnother(target: SyncRecord, context: MatchContext): Promise<boolean> {
+  const { sourceKind, source, targetKind, links, records, state } = context;
+  const field = linkField(sourceKind, links);
+  if (field === null || typeof target.id !== 'number') return false;
+  const known = await state.linked({ kind: targetKind, id: target.id }, sourceKind);
+  const remembered = known === null || known === source.id ? null : await records.of(sourceKind).load(known);
+  if (remembered && linkOf(remembered, sourceKind, links) === target.id) return true;
+  const owners = await records.of(sourceKind).find(field, [target.id]);
+  return owners.some(({ id }) => id !== source.id);
 }

@@ -1,5 +1,8 @@
 /** The records that the flows read and write, by the vendors' own nouns. */
-export type RecordKind = 'lead' | 'company' | 'person' | 'organization';
+export type RecordKind = 'lead' | 'company' | 'opportunity' | 'role' | 'person' | 'organization' | 'deal' | 'activity';
+
+/** Records that carry each other's ids: each has one other half at the other vendor. */
+export type PairedKind = 'lead' | 'company' | 'person' | 'organization';
 
 /** One record of a vendor, by its id there. */
 export interface RecordReference {
@@ -9,8 +12,8 @@ export interface RecordReference {
 
 /** What the flows need of an entity of either vendor. */
 export interface SyncRecord {
-  /** null until it was saved. */
-  readonly id: number | null;
+  /** null until it was saved; a number, save for Marketo's opportunities and roles. */
+  readonly id: number | string | null;
   get(field: string): unknown;
   set(field: string, value: unknown): void;
   /** What was set since loading and is not saved yet. */
@@ -21,6 +24,7 @@ export interface SyncRecord {
   delete(): Promise<boolean>;
 }
 
+/** A record whose vendor numbers it. */
 export type SavedRecord = SyncRecord & { readonly id: number };
 
 /** A record's name in the queue's ordering and in the store, for example `lead:30`. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../base/errors/app-error';
-import { Company, Lead, MarketoClient, type MarketoKind } from '../../marketo';
-import { Organization, Person, PipedriveClient } from '../../pipedrive';
+import { Company, Lead, MarketoClient, Opportunity, Role } from '../../marketo';
+import { Activity, changelogOf, Deal, Organization, Person, PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
@@ -9,14 +9,21 @@ import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecor
 /** How records of one kind are reached at their vendor. */
 export interface RecordAccess {
   load(id: number): Promise<SyncRecord | null>;
-  /** Every record whose field holds the value, verified against the record itself. */
-  find(field: string, value: string | number): Promise<readonly SyncRecord[]>;
+  /** Every record whose field holds one of the values, verified against the record itself. */
+  find(field: string, values: readonly (string | number)[]): Promise<readonly SyncRecord[]>;
   create(): Promise<SyncRecord>;
   /**
    * Records written since then, read from the records themselves, never from a search index that may lag behind.
    * Absent where a repeated create finds the first one by its key, as Marketo's do.
    */
   writtenSince?(since: Date): AsyncIterable<SyncRecord>;
+  /**
+   * When one of the fields was last edited since then, by the vendor's history; null where that shows nothing. Absent
+   * where the vendor keeps none.
+   */
+  lastEdit?(id: number, fields: readonly string[], since: Date): Promise<string | null>;
+  /** The field that says when the record was last updated. */
+  readonly updatedField: string;
   /** The fields that the account has. */
   fields(): Promise<FieldCatalogue>;
 }
@@ -28,10 +35,14 @@ export class Records {
 
   constructor(marketo: MarketoClient, pipedrive: PipedriveClient) {
     this.access = {
-      lead: ofMarketo(marketo, Lead),
+      lead: { ...ofMarketo(marketo, Lead), lastEdit: (...edit) => lastEditOfLead(marketo, ...edit) },
       company: ofMarketo(marketo, Company),
+      opportunity: ofMarketo(marketo, Opportunity),
+      role: ofMarketo(marketo, Role),
       person: ofPipedrive(pipedrive, Person),
       organization: ofPipedrive(pipedrive, Organization),
+      deal: ofPipedrive(pipedrive, Deal),
+      activity: ofPipedrive(pipedrive, Activity),
     };
   }
 
@@ -47,22 +58,62 @@ export class Records {
   }
 }
 
-function ofMarketo(client: MarketoClient, type: typeof Lead | typeof Company): RecordAccess {
-  const kind: MarketoKind = type.kind;
+function ofMarketo(
+  client: MarketoClient,
+  type: typeof Lead | typeof Company | typeof Opportunity | typeof Role,
+): RecordAccess {
   return {
     load: (id) => type.load(client, id),
-    find: (field, value) => type.find(client, field, [value]),
+    find: (field, values) => type.find(client, field, values),
     create: () => type.create(client),
-    fields: async () => marketoCatalogue(await client.describe(kind)),
+    updatedField: 'updatedAt',
+    fields: async () => marketoCatalogue(await client.describe(type.kind)),
   };
 }
 
-function ofPipedrive(client: PipedriveClient, type: typeof Person | typeof Organization): RecordAccess {
+async function lastEditOfLead(
+  client: MarketoClient,
+  id: number,
+  fields: readonly string[],
+  since: Date,
+): Promise<string | null> {
+  let latest: string | null = null;
+  for await (const { activityDate } of Lead.changes(client, { leadIds: [id], fields, since })) {
+    if (latest === null || Date.parse(activityDate) > Date.parse(latest)) latest = activityDate;
+  }
+  return latest;
+}
+
+function ofPipedrive(
+  client: PipedriveClient,
+  type: typeof Person | typeof Organization | typeof Deal | typeof Activity,
+): RecordAccess {
   return {
     load: (id) => type.load(client, id),
-    find: (field, value) => type.find(client, value, field),
+    find: async (field, values) => {
+      const found = new Map<number | null, SyncRecord>();
+      for (const value of values) {
+        for (const record of await type.find(client, value, field)) found.set(record.id, record);
+      }
+      return [...found.values()];
+    },
     create: () => type.create(client),
     writtenSince: (since) => type.updatedSince(client, since.toISOString()),
+    lastEdit: (id, fields, since) => lastEditInPipedrive(client, type, id, fields, since),
+    updatedField: 'update_time',
     fields: async () => pipedriveCatalogue(await client.schema(type.kind).get()),
   };
+}
+
+async function lastEditInPipedrive(
+  client: PipedriveClient,
+  { kind }: typeof Person | typeof Organization | typeof Deal | typeof Activity,
+  id: number,
+  fields: readonly string[],
+  since: Date,
+): Promise<string | null> {
+  for await (const { field, at } of changelogOf(client, kind, id, { since })) {
+    if (fields.includes(field)) return at;
+  }
+  return null;
 }

@@ -48,4 +48,38 @@ export const syncStateMigrations = {
         .execute();
     },
   },
+  '0021-agreements-and-dependents': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_agreement')
+        .addColumn('marketo', 'text', (column) => column.notNull())
+        .addColumn('pipedrive', 'text', (column) => column.notNull())
+        .addColumn('field_groups', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_agreement_key', ['marketo', 'pipedrive'])
+        .execute();
+      await db.schema
+        .createTable('sync_merge')
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('merged', 'bigint', (column) => column.notNull())
+        .addColumn('survivor', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_merge_key', ['kind', 'merged'])
+        .execute();
+      await db.schema.createIndex('sync_merge_survivor').on('sync_merge').columns(['kind', 'survivor']).execute();
+      await db.schema
+        .createTable('sync_deal_role')
+        .addColumn('deal', 'bigint', (column) => column.primaryKey())
+        .addColumn('person', 'bigint', (column) => column.notNull())
+        .addColumn('lead', 'bigint')
+        .addColumn('role', 'text')
+        .execute();
+      await db.schema.createIndex('sync_deal_role_person').on('sync_deal_role').column('person').execute();
+      await db.schema
+        .createTable('sync_activity')
+        .addColumn('source', 'text', (column) => column.primaryKey())
+        .addColumn('activity', 'bigint')
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('sync_activity_made').on('sync_activity').column('activity').execute();
+    },
+  },
 };

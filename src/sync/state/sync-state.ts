@@ -1,7 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { type Kysely, type Transaction } from 'kysely';
 import { type Clock } from '../../base/clock';
 import { keyOf, type RecordKind, type RecordReference } from '../records/record';
+import { type Fingerprints } from './fingerprints';
 
 export interface SyncTables {
   sync_link: { record: string; other_kind: RecordKind; other_id: number };
@@ -9,7 +9,7 @@ export interface SyncTables {
   sync_create_key: { source: string; target_kind: RecordKind; fingerprint: string };
   sync_deletion: { record: string; task: string; source: string | null; started_at: number };
   sync_match_key: { kind: RecordKind; fingerprint: string; id: number; written_at: number };
-  sync_secret: { name: string; value: string };
+  sync_merge: { kind: RecordKind; merged: number; survivor: number };
 }
 
 /** Search finds a written record long before this has passed; then the match keys are forgotten. */
@@ -21,10 +21,9 @@ const MATCH_KEYS_KEPT_MS = 60 * 60 * 1000;
  * against the vendor, so that losing this memory costs calls but does no harm.
  */
 export class SyncState {
-  private key: Promise<Buffer> | undefined;
-
   constructor(
     private readonly db: Kysely<SyncTables>,
+    private readonly fingerprints: Fingerprints,
     private readonly clock: Clock,
   ) {}
 
@@ -76,7 +75,7 @@ export class SyncState {
       )
       .select('begun.started_at')
       .where('key.target_kind', '=', targetKind)
-      .where('key.fingerprint', '=', await this.fingerprint(key))
+      .where('key.fingerprint', '=', await this.fingerprints.of(key))
       .where('key.source', '!=', keyOf(source))
       .orderBy('begun.started_at')
       .executeTakeFirst();
@@ -86,7 +85,7 @@ export class SyncState {
   /** To be durable before the create is sent, with the keys by which others could match the new record. */
   async beginCreate(source: RecordReference, targetKind: RecordKind, keys: readonly string[]): Promise<void> {
     const create = { source: keyOf(source), target_kind: targetKind };
-    const fingerprints = await Promise.all(keys.map((key) => this.fingerprint(key)));
+    const fingerprints = await Promise.all(keys.map((key) => this.fingerprints.of(key)));
     await this.db.transaction().execute(async (transaction) => {
       await settleCreate(transaction, source, targetKind);
       await transaction
@@ -102,8 +101,8 @@ export class SyncState {
     });
   }
 
-  /** For a create that is known not to have happened. */
-  async abandonCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
+  /** For a create that is known not to have happened, and for one that was seen answered. */
+  async settleCreate(source: RecordReference, targetKind: RecordKind): Promise<void> {
     await this.db.transaction().execute((transaction) => settleCreate(transaction, source, targetKind));
   }
 
@@ -133,13 +132,42 @@ export class SyncState {
     return deletion !== undefined && (deletion.source ?? keyOf(source)) === keyOf(source);
   }
 
+  /** Remembers that a record was merged into another of its kind, which survives. */
+  async rememberMerge(kind: RecordKind, merged: number, survivor: number): Promise<void> {
+    await this.db
+      .insertInto('sync_merge')
+      .values({ kind, merged, survivor })
+      .onConflict((conflict) => conflict.columns(['kind', 'merged']).doUpdateSet({ survivor }))
+      .execute();
+  }
+
+  /** Ids of the records that were merged into this one, and of those that had been merged into them. */
+  async mergedInto({ kind, id }: RecordReference): Promise<number[]> {
+    const found: number[] = [];
+    for (let survivors = [id]; survivors.length > 0;) {
+      const rows = await this.db
+        .selectFrom('sync_merge')
+        .select('merged')
+        .where('kind', '=', kind)
+        .where('survivor', 'in', survivors)
+        .execute();
+      survivors = rows.map(({ merged }) => merged).filter((merged) => merged !== id && !found.includes(merged));
+      found.push(...survivors);
+    }
+    return found;
+  }
+
+  async forgetMerges({ kind, id }: RecordReference): Promise<void> {
+    await this.db.deleteFrom('sync_merge').where('kind', '=', kind).where('survivor', '=', id).execute();
+  }
+
   /** Remembers the key (e-mail, name) by which a record that was just written can be matched. */
   async rememberMatchKey(record: RecordReference, key: string): Promise<void> {
     const now = { written_at: this.clock.now() };
     await this.forgetOldMatchKeys();
     await this.db
       .insertInto('sync_match_key')
-      .values({ kind: record.kind, fingerprint: await this.fingerprint(key), id: record.id, ...now })
+      .values({ kind: record.kind, fingerprint: await this.fingerprints.of(key), id: record.id, ...now })
       .onConflict((conflict) => conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet(now))
       .execute();
   }
@@ -150,7 +178,7 @@ export class SyncState {
       .selectFrom('sync_match_key')
       .select('id')
       .where('kind', '=', kind)
-      .where('fingerprint', '=', await this.fingerprint(key))
+      .where('fingerprint', '=', await this.fingerprints.of(key))
       .where('written_at', '>', this.clock.now() - MATCH_KEYS_KEPT_MS)
       .execute();
     return rows.map(({ id }) => id);
@@ -169,28 +197,6 @@ export class SyncState {
       .deleteFrom('sync_match_key')
       .where('written_at', '<=', this.clock.now() - MATCH_KEYS_KEPT_MS)
       .execute();
-  }
-
-  /** Personal data is kept as a keyed fingerprint only; the key is made once and stays in the store. */
-  private async fingerprint(text: string): Promise<string> {
-    this.key ??= this.secret('match-key');
-    return createHmac('sha256', await this.key)
-      .update(text)
-      .digest('base64url');
-  }
-
-  private async secret(name: string): Promise<Buffer> {
-    await this.db
-      .insertInto('sync_secret')
-      .values({ name, value: randomBytes(32).toString('base64url') })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute();
-    const { value } = await this.db
-      .selectFrom('sync_secret')
-      .select('value')
-      .where('name', '=', name)
-      .executeTakeFirstOrThrow();
-    return Buffer.from(value, 'base64url');
   }
 }
 

@@ -2,6 +2,7 @@ import type { Adapter } from '../mapping';
 
 const MISTAKE = Symbol('mistake in the mapping file');
 const USAGE = Symbol('how an adapter with options is written');
+const WRAPPED = Symbol('the adapter that a wrapper calls');
 
 /**
  * Stands for an adapter that was asked for wrongly, so that the check of the mapping can report it with its place. It
@@ -29,4 +30,15 @@ export function withOptions<Arguments extends unknown[]>(
 /** How to write the adapter that a function only makes; null for a function that is one itself. */
 export function usageOf(value: unknown): string | null {
   return typeof value === 'function' && USAGE in value ? (value[USAGE] as string) : null;
+}
+
+/** Marks a function that calls a built-in adapter and means it. */
+export function wrapping<F extends Adapter>(adapter: unknown, wrapper: F): F {
+  return Object.assign(wrapper, { [WRAPPED]: adapter });
+}
+
+/** Whether a function of a mapping is this built-in adapter, as such or wrapped for a mapping file. */
+export function isAdapter(given: unknown, adapter: Adapter): boolean {
+  if (given === adapter) return true;
+  return typeof given === 'function' && WRAPPED in given && given[WRAPPED] === adapter;
 }

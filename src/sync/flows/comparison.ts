@@ -1,0 +1,33 @@
+import { canonical } from '../mapping/canonical';
+import { type FieldCatalogue } from '../mapping/check-mapping';
+import { sameValue } from '../mapping/compare';
+import { type MappedField } from '../mapping/map-record';
+import { fieldOf } from '../records/catalogues';
+import { type SavedRecord, type SyncRecord } from '../records/record';
+import { type Flow } from './flow';
+import { type Run } from './run';
+
+/** What a run compares: the source, what the mapping makes of it, and the target as it is. */
+export interface Comparison {
+  readonly flow: Flow;
+  readonly run: Run;
+  readonly source: SavedRecord;
+  /** null where the target is yet to be made. */
+  readonly target: SavedRecord | null;
+  readonly mapped: readonly MappedField[];
+  readonly sourceFields: FieldCatalogue;
+  readonly targetFields: FieldCatalogue;
+}
+
+/** A comparison of two records that exist. */
+export type PairComparison = Comparison & { readonly target: SavedRecord };
+
+/** The mapped fields whose values differ from the record's. */
+export function differing(mapped: readonly MappedField[], record: SyncRecord, fields: FieldCatalogue): MappedField[] {
+  return mapped.filter(({ field, value }) => !sameValue(value, record.get(field), fieldOf(fields, field)));
+}
+
+/** The values of these fields, each in the one spelling of all values that mean the same. */
+export function spellings(record: SyncRecord, names: readonly string[], fields: FieldCatalogue): string[] {
+  return names.map((name) => canonical(record.get(name), fieldOf(fields, name)));
+}

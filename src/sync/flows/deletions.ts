@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { type PairedKind, type RecordReference } from '../records/record';
+import { SyncState } from '../state/sync-state';
+import { skipped, type SyncResult } from './sync-result';
+import { mayHaveHappened } from './target-writer';
+
+/** Deletes records because their other half was deleted, and remembers that it was this service. */
+@Injectable()
+export class Deletions {
+  constructor(private readonly state: SyncState) {}
+
+  /**
+   * Deletes the record in the name of the other half that it is linked with.
+   *
+   * @param remove - what deleting means for this kind of record.
+   */
+  async delete(
+    record: RecordReference,
+    otherKind: PairedKind,
+    task: string,
+    remove: () => Promise<unknown>,
+  ): Promise<SyncResult> {
+    const other = await this.state.linked(record, otherKind);
+    await this.state.beginDeletion(record, task, other === null ? null : { kind: otherKind, id: other });
+    try {
+      await remove();
+    } catch (thrown) {
+      if (!mayHaveHappened(thrown)) await this.state.abandonDeletion(record);
+      throw thrown;
+    }
+    return { status: 'deleted', id: record.id };
+  }
+
+  /** Of a record that is gone, or flagged, before anything was done: a repeated attempt knows its own work. */
+  async done(record: RecordReference, task: string, reason = 'already gone'): Promise<SyncResult> {
+    const isOwnWork = (await this.state.deletedBy(record)) === task;
+    return isOwnWork ? { status: 'deleted', id: record.id } : skipped(reason, record.id);
+  }
+}

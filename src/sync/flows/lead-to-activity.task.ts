@@ -1,0 +1,65 @@
+import { type HandlesTask, type TaskToRun } from '../../queue/task';
+import { TaskHandler } from '../../queue/task-handler.decorator';
+import { type SavedRecord } from '../records/record';
+import { knownPair, linkOfSource } from '../matching/match-rules';
+import { ActivityWriter } from './activity-writer';
+import { DealFollower } from './deal-follower';
+import { FlowEngine } from './engine';
+import { FlowRunner } from './flow-runner';
+import { leadToPerson } from './lead-to-person.flow';
+import { SentEmails } from './sent-emails';
+import { skipped, type SyncResult } from './sync-result';
+import { type TaskRun } from './task-run';
+
+/** How `email_sent` ends: with the ids of the activities of all e-mails. */
+export type ActivityResult = SyncResult | (Omit<SyncResult, 'id'> & { ids: number[] });
+
+/** Makes a Pipedrive activity of a lead, or one of each e-mail that Marketo sent it in the last 24 hours. */
+@TaskHandler('lead-to-activity')
+export class LeadToActivityTask implements HandlesTask {
+  constructor(
+    private readonly flows: FlowRunner,
+    private readonly engine: FlowEngine,
+    private readonly activities: ActivityWriter,
+    private readonly emails: SentEmails,
+    private readonly deals: DealFollower,
+  ) {}
+
+  async handle({ name, params }: TaskToRun): Promise<ActivityResult> {
+    const lead = await this.flows.load({ kind: 'lead', id: Number(params['leadId']) });
+    const run = this.flows.newRun();
+    const linked = await this.engine.match(leadToPerson, lead, [linkOfSource, knownPair]);
+    const synced = linked ? null : await this.syncPerson(lead, run);
+    const person = Number(linked?.target.id ?? synced?.id ?? 0) || null;
+    const ofPerson = synced ? { person: { ...synced, ...run.dependents } } : {};
+    const isOfEmails = params['type'] === 'email_sent';
+    if (person === null) return { ...skipped('no person'), ...(isOfEmails && { ids: [] }), ...ofPerson };
+    const result = isOfEmails ? await this.ofEmails(lead, person, run) : await this.ofLead(name, lead, person, run);
+    return { ...result, ...ofPerson };
+  }
+
+  private async syncPerson(lead: SavedRecord, run: TaskRun): Promise<SyncResult> {
+    const result = await this.engine.sync(leadToPerson, lead, run);
+    await this.deals.follow(result.id, lead.id);
+    return result;
+  }
+
+  private ofLead(task: string, lead: SavedRecord, person: number, run: TaskRun): Promise<SyncResult> {
+    return this.activities.write({ table: 'activityFromLead', made: task, context: run.contextFor(lead), person });
+  }
+
+  private async ofEmails(lead: SavedRecord, person: number, run: TaskRun): Promise<ActivityResult> {
+    const results: SyncResult[] = [];
+    for (const email of await this.emails.of(lead)) {
+      const context = run.contextFor(email as unknown as SavedRecord);
+      const always = { done: true, subject: email.name, note: email.text };
+      results.push(
+        await this.activities.write({ table: 'activityFromEmail', made: `email:${email.id}`, context, person, always }),
+      );
+    }
+    const created = results.filter(({ status }) => status === 'created');
+    const ids = (created.length > 0 ? created : results).flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
+    if (created.length > 0) return { status: 'created', ids };
+    return { ...skipped(results[0]?.reason ?? 'no e-mail was sent in the last 24 hours'), ids };
+  }
+}

@@ -1,0 +1,67 @@
+import { toAppError } from '../../base/errors/app-error';
+import { sameValue } from '../mapping/compare';
+import { adapters } from '../mapping/adapters';
+import { isAdapter } from '../mapping/adapters/mistakes';
+import { type MappedField, mapRecord } from '../mapping/map-record';
+import { type FieldEntry, type FieldMapping, type Mapping } from '../mapping/mapping';
+import { fieldOf } from '../records/catalogues';
+import { type Comparison, type PairComparison } from './comparison';
+import { ownName, tableOf } from './groups';
+
+/**
+ * Of the fields whose values differ, those on which both sides agree all the same: the opposite table maps the target's
+ * present values to exactly what the source has. Names that are split in another way are the common case.
+ */
+export async function fieldsThatAgree(
+  differing: readonly MappedField[],
+  comparison: PairComparison,
+  mapping: Mapping,
+): Promise<string[]> {
+  const { flow } = comparison;
+  if (flow.opposite === undefined) return [];
+  const there = tableOf(mapping, flow.table);
+  const back = tableOf(mapping, flow.opposite);
+  const agreeing: string[] = [];
+  for (const { field } of differing) {
+    const entries = entriesBack(there[field], back, comparison);
+    if (entries && (await givesSource(entries, comparison, mapping))) agreeing.push(field);
+  }
+  return agreeing;
+}
+
+/** The opposite entries that write what the field reads; null where one of them does not exist. */
+function entriesBack(
+  entry: FieldEntry | undefined,
+  back: FieldMapping,
+  { sourceFields }: Comparison,
+): FieldMapping | null {
+  if (entry === undefined || !('fields' in entry)) return null;
+  const written = Object.entries(back).filter(([, each]) => !causesSync(each));
+  const found = entry.fields.map((name) =>
+    written.find(([field]) => ownName(sourceFields, field) === ownName(sourceFields, name)),
+  );
+  return found.every((each) => each !== undefined) ? Object.fromEntries(found) : null;
+}
+
+/** Whether mapping this entry would synchronise another record first. */
+function causesSync(entry: FieldEntry): boolean {
+  const functions = 'fields' in entry ? [entry.preAdapter, entry.postAdapter] : [entry.transformer, entry.postAdapter];
+  const causing = [adapters.organizationIdForLead, adapters.externalCompanyIdForOrganization];
+  return functions.some((each) => causing.some((adapter) => isAdapter(each, adapter)));
+}
+
+async function givesSource(
+  entries: FieldMapping,
+  { flow, run, source, target, sourceFields }: PairComparison,
+  mapping: Mapping,
+): Promise<boolean> {
+  try {
+    const backwards = { ...mapping, [flow.opposite!]: entries };
+    const given = await mapRecord(flow.opposite!, backwards, run.contextForReading(target));
+    return given.every(({ field, value }) => sameValue(value, source.get(field), fieldOf(sourceFields, field)));
+  } catch (thrown) {
+    // The way back is not at work here: a mistake of its own is told by its own tasks.
+    if (toAppError(thrown).kind === 'mapping-failed') return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,20 @@
+import { keyOfSource, knownPair, linkOfSource, sameText } from '../matching/match-rules';
+import { nameOfOrganization } from '../matching/shared-text';
+import { textOf } from '../matching/texts';
+import { type Flow } from './flow';
+
+const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;
+
+/** A Pipedrive organization becomes, or updates, a Marketo company. */
+export const organizationToCompany: Flow = {
+  source: 'organization',
+  target: 'company',
+  table: 'companyFromOrganization',
+  opposite: 'organizationFromCompany',
+  skip: [],
+  match: [linkOfSource, knownPair, keyOfSource('externalCompanyId', externalCompanyId), sameText(nameOfOrganization)],
+  sharedTexts: [nameOfOrganization],
+  required: { field: 'company', otherwise: (organization) => textOf(organization.get('name')), reason: 'no name' },
+  newTarget: ({ id }) => ({ externalCompanyId: externalCompanyId(id) }),
+  externalId: 'externalCompanyId',
+};

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { isEmpty } from '../mapping/compare';
+import { mapRecord } from '../mapping/map-record';
+import { knownPair, linkOfSource } from '../matching/match-rules';
+import { type SavedRecord } from '../records/record';
+import { Records } from '../records/records';
+import { type DealRole, DealRoles } from '../state/deal-roles';
+import { SyncSettings } from '../sync-settings';
+import { externalOpportunityId } from './deal-to-opportunity.flow';
+import { DEFAULT_ROLE, dealToRole } from './deal-to-role.flow';
+import { FlowEngine } from './engine';
+import { personToLead } from './person-to-lead.flow';
+import { type Run } from './run';
+import { skipped, type SyncResult } from './sync-result';
+
+/** Gives the contact person of a deal its role in the deal's opportunity, and takes away the former contact's. */
+@Injectable()
+export class RoleOfDeal {
+  constructor(
+    private readonly records: Records,
+    private readonly engine: FlowEngine,
+    private readonly roles: DealRoles,
+    private readonly settings: SyncSettings,
+  ) {}
+
+  /** @returns `skipped` with the reason while the deal has no contact, or its contact no lead. */
+  async sync(deal: SavedRecord, run: Run): Promise<SyncResult> {
+    const given = await this.roles.of(deal.id);
+    const person = personOf(deal);
+    const lead = person === null ? null : await this.leadOf(person);
+    const role = lead === null ? null : await this.roleName(deal, run);
+    const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
+    const removed = former ? await this.remove(deal, former) : null;
+    if (person === null) {
+      await this.roles.forget(deal.id);
+      return removed ?? skipped('no contact person');
+    }
+    await this.roles.keep({ deal: deal.id, person, lead, role });
+    if (lead === null || role === null) return removed ?? skipped(`contact person ${person} is not linked yet`);
+    const result = await this.engine.sync(dealToRole(lead, role), deal, run);
+    return removed ? { ...result, removed: [removed.id!] } : result;
+  }
+
+  /** The lead that the person is linked with, if both exist. */
+  private async leadOf(personId: number): Promise<number | null> {
+    const person = await this.records.of('person').load(personId);
+    const match = person
+      ? await this.engine.match(personToLead, person as SavedRecord, [linkOfSource, knownPair])
+      : null;
+    return match ? Number(match.target.id) : null;
+  }
+
+  private async roleName(deal: SavedRecord, run: Run): Promise<string> {
+    const entry = this.settings.mapping.roleFromDeal?.['role'];
+    const table = { ...this.settings.mapping, roleFromDeal: entry ? { role: entry } : {} };
+    const [mapped] = await mapRecord('roleFromDeal', table, run.contextFor(deal));
+    return mapped && !isEmpty(mapped.value) ? String(mapped.value).trim() : DEFAULT_ROLE;
+  }
+
+  private async remove(deal: SavedRecord, { lead, role }: DealRole): Promise<SyncResult | null> {
+    if (lead === null || role === null) return null;
+    const ofDeal = await this.records.of('role').find('externalOpportunityId', [externalOpportunityId(deal.id)]);
+    const found = ofDeal.find((each) => each.get('leadId') === lead && each.get('role') === role);
+    const wasThere = (await found?.delete()) ?? false;
+    return wasThere ? { status: 'deleted', id: found!.id! } : null;
+  }
+}
+
+function personOf(deal: SavedRecord): number | null {
+  const id = Number(deal.get('person_id'));
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
+}

@@ -1,0 +1,90 @@
+import { Organization, type PipedriveClient, User } from '../../pipedrive';
+import { type MarketoClient } from '../../marketo';
+import { AppError } from '../../base/errors/app-error';
+import { type Lookups, type MappingContext, type SourceEntity } from '../mapping/mapping';
+import { type SavedRecord } from '../records/record';
+import { type CompanyOfLead } from './company-of-lead';
+import { companyToOrganization } from './company-to-organization.flow';
+import { type FlowEngine } from './engine';
+import { organizationToCompany } from './organization-to-company.flow';
+import { type Run } from './run';
+import { type SyncResult } from './sync-result';
+
+export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
+  readonly marketo: MarketoClient;
+  readonly pipedrive: PipedriveClient;
+  readonly companies: CompanyOfLead;
+  readonly engine: FlowEngine;
+}
+
+/** Everything that one task causes: what its mapping asks for, and how the records that it depends on ended. */
+export class TaskRun implements Run {
+  /** Of the companies and organizations that the mapping asked for. */
+  readonly dependents: Pick<SyncResult, 'organization' | 'company'> = {};
+  private readonly organizations = new Map<unknown, Promise<number | null>>();
+  private readonly companies = new Map<unknown, Promise<string | null>>();
+
+  constructor(private readonly parts: RunParts) {}
+
+  contextFor(source: SavedRecord): MappingContext {
+    return this.context(source, {
+      ...this.lookups,
+      organizationIdForLead: (lead) => once(this.organizations, lead['id'], () => this.organizationId(lead)),
+      externalCompanyIdForOrganization: (organization) =>
+        once(this.companies, organization['id'], () => this.externalCompanyId(organization)),
+    });
+  }
+
+  contextForReading(source: SavedRecord): MappingContext {
+    return this.context(source, {
+      ...this.lookups,
+      organizationIdForLead: notWhileReading,
+      externalCompanyIdForOrganization: notWhileReading,
+    });
+  }
+
+  async userName(id: number): Promise<string | null> {
+    return (await User.load(this.parts.pipedrive, id))?.name ?? null;
+  }
+
+  async organizationName(id: number): Promise<string | null> {
+    const organization = await Organization.load(this.parts.pipedrive, id);
+    return organization ? String(organization.get('name')) : null;
+  }
+
+  private readonly lookups = {
+    users: async () => {
+      const users = await User.list(this.parts.pipedrive);
+      return users.toSorted((a, b) => Number(b.isActive) - Number(a.isActive));
+    },
+    programName: async (id: number) => (await this.parts.marketo.program(id))?.name ?? null,
+  } satisfies Partial<Lookups>;
+
+  private context(source: SavedRecord, sync: Lookups): MappingContext {
+    const { marketo, pipedrive, log, now } = this.parts;
+    return { source: source as unknown as SourceEntity, marketo, pipedrive, sync, log, now };
+  }
+
+  private async organizationId(lead: SourceEntity): Promise<number | null> {
+    const company = await this.parts.companies.of(lead as unknown as SavedRecord);
+    if (!company) return null;
+    this.dependents.organization = await this.parts.engine.sync(companyToOrganization, company, this);
+    return Number(this.dependents.organization.id ?? 0) || null;
+  }
+
+  private async externalCompanyId(organization: SourceEntity): Promise<string | null> {
+    const source = organization as unknown as SavedRecord;
+    this.dependents.company = await this.parts.engine.sync(organizationToCompany, source, this);
+    return this.dependents.company.externalId ?? null;
+  }
+}
+
+function once<T>(known: Map<unknown, Promise<T>>, key: unknown, load: () => Promise<T>): Promise<T> {
+  const value = known.get(key) ?? load();
+  known.set(key, value);
+  return value;
+}
+
+function notWhileReading(): Promise<never> {
+  return Promise.reject(new AppError('mapping-failed', 'Nothing is synchronised while both sides are compared'));
+}

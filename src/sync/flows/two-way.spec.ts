@@ -1,0 +1,206 @@
+import { type FakeRecords } from '../../../test/support/fake-records';
+import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
+import { adapters as a } from '../mapping/adapters';
+import { type FieldMapping, type Mapping } from '../mapping/mapping';
+import { leadToPerson } from './lead-to-person.flow';
+import { personToLead } from './person-to-lead.flow';
+
+const personFromLead: FieldMapping = {
+  name: { fields: ['firstName', 'lastName'], mode: 'join' },
+  email: { fields: ['email'] },
+  phone: { fields: ['phone'] },
+};
+const leadFromPerson: FieldMapping = {
+  firstName: { fields: ['name'], postAdapter: a.firstName },
+  lastName: { fields: ['name'], postAdapter: a.lastName },
+  email: { fields: ['email'] },
+  phone: { fields: ['phone'] },
+};
+const links = { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' };
+
+const [MORNING, NOON] = ['2026-11-23T08:00:00Z', '2026-11-23T12:00:00Z'];
+
+describe('a lead and a person that are carried both ways', () => {
+  let engine: TestEngine;
+  let records: FakeRecords;
+  let lead: number;
+  let person: number;
+
+  const start = async (mapping: Partial<Mapping> = {}): Promise<void> => {
+    engine = await createTestEngine({ links, personFromLead, leadFromPerson, ...mapping });
+    records = engine.records;
+    lead = records.add('lead', {
+      firstName: 'Vincent',
+      lastName: 'Willem',
+      email: 'v@acme.example',
+      phone: '+31 20 5555555',
+    });
+    person = Number((await engine.sync(leadToPerson, lead)).id);
+  };
+  const fromLead = () => engine.sync(leadToPerson, lead);
+  const fromPerson = () => engine.sync(personToLead, person);
+  const editLead = (values: Record<string, unknown>, updatedAt = MORNING) =>
+    records.edit('lead', lead, { ...values, updatedAt });
+  const editPerson = (values: Record<string, unknown>, update_time = MORNING) =>
+    records.edit('person', person, { ...values, update_time });
+  const expectRest = async (): Promise<void> => {
+    const { writes } = records;
+    for (const task of [fromLead, fromPerson, fromLead]) {
+      await expect(task()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    }
+    expect(records.writes).toBe(writes);
+  };
+
+  beforeEach(() => start());
+  afterEach(() => engine.close());
+
+  it('rest after the first run', () => expectRest());
+
+  it('carry an edit of the person to the lead, and rest', async () => {
+    editPerson({ phone: '+31 20 1111111' });
+    await expect(fromPerson()).resolves.toMatchObject({
+      status: 'updated',
+      id: lead,
+      changes: [{ field: 'phone', from: '+31 20 5555555', to: '+31 20 1111111' }],
+    });
+    await expectRest();
+  });
+
+  it('do not lose a corrected phone to an event of the lead', async () => {
+    editPerson({ phone: '+31 20 1111111' });
+    editLead({ lastName: 'Gogh' });
+    await expect(fromLead()).resolves.toMatchObject({
+      status: 'updated',
+      changes: [{ field: 'name', from: 'Vincent Willem', to: 'Vincent Gogh' }],
+    });
+    expect(records.values('person', person)).toMatchObject({ phone: '+31 20 1111111' });
+    await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'phone', to: '+31 20 1111111' }] });
+    await expectRest();
+  });
+
+  it('agree on names that are split in another way', async () => {
+    editLead({ lastName: 'van Gogh' });
+    await fromLead();
+    expect(records.values('person', person)).toMatchObject({ name: 'Vincent van Gogh' });
+    await expectRest();
+    expect(records.values('lead', lead)).toMatchObject({ firstName: 'Vincent', lastName: 'van Gogh' });
+  });
+
+  it('let the later of two edits win, told by the run of the loser', async () => {
+    editLead({ phone: '1' }, MORNING);
+    editPerson({ phone: '2' }, NOON);
+    await expect(fromLead()).resolves.toEqual({
+      status: 'skipped',
+      id: person,
+      reason: 'unchanged',
+      conflicts: [{ field: 'phone', kept: '2', dropped: '1' }],
+    });
+    const result = await fromPerson();
+    expect(result).toMatchObject({ status: 'updated', changes: [{ field: 'phone', from: '1', to: '2' }] });
+    expect(result.conflicts).toBeUndefined();
+    await expectRest();
+  });
+
+  it('let the later of two edits win, told by the run of the winner', async () => {
+    editLead({ phone: '1' }, MORNING);
+    editPerson({ phone: '2' }, NOON);
+    await expect(fromPerson()).resolves.toMatchObject({
+      status: 'updated',
+      changes: [{ field: 'phone', from: '1', to: '2' }],
+      conflicts: [{ field: 'phone', kept: '2', dropped: '1' }],
+    });
+    await expectRest();
+  });
+
+  it('let the source win at the same second', async () => {
+    editLead({ phone: '1' }, '2026-11-23T12:00:00.900Z');
+    editPerson({ phone: '2' }, '2026-11-23T12:00:00.100Z');
+    await expect(fromLead()).resolves.toMatchObject({ conflicts: [{ kept: '1', dropped: '2' }] });
+  });
+
+  it('tell no conflict where both were edited alike', async () => {
+    editLead({ phone: '+31 20 222 2222' });
+    editPerson({ phone: '+31202222222' });
+    const result = await fromLead();
+    expect(result).toEqual({ status: 'skipped', id: person, reason: 'unchanged' });
+    await expectRest();
+  });
+
+  it('leave a field empty that one side emptied, until the other gets a new value', async () => {
+    editPerson({ phone: null });
+    await expect(fromPerson()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    await expect(fromLead()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    expect(records.values('person', person)['phone']).toBeNull();
+    editLead({ phone: '3' });
+    const result = await fromLead();
+    expect(result).toMatchObject({ changes: [{ field: 'phone', from: null, to: '3' }] });
+    expect(result.conflicts).toBeUndefined();
+    await expectRest();
+  });
+
+  it('keep both where the source was emptied and the target edited', async () => {
+    editLead({ phone: null }, NOON);
+    editPerson({ phone: '2' }, MORNING);
+    await expect(fromLead()).resolves.toEqual({ status: 'skipped', id: person, reason: 'unchanged' });
+    const result = await fromPerson();
+    expect(result).toMatchObject({ changes: [{ field: 'phone', to: '2' }] });
+    expect(result.conflicts).toBeUndefined();
+  });
+
+  it('rest after a name lost its first word', async () => {
+    editPerson({ name: 'Willem' });
+    await expect(fromPerson()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    editPerson({ name: 'Gogh' });
+    await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'lastName', to: 'Gogh' }] });
+    expect(records.values('lead', lead)).toMatchObject({ firstName: 'Vincent', lastName: 'Gogh' });
+    await expectRest();
+    expect(records.values('person', person)).toMatchObject({ name: 'Gogh' });
+  });
+
+  it('take the source for the master where the memory is lost', async () => {
+    editPerson({ phone: '2' }, NOON);
+    await engine.forgetAgreements();
+    await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '2', to: '+31 20 5555555' }] });
+  });
+
+  it('put one-way fields right', async () => {
+    engine.close();
+    await start({ leadFromPerson: {} });
+    editPerson({ phone: '2' }, NOON);
+    await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '2' }] });
+  });
+
+  describe('where an empty value empties', () => {
+    beforeEach(async () => {
+      engine.close();
+      await start({
+        personFromLead: { ...personFromLead, phone: { fields: ['phone'], clear: true } },
+        leadFromPerson: { ...leadFromPerson, phone: { fields: ['phone'], clear: true } },
+      });
+    });
+
+    it('carry the emptying over', async () => {
+      editPerson({ phone: null });
+      await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'phone', to: null }] });
+      await expectRest();
+    });
+
+    it('let a later emptying win', async () => {
+      editLead({ phone: '1' }, MORNING);
+      editPerson({ phone: null }, NOON);
+      await expect(fromLead()).resolves.toMatchObject({ conflicts: [{ field: 'phone', kept: null, dropped: '1' }] });
+      await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '1', to: null }] });
+      await expectRest();
+    });
+
+    it('let a later edit win over an emptying', async () => {
+      editLead({ phone: '1' }, NOON);
+      editPerson({ phone: null }, MORNING);
+      await expect(fromLead()).resolves.toMatchObject({
+        changes: [{ field: 'phone', from: null, to: '1' }],
+        conflicts: [{ field: 'phone', kept: '1', dropped: null }],
+      });
+      await expectRest();
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/clock';
+import { isEmpty } from '../mapping/compare';
+import { describeValue } from '../mapping/differ';
+import { type MappedField } from '../mapping/map-record';
+import { type FieldGroup } from '../mapping/two-way';
+import { verdict } from '../mapping/verdict';
+import { type SavedRecord } from '../records/record';
+import { Records } from '../records/records';
+import { type Agreement, AgreementMemory, type Agreements } from '../state/agreements';
+import { SyncSettings } from '../sync-settings';
+import { type Comparison, differing, type PairComparison, spellings } from './comparison';
+import { groupsOf, tableOf } from './groups';
+import { lastEdit } from './last-edit';
+import { fieldsThatAgree } from './opposite';
+import { type Conflict } from './sync-result';
+
+/** What is left to do for the target. */
+export interface Review {
+  /** Without what both sides say already, and without what newer edits of the target forbid. */
+  readonly wanted: readonly MappedField[];
+  readonly conflicts: readonly Conflict[];
+  /** To be called once the target is saved: remembers what both sides agree on now. */
+  remember(saved: SavedRecord): Promise<void>;
+}
+
+type Fingerprints = Pick<Agreement, 'source' | 'target'>;
+
+/** A group, what its two sides said before the run, and what becomes of it. */
+interface Judged {
+  readonly group: FieldGroup;
+  readonly former: Agreement | undefined;
+  readonly before: Fingerprints;
+  /** `lost`: both sides were edited, the target later. */
+  readonly outcome: 'write' | 'leave' | 'lost';
+  readonly conflicts: readonly Conflict[];
+}
+
+const NOT_KNOWN = '';
+
+/** The fields that are carried both ways: nobody's edit is overwritten by an older value. */
+@Injectable()
+export class TwoWayFields {
+  constructor(
+    private readonly records: Records,
+    private readonly memory: AgreementMemory,
+    private readonly settings: SyncSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
+  async review(comparison: Comparison): Promise<Review> {
+    const { flow, mapped, source, target, sourceFields, targetFields } = comparison;
+    const { mapping } = this.settings;
+    const agreements = target ? await this.agreements({ ...comparison, target }) : {};
+    const different = target ? differing(mapped, target, targetFields) : [];
+    const agreed = new Set(target ? await fieldsThatAgree(different, { ...comparison, target }, mapping) : []);
+    const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
+    const judged: Judged[] = [];
+    for (const group of groupsOf(flow, mapping, sourceFields, targetFields)) {
+      judged.push(await this.judge(group, open, agreements[group.name]));
+    }
+    const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
+    return {
+      wanted: open.mapped.filter(({ field }) => !left.has(field)),
+      conflicts: judged.flatMap(({ conflicts }) => conflicts),
+      remember: (saved) => this.remember(judged, { ...open, source, target: saved }, agreements),
+    };
+  }
+
+  private async judge(group: FieldGroup, comparison: Comparison, former: Agreement | undefined): Promise<Judged> {
+    const { target } = comparison;
+    const before = await this.fingerprints(group, comparison);
+    const judged = { group, former, before, outcome: 'write', conflicts: [] } as const;
+    if (!target) return judged;
+    const pair = { ...comparison, target };
+    const disputed = disputedIn(group, pair);
+    const outcome = disputed.length === 0 ? 'write' : this.verdict(pair, judged);
+    if (outcome !== 'conflict') return { ...judged, outcome };
+    const targetWins = await this.targetIsLater(pair, judged);
+    return { ...judged, outcome: targetWins ? 'lost' : 'write', conflicts: told(disputed, target, targetWins) };
+  }
+
+  private verdict({ flow, mapped, target }: PairComparison, { group, former, before }: Judged) {
+    const wanted = mapped.filter(({ field }) => group.entries.includes(field));
+    const back = flow.opposite ? tableOf(this.settings.mapping, flow.opposite) : {};
+    return verdict({
+      remembered: former !== undefined,
+      sourceChanged: former?.source !== before.source,
+      targetChanged: former?.target !== before.target,
+      sourceEmpty: wanted.every(({ value }) => isEmpty(value)),
+      targetEmpty: group.entries.every((field) => isEmpty(target.get(field))),
+      sourceClears: wanted.some(({ clear }) => clear),
+      targetClears: group.oppositeEntries.some((field) => back[field]?.clear === true),
+    });
+  }
+
+  /** To the second; at the same second the source of the task wins. */
+  private async targetIsLater({ flow, source, target }: PairComparison, { group, former }: Judged): Promise<boolean> {
+    const since = new Date(former?.at ?? 0);
+    const ofSource = await lastEdit(this.records.of(flow.source), source, group.sourceFields, since);
+    const ofTarget = await lastEdit(this.records.of(flow.target), target, group.targetFields, since);
+    return ofTarget > ofSource;
+  }
+
+  private async agreements({ flow, source, target }: PairComparison): Promise<Agreements> {
+    if (flow.opposite === undefined) return {};
+    return this.memory.of({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id });
+  }
+
+  private async remember(judged: readonly Judged[], pair: PairComparison, agreements: Agreements): Promise<void> {
+    const { flow, source, target } = pair;
+    const now: Record<string, Agreement> = {};
+    for (const each of judged) {
+      const known = this.known(each, await this.fingerprints(each.group, pair), disputedIn(each.group, pair));
+      if (known) now[each.group.name] = isSame(known, each.former) ? each.former! : { ...known, at: this.clock.now() };
+    }
+    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== agreements[name]);
+    if (isNews) {
+      await this.memory.keep({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id }, now);
+    }
+  }
+
+  /**
+   * What counts as known of both sides after the run: all where they agree; the source's edit where it lost, and what
+   * this run wrote into the target, for neither is to be taken for a new edit.
+   */
+  private known(
+    { former, before, outcome }: Judged,
+    after: Fingerprints,
+    disputed: readonly MappedField[],
+  ): Fingerprints | undefined {
+    if (outcome === 'lost') return { source: after.source, target: former?.target ?? NOT_KNOWN };
+    if (disputed.length === 0) return after;
+    const wasWritten = after.target !== before.target;
+    return wasWritten ? { source: former?.source ?? NOT_KNOWN, target: after.target } : former;
+  }
+
+  private async fingerprints(group: FieldGroup, comparison: Comparison): Promise<Fingerprints> {
+    const { source, sourceFields, target, targetFields } = comparison;
+    return {
+      source: await this.memory.fingerprint(spellings(source, group.sourceFields, sourceFields)),
+      target: target ? await this.memory.fingerprint(spellings(target, group.targetFields, targetFields)) : NOT_KNOWN,
+    };
+  }
+}
+
+/** The fields of a group on which the two sides do not agree. */
+function disputedIn(group: FieldGroup, { mapped, target, targetFields }: PairComparison): MappedField[] {
+  const ofGroup = mapped.filter(({ field }) => group.entries.includes(field));
+  return differing(ofGroup, target, targetFields);
+}
+
+/** What a conflict kept and dropped; an empty value that empties nothing takes no part in it. */
+function told(disputed: readonly MappedField[], target: SavedRecord, targetWins: boolean): Conflict[] {
+  return disputed
+    .filter(({ value, clear }) => clear || !isEmpty(value))
+    .map(({ field, value }) => {
+      const [mine, theirs] = [value, target.get(field)].map((each) => describeValue(field, each) ?? null);
+      return targetWins ? { field, kept: theirs, dropped: mine } : { field, kept: mine, dropped: theirs };
+    });
+}
+
+const isSame = (a: Fingerprints, b: Fingerprints | undefined): boolean =>
+  a.source === b?.source && a.target === b.target;

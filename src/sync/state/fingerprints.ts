@@ -1,0 +1,34 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { type Kysely } from 'kysely';
+
+export interface SecretTables {
+  sync_secret: { name: string; value: string };
+}
+
+/** Keyed fingerprints of values: personal data is not kept otherwise. The key is made once and stays in the store. */
+export class Fingerprints {
+  private key: Promise<Buffer> | undefined;
+
+  constructor(private readonly db: Kysely<SecretTables>) {}
+
+  async of(text: string): Promise<string> {
+    this.key ??= this.secret('match-key');
+    return createHmac('sha256', await this.key)
+      .update(text)
+      .digest('base64url');
+  }
+
+  private async secret(name: string): Promise<Buffer> {
+    await this.db
+      .insertInto('sync_secret')
+      .values({ name, value: randomBytes(32).toString('base64url') })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const { value } = await this.db
+      .selectFrom('sync_secret')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
+    return Buffer.from(value, 'base64url');
+  }
+}
