@@ -49,9 +49,9 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
 
   /** Whole values, without case. */
   find(kind: RecordKind, field: string, values: readonly (string | number)[]): Promise<FakeRecord[]> {
-    const wanted = values.map((value) => String(value).toLowerCase());
+    const wanted = new Set(values.map((value) => String(value).toLowerCase()));
     const found = [...this.table(kind)].filter(
-      ([id, record]) => wanted.includes(asText(record[field]).toLowerCase()) && this.searchKnows(kind, id),
+      ([id, record]) => wanted.has(asText(record[field]).toLowerCase()) && this.searchKnows(kind, id),
     );
     return Promise.resolve(found.map(([, values]) => new FakeRecord(this, kind, values)));
   }

@@ -13,7 +13,6 @@ import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
 import { QueueService } from '../../queue/queue.service';
 import { nearest } from '../../base/records/nearest';
-import { FLOWS } from '../flows/flows';
 import { type AccountSchemas, checkAgainst, MappingError, type Problem } from '../mapping/check-mapping';
 import { BUILT_IN } from '../mapping/load-mapping';
 import { type Mapping } from '../mapping/mapping';
@@ -114,7 +113,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private async compare(): Promise<MappingError | null> {
     const { mappingOrigin, shapeProblems } = this.settings;
     const isBuiltIn = mappingOrigin === BUILT_IN;
-    const mapping = isBuiltIn ? inUse(this.settings.mapping) : this.settings.mapping;
+    const { mapping } = this.settings;
     const schemas = await this.withinTime(accountSchemas(mapping, this.marketo, this.pipedrive));
     this.settings.mapping = isBuiltIn ? this.narrowed(mapping, schemas) : mapping;
     const problems = [...shapeProblems, ...checkAgainst(this.settings.mapping, schemas), ...this.checkFlag(schemas)];
@@ -171,10 +170,4 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     if (failure.kind === 'vendor-denied') this.queue.resume();
     else this.queue.pause(`the mapping cannot be checked: ${failure.message}`);
   }
-}
-
-/** The built-in mapping's tables that a flow runs; a user's own tables are all checked. */
-function inUse(mapping: Mapping): Mapping {
-  const tables = FLOWS.map(({ table }) => [table, mapping[table] ?? {}]);
-  return { links: mapping.links, ...(Object.fromEntries(tables) as Partial<Mapping>) };
 }

@@ -37,7 +37,7 @@ export class ActivityWriter {
   async write(wanted: NewActivity): Promise<SyncResult> {
     const { table, made, context } = wanted;
     const former = await this.activities.of(made);
-    if (former?.id != null) return skipped('made already', former.id);
+    if (former !== null && former.id !== null) return skipped('made already', former.id);
     if (!(await passesFilter(table, this.settings.mapping, context))) return skipped('filtered');
     const { activity, changes } = await this.mapped(wanted);
     const lost = former ? await this.lostOne(activity, wanted.person, former.startedAt) : null;

@@ -44,7 +44,10 @@ export class FlowRunner {
   newRun(): TaskRun {
     const { marketo, pipedrive, companies, engine } = this;
     return new TaskRun({
-      ...{ marketo, pipedrive, companies, engine },
+      marketo,
+      pipedrive,
+      companies,
+      engine,
       log: mappingLog(this.log),
       now: () => new Date(this.clock.now()),
     });

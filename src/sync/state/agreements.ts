@@ -20,7 +20,7 @@ export type Agreements = Readonly<Record<string, Agreement>>;
 
 type StoredGroups = Record<string, readonly [marketo: string, pipedrive: string, at: number]>;
 
-const OF_MARKETO: readonly RecordKind[] = ['lead', 'company', 'opportunity', 'role'];
+const OF_MARKETO: ReadonlySet<RecordKind> = new Set(['lead', 'company', 'opportunity', 'role']);
 
 /**
  * The memory of what both sides of each linked pair last agreed on. It tells an edit from a value that is merely old;
@@ -68,7 +68,7 @@ export class AgreementMemory {
 }
 
 function pairOf(source: RecordReference, target: RecordReference) {
-  const isTurned = !OF_MARKETO.includes(source.kind);
+  const isTurned = !OF_MARKETO.has(source.kind);
   const [marketo, pipedrive] = isTurned ? [target, source] : [source, target];
   return { marketo: keyOf(marketo), pipedrive: keyOf(pipedrive), isTurned };
 }

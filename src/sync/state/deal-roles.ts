@@ -41,7 +41,7 @@ export class DealRoles {
       .selectFrom('sync_deal_role')
       .select('deal')
       .where('person', '=', person)
-      .where(({ eb, or }) => or([eb('lead', 'is', null), eb('lead', '!=', lead)]))
+      .where((where) => where.or([where('lead', 'is', null), where('lead', '!=', lead)]))
       .execute();
     return rows.map(({ deal }) => deal);
   }
