@@ -3,16 +3,22 @@ export type { Clock } from '../base/clock';
 export type { PaceLimits } from '../base/http/pace';
 export type { Values } from '../base/records/field-record';
 export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
+export type { ActivityQuery, ChangeQuery } from './activities/activity-calls';
+export type { ActivityAttribute, ActivityType } from './activities/activity-types';
+export type { DeletedLead, LeadActivity, LeadChange } from './activities/lead-activity';
+export type { Email, EmailSection, Program } from './assets/assets';
 export { Company } from './entities/company';
-export type { MarketoEntity, SaveStatus } from './entities/entity';
+export type { DeleteResult } from './entities/deleting';
+export type { MarketoEntity } from './entities/entity';
 export { Lead } from './entities/lead';
-export {
-  isUnknownField,
-  MarketoClient,
-  type MarketoClientOptions,
-  type MarketoQuery,
-  type MarketoWrite,
-} from './marketo.client';
+export { Opportunity } from './entities/opportunity';
+export type { LoadResult } from './entities/reading';
+export { Role, type RoleKey } from './entities/role';
+export type { SaveResult, SaveStatus } from './entities/saving';
+export type { CompanyFields, LeadFields, OpportunityFields, RoleFields } from './entities/standard-fields';
+export { MarketoClient, type MarketoClientOptions } from './marketo.client';
 export type { MarketoKind } from './schema/kinds';
 export type { MarketoField, MarketoSchema } from './schema/marketo-schema';
+export { isUnknownField } from './transport/failure';
+export type { MarketoDeletion, MarketoQuery, MarketoWrite } from './transport/record-calls';
 export type { RecordResult } from './transport/record-results';

@@ -1,21 +1,22 @@
 import { type Clock, systemClock } from '../base/clock';
-import { AppError } from '../base/errors/app-error';
 import { Pace, type PaceLimits } from '../base/http/pace';
 import { withRetries } from '../base/http/retry';
 import { VendorHttp } from '../base/http/vendor-http';
 import type { Values } from '../base/records/field-record';
+import { ActivityCalls, type ActivityQuery, type ChangeQuery } from './activities/activity-calls';
+import type { ActivityType } from './activities/activity-types';
+import type { DeletedLead, LeadActivity, LeadChange } from './activities/lead-activity';
+import { AssetCalls } from './assets/asset-calls';
+import type { Email, EmailSection, Program } from './assets/assets';
+import { ExpiringCache } from './expiring-cache';
 import { schemaFrom } from './schema/description';
-import { KINDS, type MarketoKind, type MatchedBy } from './schema/kinds';
+import { KINDS, type MarketoKind } from './schema/kinds';
 import type { MarketoSchema } from './schema/marketo-schema';
-import { SchemaCache } from './schema/schema-cache';
-import { inBatches } from './transport/batches';
-import { type Credentials, MarketoToken } from './transport/token';
-import { isUnknownFieldCode } from './transport/failure';
-import { allRecords } from './transport/paging';
-import { readForm } from './transport/read-form';
-import { type RecordResult, resultsOf } from './transport/record-results';
+import { type MarketoDeletion, type MarketoQuery, type MarketoWrite, RecordCalls } from './transport/record-calls';
+import type { RecordResult } from './transport/record-results';
 import { retryPolicy } from './transport/retry-policy';
-import { type MarketoCall, MarketoTransport } from './transport/transport';
+import { type Credentials, MarketoToken } from './transport/token';
+import { MarketoTransport } from './transport/transport';
 
 export interface MarketoClientOptions extends Credentials {
   /** As Marketo shows it: `https://123-ABC-456.mktorest.com/rest`. */
@@ -23,8 +24,10 @@ export interface MarketoClientOptions extends Credentials {
   /** Milliseconds until a call is given up; default 105 000, above Marketo's own longest limit of 90 seconds. */
   timeoutMs?: number;
   clock?: Clock;
-  /** Milliseconds for which a description of the account's fields is kept; default one hour. */
+  /** Milliseconds for which the account's fields and activity types are kept; default one hour. */
   schemaTtlMs?: number;
+  /** Milliseconds for which programs and e-mails are kept; default one hour. */
+  assetTtlMs?: number;
   /**
    * This client's share of what Marketo allows all clients of the account: 100 calls in 20 seconds, 10 at once.
    * Default 100 and 10, all that Marketo allows an account: give a lower share where others call it too.
@@ -34,22 +37,8 @@ export interface MarketoClientOptions extends Credentials {
   random?: () => number;
 }
 
-export interface MarketoQuery {
-  /** A searchable field. */
-  filterType: string;
-  filterValues: readonly string[];
-  /** Names of the fields to read; Marketo itself adds the id. */
-  fields: readonly string[];
-}
-
-export interface MarketoWrite {
-  action: 'createOrUpdate' | 'createOnly' | 'updateOnly' | 'createDuplicate';
-  matchedBy: MatchedBy;
-  input: readonly Values[];
-}
-
 const DEFAULT_TIMEOUT_MS = 105_000;
-const DEFAULT_SCHEMA_TTL_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** The window is a little longer than Marketo's, because calls travel for different times. */
 const DEFAULT_PACE: PaceLimits = { calls: 100, windowMs: 20_200, concurrent: 10 };
 
@@ -64,7 +53,10 @@ const DEFAULT_PACE: PaceLimits = { calls: 100, windowMs: 20_200, concurrent: 10 
 export class MarketoClient {
   private readonly token: MarketoToken;
   private readonly transport: MarketoTransport;
-  private readonly schemas: SchemaCache;
+  private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>;
+  private readonly records: RecordCalls;
+  private readonly history: ActivityCalls;
+  private readonly assets: AssetCalls;
   private readonly clock: Clock;
   private readonly random: () => number;
 
@@ -83,11 +75,11 @@ export class MarketoClient {
       clock,
       random: this.random,
     });
-    this.schemas = new SchemaCache(
-      (kind) => this.readSchema(kind),
-      options.schemaTtlMs ?? DEFAULT_SCHEMA_TTL_MS,
-      clock,
-    );
+    const keeping = { timeToLiveMs: options.schemaTtlMs ?? HOUR_MS, clock };
+    this.schemas = new ExpiringCache((kind) => this.readSchema(kind), keeping);
+    this.records = new RecordCalls(this.transport, this.schemas);
+    this.history = new ActivityCalls(this.transport, keeping);
+    this.assets = new AssetCalls(this.transport, { timeToLiveMs: options.assetTtlMs ?? HOUR_MS, clock });
   }
 
   /**
@@ -112,30 +104,85 @@ export class MarketoClient {
    * @throws AppError `record-rejected` with code 1003 where more than 1 000 leads match.
    * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/leads
    */
-  async find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
-    const records: Values[] = [];
-    for (const filterValues of inBatches(query.filterValues)) {
-      for await (const record of this.read(kind, { ...query, filterValues })) records.push(record);
-    }
-    return records;
+  find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
+    return this.records.find(kind, query);
   }
 
   /**
-   * Writes records, 300 to a call; the result tells of each in the order of `input`, refused ones included. A call
-   * that fails throws, although calls before it were done.
+   * Reads the records that have one of the whole natural keys; for kinds whose key is several fields, as roles.
+   *
+   * @param keys - of each record every key field, and nothing else.
+   * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/opportunity-roles
+   */
+  findByKey(kind: MarketoKind, keys: readonly Values[], fields: readonly string[]): Promise<Values[]> {
+    return this.records.findByKey(kind, keys, fields);
+  }
+
+  /**
+   * Writes records, 300 and less than 1 MB to a call, several calls at once. Does not throw: the results, in the order of
+   * `input`, tell of refused records and of those whose call failed.
    *
    * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/leads
    */
-  async sync(kind: MarketoKind, { action, matchedBy, input }: MarketoWrite): Promise<RecordResult[]> {
-    const { path, matching } = KINDS[kind];
-    return this.write(kind, `${path}.json`, { action, ...matching(matchedBy) }, input);
+  sync(kind: MarketoKind, write: MarketoWrite): Promise<RecordResult[]> {
+    return this.records.sync(kind, write);
   }
 
-  /** Deletes records by id, 300 to a call; one that is gone already is refused as `record-not-found`. */
-  async delete(kind: MarketoKind, ids: readonly (number | string)[]): Promise<RecordResult[]> {
-    const { path, idField, deletion } = KINDS[kind];
-    const input = ids.map((id) => ({ [idField]: id }));
-    return this.write(kind, `${path}/delete.json`, deletion, input);
+  /** Deletes records as `sync` writes them; one that is gone already is refused as `record-not-found`. */
+  delete(kind: MarketoKind, deletion: MarketoDeletion): Promise<RecordResult[]> {
+    return this.records.delete(kind, deletion);
+  }
+
+  /** The types of activities that the account records; known for `schemaTtlMs`. */
+  activityTypes(): Promise<ActivityType[]> {
+    return this.history.types();
+  }
+
+  /** @see Lead.activities */
+  activities(query: ActivityQuery): AsyncIterable<LeadActivity> {
+    return this.history.activities(query);
+  }
+
+  /** @see Lead.changes */
+  leadChanges(query: ChangeQuery): AsyncIterable<LeadChange> {
+    return this.history.changes(query);
+  }
+
+  /** @see Lead.deletedSince */
+  deletedLeads(since: Date | string): AsyncIterable<DeletedLead> {
+    return this.history.deletedLeads(since);
+  }
+
+  /** @see Lead.all */
+  leadsOfList(listId: number, fields: readonly string[]): AsyncIterable<Values> {
+    return this.records.leadsOfList(listId, fields);
+  }
+
+  /**
+   * A program by its id; null where there is none. Known, like e-mails, for `assetTtlMs`.
+   *
+   * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/programs
+   */
+  program(id: number | string): Promise<Program | null> {
+    return this.assets.program(id);
+  }
+
+  /**
+   * An e-mail by its id; null where there is none, or where it belongs to an A/B test.
+   *
+   * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/emails
+   */
+  email(id: number | string): Promise<Email | null> {
+    return this.assets.email(id);
+  }
+
+  /**
+   * The editable sections of an e-mail in their order; null where there is none, or where it belongs to an A/B test.
+   *
+   * @throws AppError `record-rejected` with code 709 for an e-mail with predictive content.
+   */
+  emailContent(id: number | string): Promise<EmailSection[] | null> {
+    return this.assets.emailContent(id);
   }
 
   private async readSchema(kind: MarketoKind): Promise<MarketoSchema> {
@@ -143,51 +190,6 @@ export class MarketoClient {
     const envelope = await this.transport.call({ method: 'GET', path: description.describePath, isRead: true });
     return schemaFrom(description, envelope);
   }
-
-  private async *read(kind: MarketoKind, query: MarketoQuery): AsyncGenerator<Values> {
-    const call: MarketoCall = {
-      method: 'POST',
-      path: `${KINDS[kind].path}.json`,
-      query: { _method: 'GET' },
-      isRead: true,
-      words: { fields: [...query.fields, query.filterType], values: query.filterValues },
-    };
-    yield* allRecords(this.transport.judged(call).call, (nextPageToken) =>
-      this.noticing(kind, this.transport.call({ ...call, body: readForm(query, nextPageToken) })),
-    );
-  }
-
-  private async write(
-    kind: MarketoKind,
-    path: string,
-    parameters: Record<string, string>,
-    input: readonly Values[],
-  ): Promise<RecordResult[]> {
-    const results: RecordResult[] = [];
-    for (const batch of inBatches(input)) {
-      const words = { fields: batch.flatMap(Object.keys), values: batch.flatMap(Object.values) };
-      const call: MarketoCall = { method: 'POST', path, body: { ...parameters, input: batch }, isRead: false, words };
-      const envelope = await this.noticing(kind, this.transport.call(call));
-      results.push(...resultsOf(envelope, batch.length, KINDS[kind].idField, this.transport.judged(call)));
-    }
-    if (results.some(({ error }) => isUnknownField(error))) this.schemas.forget(kind);
-    return results;
-  }
-
-  /** A field that Marketo does not know means that the known fields are out of date. */
-  private async noticing<T>(kind: MarketoKind, call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (thrown) {
-      if (isUnknownField(thrown)) this.schemas.forget(kind);
-      throw thrown;
-    }
-  }
-}
-
-/** Whether Marketo refused a call because the account does not have a field (1006). */
-export function isUnknownField(error: unknown): boolean {
-  return error instanceof AppError && isUnknownFieldCode(error.details.code);
 }
 
 function withoutEndSlash(url: string): string {

@@ -1,8 +1,9 @@
 import { AppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
 import type { MarketoClient } from '../marketo.client';
-import { MarketoEntity } from './entity';
-import { createNew, findAll, loadOne } from './reading';
+import { entityWith } from './entity';
+import { allInRange, type IdRange } from './listing';
+import { createNew, findAll, loadMany, loadOne, type LoadResult } from './reading';
+import type { CompanyFields } from './standard-fields';
 
 /**
  * A Marketo company; its fields are properties under their REST API names. `externalCompanyId` identifies it: it is
@@ -10,7 +11,7 @@ import { createNew, findAll, loadOne } from './reading';
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/companies
  */
-export class Company extends MarketoEntity {
+export class Company extends entityWith<CompanyFields>() {
   static readonly kind = 'company';
 
   /**
@@ -28,6 +29,20 @@ export class Company extends MarketoEntity {
     return loadOne(Company, client, value, field) as Promise<(Company & F) | null>;
   }
 
+  /**
+   * Loads many, 300 to a call, several calls at once. @see Company.load
+   *
+   * @returns for each value, in the order given, the company, or that there is none, or the error: several have the value,
+   *   or the call that asked for it failed.
+   */
+  static loadMany<F extends object = object>(
+    client: MarketoClient,
+    values: readonly (string | number)[],
+    field = 'id',
+  ): Promise<LoadResult<Company & F>[]> {
+    return loadMany(Company, client, values, field) as Promise<LoadResult<Company & F>[]>;
+  }
+
   /** All companies that have one of the values. @see Company.load */
   static find<F extends object = object>(
     client: MarketoClient,
@@ -38,8 +53,21 @@ export class Company extends MarketoEntity {
   }
 
   /** A new company, not saved: its fields are known and null, save the given ones. */
-  static create<F extends object = object>(client: MarketoClient, values: Values = {}): Promise<Company & F> {
+  static create<F extends object = object>(
+    client: MarketoClient,
+    values: Partial<CompanyFields & F> = {},
+  ): Promise<Company & F> {
     return createNew(Company, client, values) as Promise<Company & F>;
+  }
+
+  /**
+   * Every company in a range of ids: Marketo has no other way to list companies. Costs a call for each 300 ids, gaps
+   * included.
+   *
+   * @throws AppError `invalid-request` for a range that is none.
+   */
+  static all<F extends object = object>(client: MarketoClient, range: IdRange): AsyncIterable<Company & F> {
+    return allInRange(Company, client, range) as AsyncIterable<Company & F>;
   }
 
   override get id(): number | null {

@@ -1,17 +1,27 @@
 import { AppError } from '../../base/errors/app-error';
-import { FieldRecord, type RecordFields, type Values } from '../../base/records/field-record';
+import { FieldRecord, type Values } from '../../base/records/field-record';
 import { AmbiguousMatchError, ReadOnlyFieldError } from '../../base/records/record-errors';
-import type { MarketoClient, MarketoWrite } from '../marketo.client';
+import type { MarketoClient } from '../marketo.client';
 import type { KindDescription, MarketoKind } from '../schema/kinds';
-import type { MarketoField, MarketoSchema } from '../schema/marketo-schema';
+import type { MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
 import { textOf } from '../transport/envelope';
 import type { RecordResult } from '../transport/record-results';
+import { deleteAll, type Deletion, DELETION, type DeleteResult } from './deleting';
+import { FieldsOfEntity } from './fields-of-entity';
+import { PREPARE_SAVE, type PreparedSave, saveAll, saveOne, type SaveResult, type SaveStatus } from './saving';
 
-/** What `save` did; `unchanged` made no call. */
-export type SaveStatus = 'created' | 'updated' | 'unchanged';
+/** How one record is written. */
+export type SingleWrite = Pick<PreparedSave, 'action' | 'matchedBy' | 'values'>;
 
-const PARTS = Symbol('parts of the entity');
+/** A class of records, as far as its static methods need it. */
+interface KindOfEntity<E extends MarketoEntity> {
+  readonly kind: MarketoKind;
+  readonly prototype: E;
+}
+
+/** Under a symbol, so that no field of an account is hidden by it. */
+export const PARTS = Symbol('parts of the entity');
 
 interface Parts {
   readonly client: MarketoClient;
@@ -19,9 +29,20 @@ interface Parts {
   readonly fields: FieldsOfEntity;
 }
 
+/**
+ * The class to extend by a kind of record with these standard fields: what the account has is known at run time, what
+ * every account has is declared, so that a misspelt name does not compile.
+ */
+export function entityWith<F extends object>(): EntityWith<F> {
+  return MarketoEntity as unknown as EntityWith<F>;
+}
+
+type EntityWith<F> = Omit<typeof MarketoEntity, 'prototype'> &
+  (abstract new (...parts: ConstructorParameters<typeof MarketoEntity>) => MarketoEntity & F);
+
 /** The life that all Marketo records share: its fields are properties, and saving sends those that changed. */
 export abstract class MarketoEntity extends FieldRecord {
-  private readonly [PARTS]: Parts;
+  protected readonly [PARTS]: Parts;
 
   /** Use `load`, `find` or `create` of the class. `loaded`: as Marketo gave the record; empty for a new one. */
   constructor(client: MarketoClient, schema: MarketoSchema, loaded: Values) {
@@ -73,28 +94,75 @@ export abstract class MarketoEntity extends FieldRecord {
    * @throws AppError `record-not-found` where the record is gone, `record-rejected` where Marketo skips it or it may
    *   not be sent so, both with Marketo's `code`; `details.outcomeUnknown` where it may have been saved all the same.
    */
-  async save(): Promise<SaveStatus> {
-    if (!this.isNew && this.changedFields().length === 0) return 'unchanged';
-    const changes = this.assignedValues();
-    const before = this.toJSON();
-    await this.checkChanges(changes);
-    const result = await this.write(this.isNew ? this.creation(changes) : this.update(changes));
-    this.acceptSaved(before, changes, result);
-    return result.status === 'created' ? 'created' : 'updated';
+  save(): Promise<SaveStatus> {
+    return saveOne(this[PARTS].client, this.kind.label, this);
   }
 
   /**
-   * Deletes the record in Marketo; this object stays as it is.
+   * Deletes the record in Marketo; this object stays as it is. A company, opportunity or role that was never saved is
+   * named by its natural key.
    *
    * @returns false where Marketo had no such record any more.
    */
   async delete(): Promise<boolean> {
-    const { id, kind } = this;
-    if (id === null) throw new AppError('invalid-request', `A ${kind.label} that was never saved cannot be deleted`);
-    const [result] = await this[PARTS].client.delete(kind.label, [id]);
-    if (result?.error?.kind === 'record-not-found') return false;
+    const [result] = await deleteAll(this[PARTS].client, this.kind.label, [this]);
     if (result?.error) throw result.error;
-    return true;
+    return result?.status === 'deleted';
+  }
+
+  /**
+   * Saves records of this class, as `save` does one, in the fewest calls: 300 to a call. A refused record, or a call that
+   * fails, does not hinder the others. Records with the same natural key are sent one after the other, so that two new
+   * ones do not become two records.
+   *
+   * @returns what became of each, in the order given.
+   */
+  static saveMany<E extends MarketoEntity>(
+    this: KindOfEntity<E>,
+    client: MarketoClient,
+    records: readonly E[],
+  ): Promise<SaveResult[]> {
+    refuseOthers(client, records);
+    return saveAll(client, this.kind, records);
+  }
+
+  /**
+   * Deletes records of this class, given as such or by id, 300 to a call.
+   *
+   * @returns what became of each, in the order given.
+   */
+  static deleteMany<E extends MarketoEntity>(
+    this: KindOfEntity<E>,
+    client: MarketoClient,
+    records: readonly (E | number | string)[],
+  ): Promise<DeleteResult[]> {
+    refuseOthers(client, records);
+    return deleteAll(client, this.kind, records);
+  }
+
+  async [PREPARE_SAVE](): Promise<PreparedSave | null> {
+    const changes = this.assignedValues();
+    if (!this.isNew && Object.keys(changes).length === 0) return null;
+    const before = this.toJSON();
+    await this.checkChanges(changes);
+    const write = this.isNew ? this.creation(changes) : this.update(changes);
+    return {
+      ...write,
+      identities: this.identities(),
+      settle: async (result) => {
+        const saved = await this.savedAs(write, result);
+        this.acceptSaved(before, changes, saved);
+        return saved.status === 'created' ? 'created' : 'updated';
+      },
+    };
+  }
+
+  [DELETION](): Deletion {
+    const { idField, keyFields, deletion, label } = this.kind;
+    if (this.id !== null) return { matchedBy: 'id', values: { [idField]: this.id } };
+    const key = Object.fromEntries(keyFields.map((name) => [name, this.get(name)]));
+    if (deletion !== null && !Object.values(key).includes(null)) return { matchedBy: 'key', values: key };
+    throw new AppError('invalid-request', `A ${label} that was never saved cannot be deleted`);
   }
 
   protected get kind(): KindDescription {
@@ -110,21 +178,24 @@ export abstract class MarketoEntity extends FieldRecord {
   protected abstract checkChanges(changes: Values): Promise<void>;
 
   /** How a record without an id is written. */
-  protected creation(changes: Values): MarketoWrite {
-    return { action: 'createOrUpdate', matchedBy: 'key', input: [changes] };
+  protected creation(changes: Values): SingleWrite {
+    return { action: 'createOrUpdate', matchedBy: 'key', values: changes };
   }
 
-  private update(changes: Values): MarketoWrite {
-    const input = [{ [this.kind.idField]: this.id, ...changes }];
-    return { action: 'updateOnly', matchedBy: 'id', input };
+  private update(changes: Values): SingleWrite {
+    return { action: 'updateOnly', matchedBy: 'id', values: { [this.kind.idField]: this.id, ...changes } };
   }
 
-  private async write(write: MarketoWrite): Promise<RecordResult> {
-    const { label } = this.kind;
-    const [result] = await this[PARTS].client.sync(label, write);
+  /** The id, and the natural key as it was loaded and as it will be. */
+  private identities(): string[] {
+    const keys = [this.loadedValues(), this.toJSON()].map((values) => keyIn(values, this.kind));
+    return [...keys.filter((key) => key !== null), ...(this.id === null ? [] : [`id ${this.id}`])];
+  }
+
+  private async savedAs(write: SingleWrite, result: RecordResult | undefined): Promise<RecordResult> {
     if (result && !result.error) return this.withId(result);
     if (result?.error?.kind === 'record-ambiguous') throw await this.ambiguous(result.error, write);
-    throw result?.error ?? new AppError('internal', `The ${label} to save was missing in the call`);
+    throw result?.error ?? new AppError('internal', `The ${this.kind.label} to save was missing in the call`);
   }
 
   private withId(result: RecordResult): RecordResult {
@@ -136,10 +207,10 @@ export abstract class MarketoEntity extends FieldRecord {
   }
 
   /** Marketo only says that there are several, so their ids are looked up by the key. */
-  private async ambiguous(error: AppError, { matchedBy, input }: MarketoWrite): Promise<AppError> {
+  private async ambiguous(error: AppError, { matchedBy, values }: SingleWrite): Promise<AppError> {
     const { idField, keyFields, label } = this.kind;
     const [key] = keyFields;
-    const value = key === undefined ? undefined : input[0]?.[key];
+    const value = key === undefined ? undefined : values[key];
     if (matchedBy === 'id' || keyFields.length !== 1 || key === undefined || value === undefined) return error;
     const query = { filterType: key, filterValues: [textOf(value)], fields: [idField] };
     const records = await this[PARTS].client.find(label, query);
@@ -173,27 +244,19 @@ export abstract class MarketoEntity extends FieldRecord {
   }
 }
 
-/** The fields of one record: the natural key of an object can be written only while it is new. */
-class FieldsOfEntity implements RecordFields<MarketoField> {
-  areOfNewRecord = true;
-
-  constructor(private readonly schema: MarketoSchema) {}
-
-  get label(): string {
-    return this.schema.label;
-  }
-
-  resolve(name: string): MarketoField {
-    const field = this.schema.resolve(name);
-    return this.areOfNewRecord && this.schema.isKey(name) ? { ...field, updateable: true } : field;
-  }
-
-  names(): string[] {
-    return this.schema.names();
-  }
+/** Saving through one client what another one loaded would write to a wrong account. */
+function refuseOthers(client: MarketoClient, records: readonly unknown[]): void {
+  if (records.every((record) => !(record instanceof MarketoEntity) || record[PARTS].client === client)) return;
+  throw new AppError('invalid-request', 'Some of the records were loaded or created by another client');
 }
 
 function idIn(record: Values, { idField }: KindDescription): number | string | null {
   const id = record[idField];
   return typeof id === 'number' || typeof id === 'string' ? id : null;
+}
+
+/** The whole natural key, without case; null where a part is empty. */
+function keyIn(values: Values, { keyFields }: KindDescription): string | null {
+  const parts = keyFields.map((name) => textOf(values[name]).trim().toLowerCase());
+  return parts.includes('') ? null : JSON.stringify(parts);
 }

@@ -1,8 +1,14 @@
 import { AppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
-import type { MarketoClient, MarketoWrite } from '../marketo.client';
-import { MarketoEntity } from './entity';
-import { createNew, findAll, loadOne } from './reading';
+import type { ActivityQuery, ChangeQuery } from '../activities/activity-calls';
+import type { DeletedLead, LeadActivity, LeadChange } from '../activities/lead-activity';
+import type { MarketoClient } from '../marketo.client';
+import { entityWith, PARTS, type SingleWrite } from './entity';
+import { allInList, allInRange, type IdRange } from './listing';
+import { createNew, findAll, loadMany, loadOne, type LoadResult } from './reading';
+import type { LeadFields } from './standard-fields';
+
+type LeadId = number | string;
 
 /** Fields of both kinds whose value is the lead's own. */
 const OWN_FIELDS = new Set(['id', 'externalCompanyId', 'externalSalesPersonId', 'createdAt', 'updatedAt']);
@@ -15,7 +21,7 @@ const OWN_FIELDS = new Set(['id', 'externalCompanyId', 'externalSalesPersonId', 
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/leads
  */
-export class Lead extends MarketoEntity {
+export class Lead extends entityWith<LeadFields>() {
   static readonly kind = 'lead';
 
   /**
@@ -33,7 +39,21 @@ export class Lead extends MarketoEntity {
     return loadOne(Lead, client, value, field) as Promise<(Lead & F) | null>;
   }
 
-  /** All leads that have one of the values, at most 1 000. @see Lead.load */
+  /**
+   * Loads many, 300 to a call, several calls at once. @see Lead.load
+   *
+   * @returns for each value, in the order given, the lead, or that there is none, or the error: several have the value,
+   *   or the call that asked for it failed.
+   */
+  static loadMany<F extends object = object>(
+    client: MarketoClient,
+    values: readonly (string | number)[],
+    field = 'id',
+  ): Promise<LoadResult<Lead & F>[]> {
+    return loadMany(Lead, client, values, field) as Promise<LoadResult<Lead & F>[]>;
+  }
+
+  /** All leads that have one of the values, at most 1 000 for 300 values. @see Lead.load */
   static find<F extends object = object>(
     client: MarketoClient,
     field: string,
@@ -43,8 +63,71 @@ export class Lead extends MarketoEntity {
   }
 
   /** A new lead, not saved: its fields are known and null, save the given ones. */
-  static create<F extends object = object>(client: MarketoClient, values: Values = {}): Promise<Lead & F> {
+  static create<F extends object = object>(
+    client: MarketoClient,
+    values: Partial<LeadFields & F> = {},
+  ): Promise<Lead & F> {
     return createNew(Lead, client, values) as Promise<Lead & F>;
+  }
+
+  /**
+   * Every lead of a static list, or every lead in a range of ids: Marketo has no other way to list leads. Costs a call
+   * for each 300 members, or for each 300 ids of the range, gaps included.
+   *
+   * @throws AppError `invalid-request` for a range that is none.
+   */
+  static all<F extends object = object>(
+    client: MarketoClient,
+    scope: { listId: number } | IdRange,
+  ): AsyncIterable<Lead & F> {
+    const leads = 'listId' in scope ? allInList(Lead, client, scope.listId) : allInRange(Lead, client, scope);
+    return leads as AsyncIterable<Lead & F>;
+  }
+
+  /**
+   * What happened to leads since a moment, by activity types: oldest first within each 30 leads and 10 types. Costs a
+   * call for a token, and one for each 300 activities of such a group; type names one call more, which is then known.
+   * `Send Email` may appear late, so ask from a little before the last one seen and leave out ids that you know. Marketo
+   * keeps most types for 25 months, `Send Email` for 90 days.
+   *
+   * @param leadId - one, or several: 30 to a call.
+   * @param options.types - names, without case, or ids, of `client.activityTypes()`: 10 to a call.
+   * @param options.since - a Date, or an ISO date or date-time; counted in whole seconds.
+   * @throws AppError `invalid-request` for an unknown type, naming the nearest ones, and for no date.
+   */
+  static activities(
+    client: MarketoClient,
+    leadId: LeadId | readonly LeadId[],
+    options: Pick<ActivityQuery, 'types' | 'since'>,
+  ): AsyncIterable<LeadActivity> {
+    return client.activities({ ...options, leadIds: [leadId].flat().map(numberOf) });
+  }
+
+  /**
+   * How fields of leads changed since a moment, oldest first within each 30 leads; the values of a new lead are no
+   * change. Marketo keeps changes for 90 days. Costs a call for a token, and one for each 300 changes of such a group.
+   *
+   * @param options.leadIds - absent: all leads of the account.
+   * @param options.fields - REST API names.
+   * @throws UnknownFieldError
+   * @throws AppError `invalid-request` for no date.
+   */
+  static async *changes(
+    client: MarketoClient,
+    options: Pick<ChangeQuery, 'fields' | 'since'> & { leadIds?: readonly LeadId[] },
+  ): AsyncGenerator<LeadChange> {
+    const schema = await client.describe('lead');
+    const fields = options.fields.map((name) => schema.resolve(name).name);
+    const { since, leadIds } = options;
+    yield* client.leadChanges({ since, fields, ...(leadIds ? { leadIds: leadIds.map(numberOf) } : {}) });
+  }
+
+  /**
+   * Leads deleted since a moment, oldest first; Marketo tells of 14 days. Leads that were merged into others are not
+   * among them. Costs a call for a token, and one for each 300.
+   */
+  static deletedSince(client: MarketoClient, since: Date | string): AsyncIterable<DeletedLead> {
+    return client.deletedLeads(since);
   }
 
   override get id(): number | null {
@@ -53,6 +136,12 @@ export class Lead extends MarketoEntity {
 
   override set id(value: never) {
     super.id = value;
+  }
+
+  /** @see Lead.activities @throws AppError `invalid-request` for a lead that was never saved. */
+  activities(options: Pick<ActivityQuery, 'types' | 'since'>): AsyncIterable<LeadActivity> {
+    if (this.id === null) throw new AppError('invalid-request', 'A lead that was never saved has no activities');
+    return Lead.activities(this[PARTS].client, this.id, options);
   }
 
   protected override async checkChanges(changes: Values): Promise<void> {
@@ -66,9 +155,9 @@ export class Lead extends MarketoEntity {
     if (this.get('externalCompanyId') !== null) await this.refuseCompanyFields(Object.keys(changes));
   }
 
-  protected override creation(changes: Values): MarketoWrite {
+  protected override creation(changes: Values): SingleWrite {
     if (changes['email'] !== undefined) return super.creation(changes);
-    return { action: 'createDuplicate', matchedBy: 'key', input: [changes] };
+    return { action: 'createDuplicate', matchedBy: 'key', values: changes };
   }
 
   /**
@@ -85,4 +174,11 @@ export class Lead extends MarketoEntity {
       { fields },
     );
   }
+}
+
+/** @throws AppError `invalid-request` */
+function numberOf(leadId: LeadId): number {
+  const number = Number(leadId);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new AppError('invalid-request', 'The id of a lead is a positive integer');
 }

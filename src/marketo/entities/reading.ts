@@ -1,10 +1,12 @@
-import { AppError } from '../../base/errors/app-error';
+import { AppError, toAppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
-import { isUnknownField, type MarketoClient } from '../marketo.client';
+import type { MarketoClient } from '../marketo.client';
 import { KINDS, type MarketoKind } from '../schema/kinds';
 import type { MarketoField, MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
+import { inBatches } from '../transport/batches';
+import { isUnknownField } from '../transport/failure';
 import type { MarketoEntity } from './entity';
 
 /** A class of records, as reading them needs it. */
@@ -13,6 +15,12 @@ export interface EntityClass<E extends MarketoEntity> {
   new (client: MarketoClient, schema: MarketoSchema, loaded: Values): E;
 }
 
+/** What became of one of many values to load a record by. */
+export type LoadResult<R> =
+  | { status: 'found'; record: R; error: null }
+  | { status: 'none'; record: null; error: null }
+  | { status: 'failed'; record: null; error: AppError };
+
 /** The one record that has the value; null where none has it. @throws AmbiguousMatchError where several have it. */
 export async function loadOne<E extends MarketoEntity>(
   entity: EntityClass<E>,
@@ -20,12 +28,27 @@ export async function loadOne<E extends MarketoEntity>(
   value: string | number,
   field: string,
 ): Promise<E | null> {
-  const found = await findAll(entity, client, field, [value]);
-  const [record, ...others] = found.length > 1 ? byExactName(entity.kind, field, value, found) : found;
-  if (!record) return null;
-  if (others.length === 0) return record;
-  const candidates = [record, ...others].map(({ id }) => id ?? 'without an id');
-  throw new AmbiguousMatchError(entity.kind, field, candidates);
+  return chosen(entity.kind, field, value, await findAll(entity, client, field, [value]));
+}
+
+/**
+ * A result for each value, in the order given, with 300 values to a call and several calls at once. A call that fails
+ * gives its error to its own values.
+ *
+ * @throws UnknownFieldError
+ * @throws AppError `invalid-request` where Marketo cannot find records by this field; lists those by which it can.
+ */
+export async function loadMany<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  values: readonly (string | number)[],
+  field: string,
+): Promise<LoadResult<E>[]> {
+  const wanted = new Set(values.map(trimmed).filter((value) => mayExist(entity.kind, field, value)));
+  if (wanted.size > 0) searchableField(await client.describe(entity.kind), field);
+  const batches = inBatches([...wanted]).map((batch) => loadBatch(entity, client, field, batch));
+  const results = new Map((await Promise.all(batches)).flat());
+  return values.map((value) => results.get(trimmed(value)) ?? { status: 'none', record: null, error: null });
 }
 
 /**
@@ -40,42 +63,141 @@ export async function findAll<E extends MarketoEntity>(
   field: string,
   values: readonly (string | number)[],
 ): Promise<E[]> {
-  const wanted = values.map((value) => String(value).trim()).filter((value) => mayExist(entity.kind, field, value));
+  const wanted = values.map(trimmed).filter((value) => mayExist(entity.kind, field, value));
   if (wanted.length === 0) return [];
-  try {
-    return await findKnown(entity, client, field, wanted);
-  } catch (thrown) {
-    if (!isUnknownField(thrown)) throw thrown;
-    // The client has forgotten the outdated description, so this asks for the fields that there are now.
-    return findKnown(entity, client, field, wanted);
-  }
+  return withKnownFields(client, entity.kind, async (schema) => {
+    const known = searchableField(schema, field);
+    const query = { filterType: known.name, filterValues: wanted, fields: schema.names() };
+    const values = new Set(wanted.map((value) => comparable(known, value)));
+    const found = await client.find(entity.kind, query);
+    return recordsFrom(
+      entity,
+      client,
+      schema,
+      found.filter((record) => hasOneOf(record, known, values)),
+    );
+  });
+}
+
+/** All records that have one of the natural keys of several fields. @throws AppError `invalid-request` */
+export async function findByKeys<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  keys: readonly Values[],
+): Promise<E[]> {
+  if (keys.length === 0) return [];
+  return withKnownFields(client, entity.kind, async (schema) => {
+    const { keyFields } = schema.kind;
+    if (!schema.searchableTogether(keyFields)) throw notSearchable(schema, keyFields.join(' + '));
+    const found = await client.findByKey(entity.kind, keys, schema.names());
+    const parts = keyFields.map((name) => schema.resolve(name));
+    const keyOf = (values: Values): string => JSON.stringify(parts.map((part) => comparable(part, values[part.name])));
+    const wanted = new Set(keys.map(keyOf));
+    return recordsFrom(
+      entity,
+      client,
+      schema,
+      found.filter((record) => wanted.has(keyOf(record))),
+    );
+  });
 }
 
 /** A new record with the given values, not yet saved. */
 export async function createNew<E extends MarketoEntity>(
   entity: EntityClass<E>,
   client: MarketoClient,
-  values: Values,
+  values: object,
 ): Promise<E> {
   const record = new entity(client, await client.describe(entity.kind), {});
   for (const [field, value] of Object.entries(values)) record.set(field, value);
   return record;
 }
 
-async function findKnown<E extends MarketoEntity>(
+/** Works with the account's fields; once more with those that there are now where Marketo missed one meanwhile. */
+export async function withKnownFields<T>(
+  client: MarketoClient,
+  kind: MarketoKind,
+  work: (schema: MarketoSchema) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(await client.describe(kind));
+  } catch (thrown) {
+    if (!isUnknownField(thrown)) throw thrown;
+    // The client has forgotten the outdated description.
+    return work(await client.describe(kind));
+  }
+}
+
+async function loadBatch<E extends MarketoEntity>(
   entity: EntityClass<E>,
   client: MarketoClient,
-  fieldName: string,
-  filterValues: readonly string[],
-): Promise<E[]> {
-  const schema = await client.describe(entity.kind);
-  const field = schema.resolve(fieldName);
-  if (!schema.searchable(field.name)) throw notSearchable(schema, field.name);
-  const records = await client.find(entity.kind, { filterType: field.name, filterValues, fields: schema.names() });
-  const matching = records.filter((record) => hasOneOf(record, field, filterValues));
-  const byId = new Map(matching.map((record) => [record[schema.kind.idField], record]));
+  field: string,
+  values: readonly string[],
+): Promise<[value: string, LoadResult<E>][]> {
+  try {
+    const found = await findAll(entity, client, field, values);
+    const known = searchableField(await client.describe(entity.kind), field);
+    const byValue = Map.groupBy(found, (record) => comparable(known, record.get(known.name)));
+    return values.map((value) => {
+      const matching = values.length === 1 ? found : (byValue.get(comparable(known, value)) ?? []);
+      return [value, resultOf(entity.kind, known.name, value, matching)];
+    });
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (!isFaultOfOneValue(error) || values.length === 1) {
+      return values.map((value) => [value, { status: 'failed', record: null, error }]);
+    }
+    const halves = inBatches(values, Math.ceil(values.length / 2));
+    return (await Promise.all(halves.map((half) => loadBatch(entity, client, field, half)))).flat();
+  }
+}
+
+/** A value that does not fit its field, or more than 1 000 leads in all: either way fewer values do better. */
+function isFaultOfOneValue({ details }: AppError): boolean {
+  return details.code === '1001' || details.code === '1003';
+}
+
+function resultOf<E extends MarketoEntity>(
+  kind: MarketoKind,
+  field: string,
+  value: string,
+  matching: E[],
+): LoadResult<E> {
+  try {
+    const record = chosen(kind, field, value, matching);
+    return record ? { status: 'found', record, error: null } : { status: 'none', record, error: null };
+  } catch (thrown) {
+    return { status: 'failed', record: null, error: toAppError(thrown) };
+  }
+}
+
+/** The only one; of several with a name the one that is written exactly so. @throws AmbiguousMatchError */
+function chosen<E extends MarketoEntity>(
+  kind: MarketoKind,
+  field: string,
+  value: string | number,
+  found: E[],
+): E | null {
+  const isName = field === KINDS[kind].nameField && found.length > 1;
+  const exact = isName ? found.filter((record) => record.get(field) === String(value)) : [];
+  const [record, ...others] = exact.length > 0 ? exact : found;
+  if (!record || others.length === 0) return record ?? null;
+  const candidates = [record, ...others].map(({ id }) => id ?? 'without an id');
+  throw new AmbiguousMatchError(kind, field, candidates);
+}
+
+/** Each record once. */
+function recordsFrom<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  schema: MarketoSchema,
+  found: readonly Values[],
+): E[] {
+  const byId = new Map(found.map((record) => [record[schema.kind.idField], record]));
   return [...byId.values()].map((record) => new entity(client, schema, record));
 }
+
+const trimmed = (value: string | number): string => String(value).trim();
 
 /** Marketo's ids of leads and companies are positive integers; those of other kinds, and other values, are any text. */
 function mayExist(kind: MarketoKind, field: string, value: string): boolean {
@@ -87,26 +209,20 @@ function mayExist(kind: MarketoKind, field: string, value: string): boolean {
  * Whether the record has the whole value, without case: how Marketo compares is not documented. A record that came
  * without the field cannot be compared and counts.
  */
-function hasOneOf(record: Values, field: MarketoField, wanted: readonly string[]): boolean {
+function hasOneOf(record: Values, field: MarketoField, comparables: ReadonlySet<string>): boolean {
   const value = record[field.name];
-  if (value === undefined) return true;
-  return wanted.some((one) => comparable(field, one) === comparable(field, value));
+  return value === undefined || comparables.has(comparable(field, value));
 }
 
 function comparable({ dataType }: MarketoField, value: unknown): string {
   return String(storedValue(dataType, value)).normalize().trim().toLowerCase();
 }
 
-/** Among several records of a name, one written exactly so wins. */
-function byExactName<E extends MarketoEntity>(
-  kind: MarketoKind,
-  field: string,
-  value: string | number,
-  found: E[],
-): E[] {
-  if (field !== KINDS[kind].nameField) return found;
-  const exact = found.filter((record) => record.get(field) === String(value));
-  return exact.length > 0 ? exact : found;
+/** @throws UnknownFieldError, AppError `invalid-request` */
+function searchableField(schema: MarketoSchema, name: string): MarketoField {
+  const field = schema.resolve(name);
+  if (!schema.searchable(field.name)) throw notSearchable(schema, field.name);
+  return field;
 }
 
 function notSearchable(schema: MarketoSchema, field: string): AppError {

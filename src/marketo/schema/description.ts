@@ -39,10 +39,7 @@ function withId(kind: KindDescription, fields: MarketoField[]): MarketoField[] {
   return [id, ...fields];
 }
 
-/** Only fields that are searchable alone; a list of several is one compound key. */
-function searchableFrom(searchableFields: unknown): string[] {
+function searchableFrom(searchableFields: unknown): string[][] {
   if (!Array.isArray(searchableFields)) return [];
-  return searchableFields.flatMap((names: unknown) =>
-    Array.isArray(names) && names.length === 1 ? names.map(textOf) : [],
-  );
+  return searchableFields.flatMap((names: unknown) => (Array.isArray(names) ? [names.map(textOf)] : []));
 }

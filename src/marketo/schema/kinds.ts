@@ -15,18 +15,20 @@ export interface KindDescription {
   keyFields: readonly string[];
   /** The field that people call the record by, if it is one field. */
   nameField: string | null;
-  /** How a call says by what its records are matched. */
+  /** How a call that writes says by what its records are matched. */
   matching: (by: MatchedBy) => Record<string, string>;
+  /** How a call that deletes says so; null where Marketo deletes by id alone and takes no such member. */
+  deletion: ((by: MatchedBy) => Record<string, string>) | null;
   /** Marketo stores a boolean set to null as false. */
   emptyBooleanIsFalse: boolean;
-  /** Which member of a delete call says that records are given by id. */
-  deletion: Record<string, string>;
 }
 
+const fieldsOf = (by: MatchedBy): string => (by === 'id' ? 'idField' : 'dedupeFields');
+
 const ofObjects = {
-  matching: (by: MatchedBy) => ({ dedupeBy: by === 'id' ? 'idField' : 'dedupeFields' }),
+  matching: (by: MatchedBy) => ({ dedupeBy: fieldsOf(by) }),
+  deletion: (by: MatchedBy) => ({ deleteBy: fieldsOf(by) }),
   emptyBooleanIsFalse: false,
-  deletion: { deleteBy: 'idField' },
 };
 
 /** @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/lead-database */
@@ -39,8 +41,8 @@ export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
     keyFields: ['email'],
     nameField: null,
     matching: (by) => ({ lookupField: by === 'id' ? 'id' : 'email' }),
+    deletion: null,
     emptyBooleanIsFalse: true,
-    deletion: {},
   },
   company: {
     ...ofObjects,

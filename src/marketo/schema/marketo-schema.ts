@@ -16,14 +16,17 @@ export interface MarketoField extends RecordField {
 export class MarketoSchema implements RecordFields<MarketoField> {
   private readonly fields: ReadonlyMap<string, MarketoField>;
   private readonly searchableFields: ReadonlySet<string>;
+  private readonly compoundKeys: readonly (readonly string[])[];
 
   constructor(
     readonly kind: KindDescription,
     fields: readonly MarketoField[],
-    searchableFields: Iterable<string>,
+    /** As Marketo describes them: fields that are searchable alone, and several that are so together. */
+    searchable: readonly (readonly string[])[],
   ) {
     this.fields = new Map(fields.map((field) => [field.name, field]));
-    this.searchableFields = new Set([kind.idField, ...searchableFields]);
+    this.searchableFields = new Set([kind.idField, ...searchable.filter(({ length }) => length === 1).flat()]);
+    this.compoundKeys = searchable.filter(({ length }) => length > 1);
   }
 
   get label(): string {
@@ -54,8 +57,14 @@ export class MarketoSchema implements RecordFields<MarketoField> {
     return this.searchableFields.has(name);
   }
 
+  /** Whether Marketo finds records by all of these fields together, as it does roles. */
+  searchableTogether(names: readonly string[]): boolean {
+    return this.compoundKeys.some((key) => key.length === names.length && names.every((name) => key.includes(name)));
+  }
+
+  /** The fields by which Marketo finds records; those that work only together are joined by `+`. */
   searchableNames(): string[] {
-    return [...this.searchableFields];
+    return [...this.searchableFields, ...this.compoundKeys.map((names) => names.join(' + '))];
   }
 
   /** Whether the field is part of the natural key. */

@@ -10,6 +10,8 @@ export interface Envelope {
   nextPageToken: string | null;
   /** null where Marketo left it out. */
   moreResult: boolean | null;
+  /** Whether Marketo accepted the call with a remark, as it does where an asset is unknown. */
+  hasWarnings: boolean;
 }
 
 export interface Reason {
@@ -42,6 +44,7 @@ export function acceptedEnvelope(answer: HttpAnswer, judged: Judged): Envelope {
     result: body['result'],
     nextPageToken: textOrNull(body['nextPageToken']),
     moreResult: typeof body['moreResult'] === 'boolean' ? body['moreResult'] : null,
+    hasWarnings: Array.isArray(body['warnings']) && body['warnings'].length > 0,
   };
 }
 

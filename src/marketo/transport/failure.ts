@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../base/errors/app-error';
+import { AppError, type ErrorKind } from '../../base/errors/app-error';
 
 const KINDS: Readonly<Record<string, ErrorKind>> = {
   '600': 'vendor-denied',
@@ -69,7 +69,7 @@ function dailyResetInMs(now: number): number {
   return resets.find((reset) => reset > now)! - now;
 }
 
-/** Whether Marketo says that the account has no such field: the described fields are out of date then. */
-export function isUnknownFieldCode(code: unknown): boolean {
-  return code === '1006';
+/** Whether Marketo refused a call or a record because the account does not have a field (1006). */
+export function isUnknownField(error: unknown): boolean {
+  return error instanceof AppError && error.details.code === '1006';
 }

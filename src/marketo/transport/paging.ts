@@ -24,13 +24,35 @@ export async function* allRecords(
     const records = recordsOf(envelope, call);
     yield* records;
     if (!hasMore(envelope, records.length)) return;
-    if (envelope.nextPageToken === null || envelope.nextPageToken === token) {
-      throw unusable(`Marketo promised more records to ${call} and gave no way to them`, envelope.requestId);
-    }
-    token = envelope.nextPageToken;
+    token = nextToken(envelope, token, call);
   }
 }
 
 function hasMore({ moreResult, nextPageToken }: Envelope, count: number): boolean {
   return moreResult ?? (nextPageToken !== null && count > 0);
+}
+
+/**
+ * Reads activities from a token on. Every answer brings a token, so `moreResult` alone decides; a page may be empty, or
+ * have no result at all, and still be followed by others.
+ *
+ * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/activities
+ */
+export async function* allActivities(
+  call: string,
+  since: string,
+  read: (nextPageToken: string) => Promise<Envelope>,
+): AsyncGenerator<Record<string, unknown>> {
+  for (let token = since; ;) {
+    const envelope = await read(token);
+    yield* recordsOf({ ...envelope, result: envelope.result ?? [] }, call);
+    if (envelope.moreResult !== true) return;
+    token = nextToken(envelope, token, call);
+  }
+}
+
+/** @throws AppError `vendor-unavailable` where the answer leads nowhere. */
+function nextToken({ nextPageToken, requestId }: Envelope, token: string | null, call: string): string {
+  if (nextPageToken !== null && nextPageToken !== token) return nextPageToken;
+  throw unusable(`Marketo promised more records to ${call} and gave no way to them`, requestId);
 }

@@ -3,10 +3,11 @@ import { type Envelope, isObject, type Judged, reasonsOf, refusal, unusable } fr
 
 /** What became of one record of a write. */
 export interface RecordResult {
-  status: 'created' | 'updated' | 'deleted' | 'skipped';
+  /** `skipped`: Marketo refused this record. `failed`: the call that carried it failed. */
+  status: 'created' | 'updated' | 'deleted' | 'skipped' | 'failed';
   /** null where Marketo named none, as for skipped leads. */
   id: number | string | null;
-  /** Why it was skipped; null for the other states. */
+  /** Why it was skipped or failed; null for the other states. */
   error: AppError | null;
 }
 

@@ -1,0 +1,122 @@
+import type { Clock } from '../../base/clock';
+import { AppError } from '../../base/errors/app-error';
+import { ExpiringCache } from '../expiring-cache';
+import { inSeconds } from '../schema/moments';
+import { BATCH_SIZE, inBatches } from '../transport/batches';
+import { unusable } from '../transport/envelope';
+import { allActivities } from '../transport/paging';
+import type { MarketoCall, MarketoTransport } from '../transport/transport';
+import { type ActivityType, activityTypesFrom, typeIds } from './activity-types';
+import {
+  activityFrom,
+  changeFrom,
+  type DeletedLead,
+  deletedFrom,
+  type LeadActivity,
+  type LeadChange,
+} from './lead-activity';
+
+export interface ActivityQuery {
+  leadIds: readonly number[];
+  /** Names or ids of activity types. */
+  types: readonly (string | number)[];
+  since: Date | string;
+}
+
+export interface ChangeQuery {
+  /** Absent: the changes of all leads. */
+  leadIds?: readonly number[];
+  /** REST API names. */
+  fields: readonly string[];
+  since: Date | string;
+}
+
+const TYPES_PATH = '/v1/activities/types.json';
+const TOKEN_PATH = '/v1/activities/pagingtoken.json';
+const MOST_TYPES = 10;
+const MOST_LEADS = 30;
+
+/**
+ * What Marketo keeps of the history of leads.
+ *
+ * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/activities
+ */
+export class ActivityCalls {
+  private readonly knownTypes: ExpiringCache<typeof TYPES_PATH, ActivityType[]>;
+
+  constructor(
+    private readonly transport: MarketoTransport,
+    keeping: { timeToLiveMs: number; clock: Clock },
+  ) {
+    this.knownTypes = new ExpiringCache(() => this.readTypes(), keeping);
+  }
+
+  types(): Promise<ActivityType[]> {
+    return this.knownTypes.get(TYPES_PATH);
+  }
+
+  async *activities({ leadIds, types, since }: ActivityQuery): AsyncGenerator<LeadActivity> {
+    if (leadIds.length === 0 || types.length === 0) return;
+    const start = moment(since);
+    const needsTypes = types.some((type) => typeof type === 'string');
+    const ids = typeIds(needsTypes ? await this.types() : [], types);
+    const token = await this.pagingToken(start);
+    for (const leads of inBatches(leadIds, MOST_LEADS)) {
+      for (const batch of inBatches(ids, MOST_TYPES)) {
+        const form = { activityTypeIds: batch.join(','), leadIds: leads.join(',') };
+        for await (const sent of this.read('/v1/activities.json', form, token)) yield activityFrom(sent);
+      }
+    }
+  }
+
+  async *changes({ leadIds, fields, since }: ChangeQuery): AsyncGenerator<LeadChange> {
+    if (leadIds?.length === 0 || fields.length === 0) return;
+    const token = await this.pagingToken(moment(since));
+    for (const leads of leadIds ? inBatches(leadIds, MOST_LEADS) : [null]) {
+      const form = { fields: fields.join(','), ...(leads ? { leadIds: leads.join(',') } : {}) };
+      for await (const sent of this.read('/v1/activities/leadchanges.json', form, token, fields)) {
+        const change = changeFrom(sent);
+        // Marketo tells of new leads, too; those activities name no field.
+        if (change.changes.length > 0) yield change;
+      }
+    }
+  }
+
+  async *deletedLeads(since: Date | string): AsyncGenerator<DeletedLead> {
+    const token = await this.pagingToken(moment(since));
+    for await (const sent of this.read('/v1/activities/deletedleads.json', {}, token)) yield deletedFrom(sent);
+  }
+
+  private async readTypes(): Promise<ActivityType[]> {
+    const call: MarketoCall = { method: 'GET', path: TYPES_PATH, isRead: true };
+    return activityTypesFrom(await this.transport.call(call), this.transport.judged(call).call);
+  }
+
+  private async pagingToken(since: string): Promise<string> {
+    const query = { sinceDatetime: since };
+    const envelope = await this.transport.call({ method: 'GET', path: TOKEN_PATH, query, isRead: true });
+    if (envelope.nextPageToken !== null) return envelope.nextPageToken;
+    throw unusable('Marketo gave no paging token for a date', envelope.requestId);
+  }
+
+  /** As a form, since tokens can be longer than an address may be. */
+  private read(
+    path: string,
+    form: Record<string, string>,
+    token: string,
+    fields: readonly string[] = [],
+  ): AsyncGenerator<Record<string, unknown>> {
+    const call: MarketoCall = { method: 'POST', path, query: { _method: 'GET' }, isRead: true, words: { fields } };
+    return allActivities(this.transport.judged(call).call, token, (nextPageToken) => {
+      const body = new URLSearchParams({ nextPageToken, ...form, batchSize: String(BATCH_SIZE) });
+      return this.transport.call({ ...call, body });
+    });
+  }
+}
+
+/** @throws AppError `invalid-request` */
+function moment(since: Date | string): string {
+  const date = new Date(since);
+  if (!Number.isNaN(date.getTime())) return inSeconds(date);
+  throw new AppError('invalid-request', 'since takes a Date, or an ISO date or date-time');
+}

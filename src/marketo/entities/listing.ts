@@ -1,0 +1,52 @@
+import { AppError } from '../../base/errors/app-error';
+import type { MarketoClient } from '../marketo.client';
+import { BATCH_SIZE } from '../transport/batches';
+import type { MarketoEntity } from './entity';
+import { type EntityClass, findAll, withKnownFields } from './reading';
+
+/** The ids to go through, both ends included. */
+export interface IdRange {
+  /** Default 1. */
+  fromId?: number;
+  toId: number;
+}
+
+/**
+ * Marketo lists no records without a filter, but finds them by id, 300 to a call: so every record in a range of ids,
+ * in their order, at one call for each 300 ids, whether or not records have them.
+ *
+ * @throws AppError `invalid-request`
+ */
+export async function* allInRange<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  { fromId = 1, toId }: IdRange,
+): AsyncGenerator<E> {
+  if (![fromId, toId].every((id) => Number.isSafeInteger(id) && id > 0)) {
+    throw new AppError('invalid-request', 'fromId and toId are ids: positive integers');
+  }
+  for (let start = fromId; start <= toId; start += BATCH_SIZE) {
+    const ids = Array.from({ length: Math.min(BATCH_SIZE, toId - start + 1) }, (_, index) => start + index);
+    const found = await findAll(entity, client, 'id', ids);
+    yield* found.sort((a, b) => Number(a.id) - Number(b.id));
+  }
+}
+
+/** Every member of a static list, 300 to a call. */
+export async function* allInList<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  listId: number,
+): AsyncGenerator<E> {
+  // The first page is read at once, so that a field which Marketo misses is noticed before anything was given.
+  const { schema, members, first } = await withKnownFields(client, 'lead', async (schema) => {
+    const members = client.leadsOfList(listId, schema.names())[Symbol.asyncIterator]();
+    return { schema, members, first: await members.next() };
+  });
+  for (let next = first; next.done !== true; next = await members.next()) yield new entity(client, schema, next.value);
+}
+
+/** @throws AppError `invalid-request`, always: Marketo has no way to list all records of this kind. */
+export function refuseToList(kind: string, ways: string): never {
+  throw new AppError('invalid-request', `Marketo cannot list all records of the kind ${kind}; find them by ${ways}`);
+}

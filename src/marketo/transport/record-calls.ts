@@ -1,0 +1,138 @@
+import { toAppError } from '../../base/errors/app-error';
+import type { Values } from '../../base/records/field-record';
+import type { ExpiringCache } from '../expiring-cache';
+import { KINDS, type MarketoKind, type MatchedBy } from '../schema/kinds';
+import type { MarketoSchema } from '../schema/marketo-schema';
+import { BATCH_SIZE, inBatches, inWriteBatches } from './batches';
+import { isUnknownField } from './failure';
+import { allRecords } from './paging';
+import { readForm } from './read-form';
+import { type RecordResult, resultsOf } from './record-results';
+import type { SentWords } from './safe-message';
+import type { MarketoCall, MarketoTransport } from './transport';
+
+export interface MarketoQuery {
+  /** A searchable field. */
+  filterType: string;
+  filterValues: readonly string[];
+  /** Names of the fields to read; Marketo itself adds the id. */
+  fields: readonly string[];
+}
+
+export interface MarketoWrite {
+  action: 'createOrUpdate' | 'createOnly' | 'updateOnly' | 'createDuplicate';
+  matchedBy: MatchedBy;
+  input: readonly Values[];
+}
+
+export interface MarketoDeletion {
+  matchedBy: MatchedBy;
+  /** Of each record the id, or the whole natural key. */
+  input: readonly Values[];
+}
+
+/** The calls that are alike for all kinds of records: read by filter, write, delete. */
+export class RecordCalls {
+  constructor(
+    private readonly transport: MarketoTransport,
+    private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>,
+  ) {}
+
+  async find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
+    const records: Values[] = [];
+    for (const filterValues of inBatches(query.filterValues)) {
+      const words = { fields: [...query.fields, query.filterType], values: filterValues };
+      const form = (token: string | null) => readForm({ ...query, filterValues }, token);
+      for await (const record of this.read(kind, pathOf(kind), words, form)) records.push(record);
+    }
+    return records;
+  }
+
+  async findByKey(kind: MarketoKind, keys: readonly Values[], fields: readonly string[]): Promise<Values[]> {
+    const records: Values[] = [];
+    for (const input of inBatches(keys)) {
+      const words = { fields, values: input.flatMap(Object.values) };
+      const query = { filterType: 'dedupeFields', fields, input, batchSize: BATCH_SIZE };
+      const json = (token: string | null) => (token === null ? query : { ...query, nextPageToken: token });
+      for await (const record of this.read(kind, pathOf(kind), words, json)) records.push(record);
+    }
+    return records;
+  }
+
+  /** The members of a static list, which Marketo takes as a parameter of its own and not as a filter. */
+  async *leadsOfList(listId: number, fields: readonly string[]): AsyncGenerator<Values> {
+    const form = (nextPageToken: string | null) =>
+      new URLSearchParams({
+        fields: fields.join(','),
+        batchSize: String(BATCH_SIZE),
+        ...(nextPageToken === null ? {} : { nextPageToken }),
+      });
+    yield* this.read('lead', `/v1/lists/${listId}/leads.json`, { fields }, form);
+  }
+
+  sync(kind: MarketoKind, { action, matchedBy, input }: MarketoWrite): Promise<RecordResult[]> {
+    return this.write(kind, pathOf(kind), { action, ...KINDS[kind].matching(matchedBy) }, input);
+  }
+
+  delete(kind: MarketoKind, { matchedBy, input }: MarketoDeletion): Promise<RecordResult[]> {
+    const { path, deletion } = KINDS[kind];
+    return this.write(kind, `${path}/delete.json`, deletion?.(matchedBy) ?? {}, input);
+  }
+
+  private async *read(
+    kind: MarketoKind,
+    path: string,
+    words: SentWords,
+    bodyFor: (nextPageToken: string | null) => object,
+  ): AsyncGenerator<Values> {
+    const call: MarketoCall = { method: 'POST', path, query: { _method: 'GET' }, isRead: true, words };
+    yield* allRecords(this.transport.judged(call).call, (token) =>
+      this.noticing(kind, () => this.transport.call({ ...call, body: bodyFor(token) })),
+    );
+  }
+
+  /** Several calls at once, as the pace allows; one that fails gives its error to its records alone. */
+  private async write(
+    kind: MarketoKind,
+    path: string,
+    parameters: Record<string, string>,
+    input: readonly Values[],
+  ): Promise<RecordResult[]> {
+    const results = inWriteBatches(input).map((batch) => this.writeBatch(kind, path, parameters, batch));
+    return (await Promise.all(results)).flat();
+  }
+
+  private async writeBatch(
+    kind: MarketoKind,
+    path: string,
+    parameters: Record<string, string>,
+    batch: readonly Values[],
+  ): Promise<RecordResult[]> {
+    const words = { fields: batch.flatMap(Object.keys), values: batch.flatMap(Object.values) };
+    const call: MarketoCall = { method: 'POST', path, body: { ...parameters, input: batch }, isRead: false, words };
+    const known = this.schemas.kept(kind);
+    try {
+      const envelope = await this.transport.call(call);
+      const results = resultsOf(envelope, batch.length, KINDS[kind].idField, this.transport.judged(call));
+      if (results.some(({ error }) => isUnknownField(error))) this.schemas.forget(kind, known);
+      return results;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (isUnknownField(error)) this.schemas.forget(kind, known);
+      return batch.map(() => ({ status: 'failed', id: null, error }));
+    }
+  }
+
+  /** A field that Marketo does not know means that the known fields are out of date. */
+  private async noticing<T>(kind: MarketoKind, call: () => Promise<T>): Promise<T> {
+    const known = this.schemas.kept(kind);
+    try {
+      return await call();
+    } catch (thrown) {
+      if (isUnknownField(thrown)) this.schemas.forget(kind, known);
+      throw thrown;
+    }
+  }
+}
+
+const pathOf = (kind: MarketoKind): string => `${KINDS[kind].path}.json`;
