@@ -12,12 +12,13 @@ import { DeletePersonTask } from './flows/delete-person.task';
 import { FlowEngine } from './flows/engine';
 import { LeadToPersonTask } from './flows/lead-to-person.task';
 import { TargetWriter } from './flows/target-writer';
-import { MarketoWebhooksController } from './http/marketo-webhooks.controller';
+import { CONTROLLERS } from './http';
 import { loadMapping } from './mapping/load-mapping';
 import { Records } from './records/records';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
+import { PersonLink } from './webhooks/person-link';
 
 /** The product: mapping, matching, flows and the routes that start them. */
 @Module({
@@ -27,7 +28,7 @@ import { SyncSettings } from './sync-settings';
     MarketoModule,
     PipedriveModule,
   ],
-  controllers: [MarketoWebhooksController],
+  controllers: CONTROLLERS,
   providers: [
     {
       provide: SyncSettings,
@@ -48,6 +49,7 @@ import { SyncSettings } from './sync-settings';
     TargetWriter,
     CompanyOfLead,
     MappingCheck,
+    PersonLink,
     LeadToPersonTask,
     DeletePersonTask,
   ],
