@@ -37,7 +37,10 @@ const WORD = /^[\w.-]{1,40}$/;
 export function readWebhook(body: unknown, object: WebhookObject): PipedriveWebhook | IgnoredWebhook {
   const formed = formedBody(body);
   const { form, meta } = formed;
-  const about = formed.object === undefined ? object : word(formed.object, `meta.${form.object}`, `such as ${object}`);
+  const about =
+    formed.object === undefined
+      ? object
+      : word(formed.object, `meta.${form.object}`, `the name of an object, such as ${object}`);
   if (about !== object) return { ignored: `the event is about another object: ${about}` };
   const actions = [...form.actions.keys()].join(', ');
   const name = word(formed.action, 'meta.action', `one of ${actions}`);

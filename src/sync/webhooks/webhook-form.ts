@@ -73,7 +73,7 @@ export function formedBody(body: unknown): FormedBody {
 function version2(body: JsonObject, meta: JsonObject): FormedBody {
   if (!VERSION_2.versions.includes(meta['version'])) throw malformed('meta.version', '"2.0"');
   const { data: current, previous } = body;
-  const { action, entity: object } = meta;
+  const { action, entity: object = null } = meta;
   return { form: VERSION_2, meta, action, object, current, previous: objectOrNull(previous, 'previous') };
 }
 
