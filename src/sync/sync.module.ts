@@ -26,7 +26,7 @@ import { RoleOfDeal } from './flows/role-of-deal';
 import { SentEmails } from './flows/sent-emails';
 import { TargetWriter } from './flows/target-writer';
 import { TwoWayFields } from './flows/two-way';
-import { MarketoWebhooksController } from './http/marketo-webhooks.controller';
+import { CONTROLLERS } from './http';
 import { loadMapping } from './mapping/load-mapping';
 import { Records } from './records/records';
 import { AgreementMemory, type AgreementTables } from './state/agreements';
@@ -36,6 +36,7 @@ import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
+import { PersonLink } from './webhooks/person-link';
 
 const TASKS = [
   LeadToPersonTask,
@@ -55,7 +56,7 @@ const TASKS = [
     MarketoModule,
     PipedriveModule,
   ],
-  controllers: [MarketoWebhooksController],
+  controllers: CONTROLLERS,
   providers: [
     {
       provide: SyncSettings,
@@ -104,6 +105,7 @@ const TASKS = [
     FlowRunner,
     MappingCheck,
     ...TASKS,
+    PersonLink,
   ],
 })
 export class SyncModule {}

@@ -25,9 +25,14 @@ export class SchemaCache {
     return this.schema.get();
   }
 
+  /** What was loaded last, however old, without any call; undefined before the first load. */
+  get known(): RecordSchema | undefined {
+    return this.schema.latest;
+  }
+
   /** What was loaded last. @throws AppError `internal` before the first load */
   get latest(): RecordSchema {
-    const { latest } = this.schema;
+    const latest = this.known;
     if (!latest) throw new AppError('internal', 'A record was made before the fields of its kind were loaded');
     return latest;
   }

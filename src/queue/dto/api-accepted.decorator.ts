@@ -7,7 +7,7 @@ import { AcceptedTask, EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
  * Documents every answer of a route that stores a task.
  *
  * @param type - of the task.
- * @param malformed - the message about an id that is none.
+ * @param malformed - an example of the message about what is malformed.
  */
 export function ApiAccepted(type: string, malformed: string): MethodDecorator {
   const stored = {
@@ -25,7 +25,7 @@ export function ApiAccepted(type: string, malformed: string): MethodDecorator {
         duplicate: { summary: 'The same task was waiting already', value: { ...stored, duplicate: true } },
       },
     }),
-    ApiFailure('invalid-request', 'The id is malformed; the message names it', malformed),
+    ApiFailure('invalid-request', 'The id or the body is malformed; the message names the field', malformed),
     ApiBodyTooLarge(),
     ApiCommonFailures(),
   );

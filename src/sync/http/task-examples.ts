@@ -1,5 +1,6 @@
 import { type TaskRecord } from '../../queue';
-import { type SyncResult } from '../flows/sync-result';
+import { type TaskType } from '../task-types';
+import { type TaskResult } from './dto/task-result.dto';
 
 const QUEUED: TaskRecord = {
   name: 'lead-to-person-0mi2vk3yo4f0c2a9d81e6b35f70',
@@ -18,11 +19,19 @@ const QUEUED: TaskRecord = {
 
 const RUN: TaskRecord = { ...QUEUED, attempts: 1, startedAt: '2026-11-23T10:00:00.120Z' };
 
-const succeeded = (result: SyncResult): TaskRecord => ({
+const succeeded = (result: TaskResult): TaskRecord => ({
   ...RUN,
   state: 'succeeded',
   finishedAt: '2026-11-23T10:00:01.480Z',
   result,
+});
+
+/** The same task as one of another type. */
+const as = (type: TaskType, params: object, task: TaskRecord): TaskRecord => ({
+  ...task,
+  name: task.name.replace(task.type, type),
+  type,
+  params: { ...params },
 });
 
 const CREATED = succeeded({
@@ -46,12 +55,61 @@ const CREATED = succeeded({
   },
 });
 
-const DELETED: TaskRecord = {
-  ...succeeded({ status: 'deleted', id: 5 }),
-  name: 'delete-person-0mi2vk3yo91b7d3e05fa28c46e13',
-  type: 'delete-person',
-  params: { personId: 5 },
-};
+const DELETED = as('delete-person', { personId: 5 }, succeeded({ status: 'deleted', id: 5 }));
+
+const LEAD = as(
+  'person-to-lead',
+  { personId: 12 },
+  succeeded({
+    status: 'updated',
+    id: 30,
+    changes: [{ field: 'phone', from: '+32 9 000 00 01', to: '+32 9 000 00 02' }],
+    conflicts: [{ field: 'phone', kept: '+32 9 000 00 02', dropped: '+32 9 000 00 01' }],
+    company: { status: 'skipped', id: 12, externalId: 'pd-organization-5', reason: 'unchanged' },
+  }),
+);
+
+const COMPANY = as(
+  'organization-to-company',
+  { organizationId: 5 },
+  succeeded({
+    status: 'created',
+    id: 12,
+    externalId: 'pd-organization-5',
+    changes: [
+      { field: 'company', from: null, to: 'Engines Ltd' },
+      { field: 'marketo_id', from: null, to: 12 },
+    ],
+  }),
+);
+
+const OPPORTUNITY = as(
+  'deal-to-opportunity',
+  { dealId: 7 },
+  succeeded({
+    status: 'created',
+    id: 'dff23271-f996-47d7-984f-f2676861b5fa',
+    changes: [{ field: 'name', from: null, to: 'Difference engine' }],
+    role: { status: 'skipped', reason: 'the contact person has no lead' },
+  }),
+);
+
+const ACTIVITIES = as(
+  'lead-to-activity',
+  { leadId: 30, type: 'email_sent' },
+  succeeded({ status: 'created', ids: [61, 62] }),
+);
+
+const ACTIVITY = as(
+  'lead-to-activity',
+  { leadId: 30 },
+  succeeded({
+    status: 'created',
+    id: 60,
+    changes: [{ field: 'subject', from: null, to: 'Filled out the form' }],
+    person: { status: 'created', id: 5, changes: [{ field: 'name', from: null, to: 'Ada Lovelace' }] },
+  }),
+);
 
 const FAILED: TaskRecord = {
   ...RUN,
@@ -94,6 +152,11 @@ export const TASK_EXAMPLES = {
     }),
   },
   deleted: { summary: 'Deleted', value: DELETED },
+  lead: { summary: 'Updated from Pipedrive, with a field that both sides had changed', value: LEAD },
+  company: { summary: 'A company with its key', value: COMPANY },
+  opportunity: { summary: 'An opportunity, its role still open', value: OPPORTUNITY },
+  activities: { summary: 'Activities from e-mails', value: ACTIVITIES },
+  activity: { summary: 'An activity, with the person', value: ACTIVITY },
   failed: { summary: 'Failed for good', value: FAILED },
   waiting: { summary: 'Waiting for its retry', value: WAITING },
   queued: { summary: 'Queued', value: QUEUED },

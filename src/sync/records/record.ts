@@ -28,7 +28,7 @@ export interface SyncRecord {
 export type SavedRecord = SyncRecord & { readonly id: number };
 
 /** A record's name in the queue's ordering and in the store, for example `lead:30`. */
-export const keyOf = ({ kind, id }: RecordReference): string => `${kind}:${id}`;
+export const keyOf = ({ kind, id }: { kind: RecordKind | 'deal'; id: number }): string => `${kind}:${id}`;
 
 /** The id that a link field's value names, whatever the field's type; null where it names none. */
 export function linkedId(value: unknown): number | null {

@@ -22,7 +22,27 @@ export class LeadParams {
   leadId!: number;
 }
 
-export class PersonParams {
+export class PersonOfLeadParams {
   @RecordId('The Pipedrive id of the lead’s person', 12)
   personId!: number;
+}
+
+export class PersonParams {
+  @RecordId('The person’s Pipedrive id', 12)
+  personId!: number;
+}
+
+export class LeadOfPersonParams {
+  @RecordId('The Marketo id of the person’s lead', 30)
+  leadId!: number;
+}
+
+export class OrganizationParams {
+  @RecordId('The organization’s Pipedrive id', 5)
+  organizationId!: number;
+}
+
+export class DealParams {
+  @RecordId('The deal’s Pipedrive id', 7)
+  dealId!: number;
 }

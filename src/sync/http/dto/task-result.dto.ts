@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { type Change, type SyncResult } from '../../flows/sync-result';
 
 /** Any JSON; OpenAPI 3.0 knows null only beside a type. */
@@ -12,10 +12,13 @@ const VALUE = {
   ],
 };
 
-const ORGANIZATION = {
-  description: "Of `lead-to-person`: how the organization of the lead's company ended",
+/** Marketo knows opportunities and roles by text. */
+const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
+
+const ofDependent = (description: string): ApiPropertyOptions => ({
+  description,
   oneOf: ['WrittenResult', 'SkippedResult'].map((name) => ({ $ref: getSchemaPath(name) })),
-};
+});
 
 export class ChangeDto implements Change {
   @ApiProperty({ description: "The mapping's name of the field", example: 'city' })
@@ -28,35 +31,61 @@ export class ChangeDto implements Change {
   to!: unknown;
 }
 
-export class WrittenResult implements SyncResult {
+export class ConflictDto {
+  @ApiProperty({ description: "The target's field that was changed on both sides", example: 'phone' })
+  field!: string;
+
+  @ApiProperty({ ...VALUE, description: 'The later change, which both sides get', example: '+32 9 000 00 02' })
+  kept!: unknown;
+
+  @ApiProperty({ ...VALUE, description: 'The earlier change', example: '+32 9 000 00 01' })
+  dropped!: unknown;
+}
+
+/** What results of one target record may have beside their status. */
+class Dependents {
+  @ApiPropertyOptional({ description: 'Fields that were changed on both sides', type: [ConflictDto] })
+  conflicts?: ConflictDto[];
+
+  @ApiPropertyOptional({ description: "Of companies: Marketo's key of the company", example: 'pd-organization-5' })
+  externalId?: string;
+
+  @ApiPropertyOptional(ofDependent("Of `lead-to-person`: how the organization of the lead's company ended"))
+  organization?: TaskResult;
+
+  @ApiPropertyOptional(ofDependent("Of `person-to-lead`: how the company of the person's organization ended"))
+  company?: TaskResult;
+
+  @ApiPropertyOptional(ofDependent("Of `deal-to-opportunity`: how the role of the deal's contact person ended"))
+  role?: TaskResult;
+
+  @ApiPropertyOptional(ofDependent('Of `lead-to-activity`: how the person ended, where the lead had none yet'))
+  person?: TaskResult;
+}
+
+export class WrittenResult extends Dependents {
   @ApiProperty({ enum: ['created', 'updated'], example: 'created' })
   status!: 'created' | 'updated';
 
-  @ApiProperty({ description: 'Of the target record', type: 'integer', example: 5 })
-  id!: number;
+  @ApiProperty({ ...ID, description: 'Of the target record' })
+  id!: number | string;
 
   @ApiProperty({ description: 'What was written, field by field; link fields too', type: [ChangeDto] })
   changes!: ChangeDto[];
-
-  @ApiPropertyOptional(ORGANIZATION)
-  organization?: SyncResult;
 }
 
-export class SkippedResult implements SyncResult {
+export class SkippedResult extends Dependents {
   @ApiProperty({ enum: ['skipped'], example: 'skipped' })
   status!: 'skipped';
 
-  @ApiPropertyOptional({ description: 'Of the target record; absent where none exists', type: 'integer', example: 5 })
-  id?: number;
+  @ApiPropertyOptional({ ...ID, description: 'Of the target record; absent where none exists' })
+  id?: number | string;
 
   @ApiProperty({ description: 'Why nothing was written', example: 'unchanged' })
   reason!: string;
-
-  @ApiPropertyOptional(ORGANIZATION)
-  organization?: SyncResult;
 }
 
-export class DeletedResult implements SyncResult {
+export class DeletedResult {
   @ApiProperty({ enum: ['deleted'], example: 'deleted' })
   status!: 'deleted';
 
@@ -64,10 +93,27 @@ export class DeletedResult implements SyncResult {
   id!: number;
 }
 
-/** How a task can succeed, by the `status` of its result. */
-export const RESULT_OF_STATUS = {
-  created: WrittenResult,
-  updated: WrittenResult,
-  skipped: SkippedResult,
-  deleted: DeletedResult,
+export class ActivitiesResult {
+  @ApiProperty({ enum: ['created', 'skipped'], example: 'created' })
+  status!: 'created' | 'skipped';
+
+  @ApiProperty({ description: 'Of the activities that were made', type: [Number], example: [61, 62] })
+  ids!: number[];
+
+  @ApiPropertyOptional({ description: 'Why none was made', example: 'no e-mail in the last 24 hours' })
+  reason?: string;
+
+  @ApiPropertyOptional(ofDependent('How the person ended, where the lead had none yet'))
+  person?: TaskResult;
+}
+
+/** How a task can succeed. */
+export type TaskResult = WrittenResult | SkippedResult | DeletedResult | ActivitiesResult;
+
+/** The same, by the `status` of the result; `ActivitiesResult` is that of `lead-to-activity` with `email_sent`. */
+export const RESULTS_OF_STATUS = {
+  created: [WrittenResult, ActivitiesResult],
+  updated: [WrittenResult],
+  skipped: [SkippedResult, ActivitiesResult],
+  deleted: [DeletedResult],
 } as const satisfies Record<SyncResult['status'], unknown>;

@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
+import { ApiAccepted } from '../../../queue';
+import { type TaskType } from '../../task-types';
+import { type WebhookObject } from '../../webhooks/pipedrive-webhook';
+import { webhookExamples } from '../webhook-examples';
+import { IgnoredWebhookDto } from './ignored-webhook.dto';
+
+/**
+ * Documents body and answers of a route that takes webhooks of Pipedrive.
+ *
+ * @param event - which of them the route acts on.
+ * @param type - of the task that is stored.
+ */
+export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', type: TaskType): MethodDecorator {
+  return applyDecorators(
+    ApiBody({
+      description: 'A webhook body as Pipedrive sends it, of whatever content type',
+      schema: { type: 'object', additionalProperties: true },
+      examples: webhookExamples(object, event) as Record<string, { summary: string; value: object }>,
+    }),
+    ApiOkResponse({
+      description: 'There is nothing to do; nothing was stored',
+      type: IgnoredWebhookDto,
+      example: ignored(event),
+    }),
+    ApiAccepted(type, `${event === 'delete' ? 'previous' : 'data'}.id must be a positive whole number`),
+  );
+}
+
+const ignored = (event: 'change' | 'delete'): IgnoredWebhookDto => ({
+  ignored: event === 'delete' ? 'the deleted person has no linked id' : 'the event is about another object: activity',
+});

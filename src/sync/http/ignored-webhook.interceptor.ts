@@ -1,0 +1,16 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type Response } from 'express';
+import { type Observable, tap } from 'rxjs';
+import { type AcceptedTask } from '../../queue';
+import { type IgnoredWebhook } from '../webhooks/pipedrive-webhook';
+
+type Answer = AcceptedTask | IgnoredWebhook;
+
+/** Answers 200 instead of 202 where nothing was stored. */
+@Injectable()
+export class IgnoredWebhookInterceptor implements NestInterceptor<Answer> {
+  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<Answer> {
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(tap((answer) => void ('ignored' in answer && response.status(200))));
+  }
+}

@@ -1,0 +1,74 @@
+import { Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { JsonBody } from '../../base/http/body';
+import { RequestedBy } from '../../base/security';
+import { type AcceptedTask, QueueService } from '../../queue';
+import { PersonLink } from '../webhooks/person-link';
+import { type IgnoredWebhook } from '../webhooks/pipedrive-webhook';
+import { ApiWebhook } from './dto/api-webhook.decorator';
+import { IgnoredWebhookInterceptor } from './ignored-webhook.interceptor';
+import { taskOfChange, taskOfDeletion, type WebhookTask } from './webhook-tasks';
+
+type Answer = Promise<AcceptedTask | IgnoredWebhook>;
+
+/** What Pipedrive's own webhooks call: the body names the record, in version 2 or 1. */
+@ApiTags('Pipedrive')
+@Controller('pipedrive')
+@UseInterceptors(IgnoredWebhookInterceptor)
+export class PipedriveWebhooksController {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly link: PersonLink,
+  ) {}
+
+  @Post('person')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Take the webhook of a person that was created or changed',
+    description:
+      'Carries the person to Marketo. A delete event is ignored, unless the person was merged: then the surviving person is carried over.',
+  })
+  @ApiWebhook('person', 'change', 'person-to-lead')
+  personChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
+    return this.answer(taskOfChange(body, 'person'), requestedBy);
+  }
+
+  @Post('person/delete')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Take the webhook of a person that was deleted',
+    description:
+      'Deletes the lead that the person was linked with. A person that was merged deletes nothing: the surviving person is carried over, by a task `person-to-lead`. Webhooks of version 1 do not tell a merge from a deletion, so use version 2 here.',
+  })
+  @ApiWebhook('person', 'delete', 'delete-lead')
+  personDeleted(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
+    const task = taskOfDeletion(body, (person) => this.link.known(person));
+    return this.answer(task, requestedBy);
+  }
+
+  @Post('organization')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Take the webhook of an organization that was created or changed',
+    description: 'Carries the organization to Marketo. A delete event is ignored.',
+  })
+  @ApiWebhook('organization', 'change', 'organization-to-company')
+  organizationChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
+    return this.answer(taskOfChange(body, 'organization'), requestedBy);
+  }
+
+  @Post('deal')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Take the webhook of a deal that was created or changed',
+    description: 'Carries the deal to Marketo, with the role of its contact person. A delete event is ignored.',
+  })
+  @ApiWebhook('deal', 'change', 'deal-to-opportunity')
+  dealChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
+    return this.answer(taskOfChange(body, 'deal'), requestedBy);
+  }
+
+  private async answer(task: WebhookTask, requestedBy: string): Answer {
+    return 'ignored' in task ? task : this.queue.enqueue({ ...task, requestedBy });
+  }
+}

@@ -1,0 +1,2 @@
+import type { PipedriveClient } from '../../pipedrive';
+import { scriptedPipedrive } from '../../../test/support/scripted-pipedrive';
