@@ -1,11 +1,14 @@
 import { type HandlesTask, type TaskToRun } from '../../queue/task';
 import { TaskHandler } from '../../queue/task-handler.decorator';
 import { MappingCheck } from '../check/mapping-check';
+import { linkOf } from '../matching/links';
 import { type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncSettings } from '../sync-settings';
+import { PersonLink } from '../webhooks/person-link';
+import { type PipedriveWebhook, readWebhook } from '../webhooks/pipedrive-webhook';
 import { Deletions } from './deletions';
-import { type SyncResult } from './sync-result';
+import { skipped, type SyncResult } from './sync-result';
 
 /** Deletes a Marketo lead because its person was deleted, or flags it where `MARKETO_DELETE_MODE` says so. */
 @TaskHandler('delete-lead')
@@ -15,18 +18,35 @@ export class DeleteLeadTask implements HandlesTask {
     private readonly records: Records,
     private readonly deletions: Deletions,
     private readonly settings: SyncSettings,
+    private readonly link: PersonLink,
   ) {}
 
-  async handle({ name, params }: TaskToRun): Promise<SyncResult> {
+  async handle({ name, params, payload }: TaskToRun): Promise<SyncResult> {
     this.mapping.assertUsable();
-    const reference = { kind: 'lead', id: Number(params['leadId']) } as const;
+    const person = payload === undefined ? null : deletedPerson(payload);
+    const leadId = person && params['leadId'] === undefined ? await this.link.resolve(person.record) : params['leadId'];
+    if (leadId === null) return skipped('no linked id');
+    const reference = { kind: 'lead', id: Number(leadId) } as const;
     const lead = await this.records.of('lead').load(reference.id);
     if (!lead) return this.deletions.done(reference, name);
     const { deletedFlag } = this.settings;
     const isFlagged = deletedFlag !== null && lead.get(deletedFlag) === true;
     if (isFlagged) return this.deletions.done(reference, name, 'already flagged');
+    if (person && (await this.isOfAnother(lead, person.id))) return skipped('linked to another person', reference.id);
     return this.deletions.delete(reference, 'person', name, () => remove(lead, deletedFlag));
   }
+
+  /** Persons that share a lead come of copies; the lead lives as long as the one that it names. */
+  private async isOfAnother(lead: SyncRecord, personId: number): Promise<boolean> {
+    const linked = linkOf(lead, 'lead', this.settings.mapping.links);
+    if (linked === null || linked === personId) return false;
+    return (await this.records.of('person').load(linked)) !== null;
+  }
+}
+
+function deletedPerson(payload: unknown): PipedriveWebhook | null {
+  const event = readWebhook(payload, 'person');
+  return 'ignored' in event ? null : event;
 }
 
 function remove(lead: SyncRecord, deletedFlag: string | null): Promise<unknown> {

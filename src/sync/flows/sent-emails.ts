@@ -40,9 +40,9 @@ export class SentEmails {
     return emails.toSorted((a, b) => Date.parse(a.sentAt) - Date.parse(b.sentAt));
   }
 
-  private async assetOf(emailId: number): Promise<Pick<SentEmail, 'subject' | 'text'> | null> {
-    const email = await this.marketo.email(emailId);
-    if (!email) return null;
-    return { subject: email.subject, text: await this.marketo.emailText(emailId) };
+  private async assetOf(emailId: number): Promise<Pick<SentEmail, 'subject' | 'text'>> {
+    const [email, content] = await Promise.all([this.marketo.email(emailId), this.marketo.emailContent(emailId)]);
+    const texts = (content ?? []).flatMap(({ text }) => text ?? []);
+    return { subject: email?.subject ?? null, text: texts.join('\n\n') || null };
   }
 }

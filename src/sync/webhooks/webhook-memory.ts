@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { matchKey, textOf, textsOf } from '../matching/texts';
+import { SyncState } from '../state/sync-state';
+import { type JsonObject } from './body-checks';
+import { type PipedriveWebhook, type WebhookObject } from './pipedrive-webhook';
+
+/** Keeps what only a webhook tells, before its task is stored. */
+@Injectable()
+export class WebhookMemory {
+  constructor(private readonly state: SyncState) {}
+
+  /**
+   * Merges, and the e-mail addresses and names by which the other side may look for the record before Pipedrive's search
+   * knows it.
+   *
+   * @throws AppError `store-unavailable`
+   */
+  async remember(object: WebhookObject, { id, action, record, mergedTo, mergedFrom }: PipedriveWebhook): Promise<void> {
+    if (object === 'deal') return;
+    if (mergedTo !== null) await this.state.rememberMerge(object, id, mergedTo);
+    if (mergedFrom !== null) await this.state.rememberMerge(object, mergedFrom, id);
+    if (action === 'delete') return;
+    for (const key of KEYS[object](record)) await this.state.rememberMatchKey({ kind: object, id }, key);
+  }
+}
+
+/** Version 1 calls the list of e-mail addresses `email`. */
+const KEYS: Readonly<Record<'person' | 'organization', (record: JsonObject) => string[]>> = {
+  person: ({ emails, email }) => textsOf(emails ?? email).map((address) => matchKey('email', address)),
+  organization: ({ name }) => [textOf(name)].filter(Boolean).map((text) => matchKey('name', text)),
+};
