@@ -13,6 +13,10 @@ const fields: RecordFields = {
 };
 
 class Example extends FieldRecord {
+  /** What a type parameter of `load` declares for a vendor's record. */
+  static of(values: Values): Example & Values {
+    return new Example(values) as Example & Values;
+  }
   constructor(values: Values) {
     super(fields, values);
   }
@@ -23,39 +27,39 @@ class Example extends FieldRecord {
 
 describe('FieldRecord', () => {
   it('reads and sets fields as properties', () => {
-    const record = new Example({ id: 1, firstName: 'Ada' });
+    const record = Example.of({ id: 1, firstName: 'Ada' });
     record['firstName'] = 'Grace';
     expect([record['id'], record['firstName'], record['email']]).toEqual([1, 'Grace', null]);
     expect(record.changes()).toEqual({ firstName: 'Grace' });
   });
 
   it('takes an alias for the field that it names', () => {
-    const record = new Example({});
+    const record = Example.of({});
     record['e-mail'] = 'ada@acme.example';
     expect(record.changes()).toEqual({ email: 'ada@acme.example' });
   });
 
   it('knows no change where a value was set back', () => {
-    const record = new Example({ firstName: 'Ada' });
+    const record = Example.of({ firstName: 'Ada' });
     record['firstName'] = 'Grace';
     record['firstName'] = 'Ada';
     expect(record.changes()).toEqual({});
   });
 
   it('throws for an unknown field and names the nearest ones', () => {
-    const record = new Example({});
+    const record = Example.of({});
     expect(() => record['firstname ']).toThrow(UnknownFieldError);
     expect(() => void (record['fristName'] = 'Ada')).toThrow('lead has no field "fristName" (nearest: firstName)');
   });
 
   it('throws for a field that cannot be updated', () => {
-    const set = () => void (new Example({})['id'] = 2);
+    const set = () => void (Example.of({})['id'] = 2);
     expect(set).toThrow(ReadOnlyFieldError);
     expect(set).toThrow(/^The field "id" of lead cannot be updated$/);
   });
 
   it('can be awaited and turned into JSON', async () => {
-    const record = new Example({ id: 1 });
+    const record = Example.of({ id: 1 });
     await expect(Promise.resolve(record)).resolves.toBe(record);
     expect(JSON.stringify(record)).toBe('{"id":1}');
   });

@@ -32,10 +32,12 @@ const LANGUAGE_NAMES = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatc
 /**
  * A record whose fields read and set as plain properties, and that knows which of them were set to another value since
  * it was loaded. `get` and `set` do the same for a field whose name a method already has.
+ *
+ * The properties that compile are those that a kind of record declares for its standard fields, and those that a caller
+ * declares by a type parameter; at run time every field of the account is there.
  */
 export abstract class FieldRecord {
   private readonly [STATE]: RecordState;
-  [field: string]: unknown;
 
   constructor(fields: RecordFields, loaded: Values) {
     this[STATE] = { fields, loaded, assigned: {} };

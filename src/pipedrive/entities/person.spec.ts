@@ -12,6 +12,7 @@ import {
   success,
   TOPICS,
 } from '../../../test/support/scripted-pipedrive';
+import { type Values } from '../../base/records/field-record';
 import { type PipedriveClient, ReadOnlyFieldError, UnknownFieldError } from '..';
 import { Person } from './person';
 
@@ -31,13 +32,13 @@ describe('Person', () => {
   });
   afterEach(() => pipedrive.stop());
 
-  async function loaded(): Promise<Person> {
-    const person = await Person.load(client, '7');
+  async function loaded(): Promise<Person & Values> {
+    const person = await Person.load<Values>(client, '7');
     return person!;
   }
 
   it('shows custom fields by readable name and by key, options by label', async () => {
-    const person = await Person.load<{ lead_score: number | null }>(client, '7');
+    const person = await Person.load<{ lead_score: number | null; [key: string]: unknown }>(client, '7');
     expect(person?.lead_score).toBe(5);
     expect(person?.[LEAD_SCORE]).toBe(5);
     expect(person?.get('region')).toBe('EMEA');
@@ -93,7 +94,7 @@ describe('Person', () => {
 
   it('creates with what was set and then has an id', async () => {
     pipedrive.on(CREATE, success(aPerson()));
-    const person = await Person.create(client, { name: 'Ada Example', marketo_id: 42, label_ids: ['hot lead'] });
+    const person = await Person.create<Values>(client, { name: 'Ada Example', marketo_id: 42, label_ids: ['hot lead'] });
     expect([person.isNew, person.id, person['lead_score']]).toEqual([true, null, null]);
     await expect(person.save()).resolves.toBe('created');
     expect(pipedrive.bodies(CREATE)).toEqual([
@@ -200,7 +201,7 @@ describe('Person', () => {
       .on('GET /api/v2/organizations/3', success({ id: 3, name: 'Acme', owner_id: 11 }))
       .on(USERS, success([{ id: 11, name: 'Uma User', email: 'uma@acme.example', active_flag: true }]));
     const person = await loaded();
-    expect((await person.organization)?.['name']).toBe('Acme');
+    expect((await person.organization)?.get('name')).toBe('Acme');
     expect((await person.organization)?.id).toBe(3);
     expect((await person.owner)?.name).toBe('Uma User');
     expect(pipedrive.routes).toEqual([READ, 'GET /api/v2/organizations/3', USERS]);
