@@ -48,7 +48,7 @@ describe('Person', () => {
   it('refuses fields that the account lacks or that cannot be updated', async () => {
     const person = await loaded();
     expect(() => person['lead_scor']).toThrow(UnknownFieldError);
-    expect(() => (person['first_name'] = 'Ada')).toThrow(ReadOnlyFieldError);
+    expect(() => person.set('first_name', 'Ada')).toThrow(ReadOnlyFieldError);
     expect(() => (person['add_time'] = '2026-01-01T00:00:00Z')).toThrow(ReadOnlyFieldError);
   });
 
@@ -94,7 +94,11 @@ describe('Person', () => {
 
   it('creates with what was set and then has an id', async () => {
     pipedrive.on(CREATE, success(aPerson()));
-    const person = await Person.create<Values>(client, { name: 'Ada Example', marketo_id: 42, label_ids: ['hot lead'] });
+    const person = await Person.create<Values>(client, {
+      name: 'Ada Example',
+      marketo_id: 42,
+      label_ids: ['hot lead'],
+    });
     expect([person.isNew, person.id, person['lead_score']]).toEqual([true, null, null]);
     await expect(person.save()).resolves.toBe('created');
     expect(pipedrive.bodies(CREATE)).toEqual([
