@@ -1,5 +1,5 @@
 import { failure, FIELDS, hits, type Reply, ScriptedPipedrive, success } from '../../test/support/scripted-pipedrive';
-import { PERSON } from './entities/person';
+import { PERSON } from './entities/person.kind';
 
 const PERSON_7 = 'GET /api/v2/persons/7';
 const CREATE = 'POST /api/v2/persons';

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../base/clock';
 import { AppError } from '../base/errors/app-error';
+import { inBatches, pooled } from './pooled';
 import { Expiring } from './schema/expiring';
 import type { RecordKind, WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
@@ -49,6 +50,8 @@ export class PipedriveClient {
   private readonly schemaTtlMs: number;
   private readonly schemas = new Map<string, SchemaCache>();
   private readonly userList: Expiring<WireRecord[]>;
+  private readonly stageList: Expiring<WireRecord[]>;
+  private readonly pipelineList: Expiring<WireRecord[]>;
 
   constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
@@ -63,14 +66,21 @@ export class PipedriveClient {
       searches: pace?.searches ?? 10,
       windowMs: pace?.windowMs ?? 2000,
     });
-    this.userList = new Expiring(() => this.readUsers(), this.schemaTtlMs, this.clock);
+    this.userList = this.expiring(() => this.readUsers());
+    this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));
+    this.pipelineList = this.expiring(() => this.readAll('/api/v2/pipelines', { limit: LIST_LIMIT }));
   }
 
   /** The fields that the account has for a kind of record. */
   schema(kind: RecordKind): SchemaCache {
     const known = this.schemas.get(kind.path);
     if (known) return known;
-    const cache = new SchemaCache(kind, () => this.readFields(kind), this.schemaTtlMs, this.clock);
+    const cache = new SchemaCache(
+      kind,
+      () => this.readAll(`/api/v2/${kind.fieldsPath}`, { limit: LIST_LIMIT }),
+      this.schemaTtlMs,
+      this.clock,
+    );
     this.schemas.set(kind.path, cache);
     return cache;
   }
@@ -87,12 +97,11 @@ export class PipedriveClient {
   /** Records by their ids, in no particular order; those that are missing or deleted are left out. */
   async getRecords(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
     if (ids.length === 1) return [await this.getRecord(kind, ids[0]!)].filter((record) => record !== null);
-    const records: WireRecord[] = [];
-    for (let start = 0; start < ids.length; start += IDS_LIMIT) {
-      const batch = ids.slice(start, start + IDS_LIMIT).join(',');
-      for await (const record of this.listRecords(kind, { ids: batch, limit: IDS_LIMIT })) records.push(record);
-    }
-    return records;
+    const records = await this.listByIds(`/api/v2/${kind.path}`, ids);
+    if (kind.archivePath === undefined) return records;
+    const found = new Set(records.map((record) => record['id']));
+    const archived = ids.filter((id) => !found.has(id));
+    return [...records, ...(await this.listByIds(`/api/v2/${kind.archivePath}`, archived))];
   }
 
   /** Records that are not deleted, in the order of their ids. @param query - parameters of the kind's list. */
@@ -100,9 +109,8 @@ export class PipedriveClient {
     kind: RecordKind,
     query: PipedriveCall['query'] = {},
   ): AsyncGenerator<WireRecord, void, undefined> {
-    const path = `/api/v2/${kind.path}`;
-    const call: PipedriveCall = { method: 'GET', path, query: { sort_by: 'id', limit: LIST_LIMIT, ...query } };
-    for await (const record of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) {
+    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...query };
+    for await (const record of this.list(`/api/v2/${kind.path}`, listed)) {
       if (record['is_deleted'] !== true) yield record;
     }
   }
@@ -112,7 +120,7 @@ export class PipedriveClient {
     const call: PipedriveCall =
       fieldKey === undefined
         ? searchCall(`${kind.path}/search`, { term, fields: fields ?? '', exact_match: 'true' })
-        : searchCall('itemSearch/field', { term, entity_type: kind.searchType, field: fieldKey, match: 'exact' });
+        : searchCall('itemSearch/field', { term, entity_type: kind.searchType ?? '', field: fieldKey, match: 'exact' });
     const ids = new Set<number>();
     for await (const hit of everyItem(this.transport, call, ({ data }) => hitsOf(data, call.path))) {
       ids.add(Number((hit['item'] as WireRecord | undefined)?.['id'] ?? hit['id']));
@@ -144,28 +152,63 @@ export class PipedriveClient {
     return this.userList.get();
   }
 
+  /** The stages of all pipelines; kept for `schemaTtlMs`. */
+  stages(): Promise<WireRecord[]> {
+    return this.stageList.get();
+  }
+
+  /** The sales pipelines; kept for `schemaTtlMs`. */
+  pipelines(): Promise<WireRecord[]> {
+    return this.pipelineList.get();
+  }
+
   /** The names of the sales pipelines that are in use. */
   async pipelineNames(): Promise<string[]> {
-    const path = '/api/v2/pipelines';
-    const call: PipedriveCall = { method: 'GET', path, query: { limit: LIST_LIMIT } };
-    const names: string[] = [];
-    for await (const pipeline of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) {
-      if (pipeline['is_deleted'] !== true) names.push(String(pipeline['name']));
-    }
-    return names;
+    const inUse = (await this.pipelines()).filter((pipeline) => pipeline['is_deleted'] !== true);
+    return inUse.map(({ name }) => String(name));
+  }
+
+  /** The changes of a record's fields, as v1 sends them, page by page as the caller goes on. */
+  changelog(kind: RecordKind, id: number): AsyncGenerator<WireRecord, void, undefined> {
+    return this.list(`/api/v1/${kind.path}/${id}/changelog`, { limit: LIST_LIMIT });
+  }
+
+  /** One note, as v1 sends it; null where there is none. */
+  async getNote(id: number): Promise<WireRecord | null> {
+    const path = `/api/v1/notes/${id}`;
+    const answer = await unlessGone(this.transport.call({ method: 'GET', path }));
+    return answer && recordOf(answer.data, path);
+  }
+
+  /** Notes, as v1 sends them. @param query - parameters of the list, for example `person_id` */
+  listNotes(query: PipedriveCall['query'] = {}): AsyncGenerator<WireRecord, void, undefined> {
+    return this.list('/api/v1/notes', { limit: LIST_LIMIT, ...query });
+  }
+
+  private expiring<T>(load: () => Promise<T>): Expiring<T> {
+    return new Expiring(load, this.schemaTtlMs, this.clock);
+  }
+
+  private list(path: string, query: PipedriveCall['query'] = {}): AsyncGenerator<WireRecord, void, undefined> {
+    return everyItem(this.transport, { method: 'GET', path, query }, ({ data }) => objectsOf(data, path));
+  }
+
+  private async readAll(path: string, query?: PipedriveCall['query']): Promise<WireRecord[]> {
+    const rows: WireRecord[] = [];
+    for await (const row of this.list(path, query)) rows.push(row);
+    return rows;
+  }
+
+  /** In as many calls as there are hundreds of ids. */
+  private async listByIds(path: string, ids: readonly number[]): Promise<WireRecord[]> {
+    const batches = inBatches(ids, IDS_LIMIT).map((batch) => batch.join(','));
+    const pages = await pooled(batches, (batch) => this.readAll(path, { sort_by: 'id', limit: IDS_LIMIT, ids: batch }));
+    return pages.flat().filter((record) => record['is_deleted'] !== true);
   }
 
   private async readUsers(): Promise<WireRecord[]> {
     const path = '/api/v1/users';
     return objectsOf((await this.transport.call({ method: 'GET', path })).data, path);
-  }
-
-  private async readFields(kind: RecordKind): Promise<WireRecord[]> {
-    const path = `/api/v2/${kind.fieldsPath}`;
-    const call: PipedriveCall = { method: 'GET', path, query: { limit: LIST_LIMIT } };
-    const rows: WireRecord[] = [];
-    for await (const row of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) rows.push(row);
-    return rows;
   }
 }
 

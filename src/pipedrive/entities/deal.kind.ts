@@ -4,6 +4,7 @@ import type { RecordKind } from '../schema/record-kind';
 export const DEAL: RecordKind = {
   label: 'deal',
   path: 'deals',
+  archivePath: 'deals/archived',
   fieldsPath: 'dealFields',
   searchType: 'deal',
   builtIn: {
@@ -13,7 +14,7 @@ export const DEAL: RecordKind = {
     owner_id: { type: 'user', write: 'always' },
     person_id: { type: 'people', write: 'always' },
     org_id: { type: 'org', write: 'always' },
-    pipeline_id: { type: 'int', write: 'always' },
+    pipeline_id: { type: 'pipeline', write: 'always' },
     stage_id: { type: 'stage', write: 'always' },
     value: { type: 'double', write: 'always' },
     currency: { type: 'varchar', write: 'always' },
@@ -33,7 +34,52 @@ export const DEAL: RecordKind = {
     archive_time: { type: 'datetime', write: 'always' },
     is_deleted: { type: 'boolean' },
     origin: { type: 'varchar' },
+    acv: { type: 'double', optional: true },
+    arr: { type: 'double', optional: true },
+    mrr: { type: 'double', optional: true },
   },
-  renamed: { label: 'label_ids' },
-  searchable: { name: 'title', title: 'title' },
+  renamed: { label: 'label_ids', user_id: 'owner_id' },
+  nameField: 'title',
+  searchable: { title: 'title' },
 };
+
+/** The standard fields of a deal; null where empty. */
+export interface DealFields {
+  title: string | null;
+  readonly creator_user_id: number | null;
+  owner_id: number | null;
+  /** The contact person. */
+  person_id: number | null;
+  org_id: number | null;
+  /** Without a stage the deal goes to the first one of the pipeline. */
+  pipeline_id: number | null;
+  /** The stage decides the pipeline. */
+  stage_id: number | null;
+  value: number | null;
+  /** ISO 4217. */
+  currency: string | null;
+  status: 'open' | 'won' | 'lost' | null;
+  /** Per cent. */
+  probability: number | null;
+  /** Only with status `lost`. */
+  lost_reason: string | null;
+  /** 1, 3, 5 or 7. */
+  visible_to: number | null;
+  /** This and the other times: RFC 3339 in UTC, whole seconds. */
+  readonly add_time: string | null;
+  readonly update_time: string | null;
+  readonly stage_change_time: string | null;
+  /** This, `won_time` and `lost_time` only with the status that they belong to. */
+  close_time: string | null;
+  won_time: string | null;
+  lost_time: string | null;
+  /** YYYY-MM-DD. */
+  expected_close_date: string | null;
+  /** Labels by name; by id where the account lists none. */
+  label_ids: (string | number)[] | null;
+  /** An archived deal can no longer be changed. */
+  is_archived: boolean | null;
+  archive_time: string | null;
+  readonly is_deleted: boolean | null;
+  readonly origin: string | null;
+}

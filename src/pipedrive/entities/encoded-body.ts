@@ -32,8 +32,8 @@ function encoded(field: AccountField, value: unknown, loaded: unknown): unknown 
 }
 
 /** Custom fields are cleared by null, and refuse an empty list; built-in lists are lists. */
-function emptyOf({ isCustom, type }: AccountField): unknown {
-  return !isCustom && (type === 'set' || type === 'contacts') ? [] : null;
+function emptyOf({ isCustom, type, encoding }: AccountField): unknown {
+  return !isCustom && (type === 'set' || encoding.primary) ? [] : null;
 }
 
 function lacksCurrency({ type }: AccountField, wire: unknown): wire is Record<string, unknown> {

@@ -1,23 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../base/errors/app-error';
-import { FieldRecord, type RecordFields, type Values } from '../../base/records/field-record';
+import { FieldRecord, type Values } from '../../base/records/field-record';
 import type { PipedriveClient } from '../pipedrive.client';
 import type { AccountField } from '../schema/account-field';
+import type { PrimaryEntry } from '../schema/encodings/encoding';
 import { UNKNOWN_OPTION } from '../schema/encodings/option.encoding';
 import type { RecordKind, WireRecord } from '../schema/record-kind';
-import type { SchemaCache } from '../schema/schema-cache';
-import { encodedBody } from './encoded-body';
-
-export type SaveOutcome = 'created' | 'updated' | 'unchanged';
-
-interface Life {
-  readonly client: PipedriveClient;
-  readonly kind: RecordKind;
-  readonly schema: SchemaCache;
-  id: number | null;
-}
-
-const LIFE = Symbol('life of the Pipedrive record');
+import { accountField, fieldsOf, type Life, send } from './life';
+import { deleteEach, type DeleteResult, saveEach, type SaveResult, type SaveStatus } from './many';
+import { RelatedRecords } from './related';
 
 /** The class of an entity, as the shared functions of `finding.ts` take it. */
 export interface EntityType<E extends Entity> {
@@ -25,12 +15,36 @@ export interface EntityType<E extends Entity> {
   new (client: PipedriveClient, wire: WireRecord | null): E;
 }
 
+/** The class to extend by a kind of record with these standard fields, which are there at run time by their schema. */
+export function withFields<F extends object>() {
+  return <C extends EntityBase>(base: C): WithFields<C, F> => base as unknown as WithFields<C, F>;
+}
+
+type EntityBase = abstract new (client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) => Entity;
+type WithFields<C extends EntityBase, F> = Omit<C, 'prototype'> &
+  (abstract new (...parts: ConstructorParameters<C>) => InstanceType<C> & F);
+
+/** The class of what a record is linked to. */
+export interface RelatedType<R> {
+  load(client: PipedriveClient, id: number): Promise<R | null>;
+}
+
+/** A record to link, or its id; null for no link. */
+export type Link = { readonly id: number | null } | number | null;
+
+// Symbols, because any name may be that of a field.
+const LIFE = Symbol('life of the Pipedrive record');
+const RELATED = Symbol('related records, by field');
+const LAST_SAVE = Symbol('the save that began last');
+
 /**
  * A Pipedrive record: its fields are properties, by key or readable name, and `save` sends those that were changed.
  * Option fields show labels, sets lists of labels; monetary, address, time and range fields objects as the API has them.
  */
 export abstract class Entity extends FieldRecord {
   private readonly [LIFE]: Life;
+  private readonly [RELATED] = new RelatedRecords();
+  private [LAST_SAVE]: Promise<unknown> = Promise.resolve();
 
   /** For `load` and `create`; the fields of the kind must have been loaded. @param wire - null for a new record */
   constructor(client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) {
@@ -38,6 +52,47 @@ export abstract class Entity extends FieldRecord {
     const life: Life = { client, kind, schema, id: wire === null ? null : Number(wire['id']) };
     super(fieldsOf(life), schema.latest.decode(wire ?? {}));
     this[LIFE] = life;
+  }
+
+  /**
+   * Saves records as `save` does each: one call for each that changed, paced, because Pipedrive has no bulk write.
+   * A failed one does not hinder the others; after a refusal that would meet every call the rest is not sent.
+   *
+   * @returns what became of each, in the order given
+   */
+  static saveMany(client: PipedriveClient, records: readonly Entity[]): Promise<SaveResult[]> {
+    refuseOthers(client, records);
+    return saveEach(records);
+  }
+
+  /** Deletes records, one call each, with the rules of `saveMany`. */
+  static deleteMany(client: PipedriveClient, records: readonly Entity[]): Promise<DeleteResult[]> {
+    refuseOthers(client, records);
+    return deleteEach(records);
+  }
+
+  static clientOf(record: Entity): PipedriveClient {
+    return record[LIFE].client;
+  }
+
+  /** The record that a field links to: loaded when it is first asked for, once. */
+  protected static related<R>(record: Entity, field: string, type: RelatedType<R>): Promise<R | null> {
+    return record[RELATED].get(field, record.get(field), (id) => type.load(record[LIFE].client, id));
+  }
+
+  /** Links a record by a field; nothing of it is saved. @throws AppError `invalid-request` for one without an id */
+  protected static link(record: Entity, field: string, linked: Link): void {
+    const id = typeof linked === 'object' ? (linked?.id ?? null) : linked;
+    if (linked !== null && id === null) {
+      const { label } = record[LIFE].kind;
+      throw new AppError('invalid-request', `The record to link by "${field}" of ${label} has to be saved first`);
+    }
+    record.set(field, id);
+    if (typeof linked === 'object' && id !== null) record[RELATED].hold(field, id, Promise.resolve(linked));
+  }
+
+  protected static lifeOf(record: Entity): Readonly<Life> {
+    return record[LIFE];
   }
 
   /** Null until a new record is saved. */
@@ -49,6 +104,12 @@ export abstract class Entity extends FieldRecord {
     return this[LIFE].id === null;
   }
 
+  /** The value as set or loaded, null where it is empty. @throws UnknownFieldError */
+  override get(field: string): unknown {
+    const { primaryOf } = accountField(this[LIFE], field);
+    return primaryOf === null ? super.get(field) : primary(this[LIFE], primaryOf).of(super.get(primaryOf));
+  }
+
   /**
    * Sets a field; what means the same as the loaded value is no change.
    *
@@ -56,32 +117,35 @@ export abstract class Entity extends FieldRecord {
    *   A label that is not known is judged by `save`, which can look whether it is new.
    */
   override set(field: string, value: unknown): void {
-    const account = this[LIFE].schema.latest.resolve(field);
-    super.set(account.key, accepted(account, value ?? null, this.loadedValues()[account.key]));
+    const account = accountField(this[LIFE], field);
+    const { key, primaryOf } = account;
+    const taken = accepted(account, value ?? null, this.loadedValues()[key]);
+    if (primaryOf === null) super.set(key, taken);
+    else super.set(primaryOf, primary(this[LIFE], primaryOf).set(super.get(primaryOf), taken));
   }
 
-  /** Readable names of the fields that `save` would send. */
+  /** Readable names of the fields that `save` would send; of a list with a new primary entry the primary field's. */
   changedFields(): string[] {
     const schema = this[LIFE].schema.latest;
-    return Object.keys(this.assignedValues()).map((key) => schema.nameOf(schema.resolve(key)));
+    const isChanged = ({ key, primaryOf }: AccountField): boolean =>
+      this.get(key) !== primary(this[LIFE], primaryOf!).of(this.loadedValues()[primaryOf!]);
+    return Object.keys(this.assignedValues()).map((key) => {
+      const shown = schema.fields().find(({ primaryOf }) => primaryOf === key);
+      return schema.nameOf(shown && isChanged(shown) ? shown : schema.resolve(key));
+    });
   }
 
   /**
    * Creates the record, or sends what was changed; related records are not saved. Afterwards the record holds what
-   * Pipedrive answered.
+   * Pipedrive answered, and what was set meanwhile. Saves of one record take turns.
    *
    * @throws AppError `record-rejected`, `record-not-found` and those of the transport. With `details.outcomeUnknown`
    *   true a new record may have been created although its answer was lost.
    */
-  async save(): Promise<SaveOutcome> {
-    if (!this.isNew && this.changedFields().length === 0) return 'unchanged';
-    const outcome = this.isNew ? 'created' : 'updated';
-    const wire = await this.send();
-    const life = this[LIFE];
-    life.id = Number(wire['id']);
-    // Reads no fields anew: a failure here would hide that the record was written.
-    this.accept(life.schema.latest.decode(wire));
-    return outcome;
+  save(): Promise<SaveStatus> {
+    const mine = this[LAST_SAVE].then(() => Entity.saveNow(this));
+    this[LAST_SAVE] = mine.catch(() => undefined);
+    return mine;
   }
 
   /** True where it was deleted, false where it was already gone or never saved. */
@@ -95,69 +159,41 @@ export abstract class Entity extends FieldRecord {
     return Object.fromEntries(schema.fields().map((field) => [schema.nameOf(field), this.get(field.key)]));
   }
 
-  protected get client(): PipedriveClient {
-    return this[LIFE].client;
-  }
-
-  /** Where a field is refused, what is known of it may be old: looks once, and sends again if that makes a difference. */
-  private async send(): Promise<WireRecord> {
-    const { schema } = this[LIFE];
-    const body = await this.body().catch(async (thrown: unknown) => {
-      await renewFor(schema, thrown);
-      return this.body();
-    });
-    return this.write(body).catch(async (thrown: unknown) => {
-      await renewFor(schema, thrown);
-      const renewed = await this.body();
-      if (isDeepStrictEqual(renewed, body)) throw thrown;
-      return this.write(renewed);
-    });
-  }
-
-  private body(): Promise<WireRecord> {
-    const { client, schema } = this[LIFE];
-    return encodedBody(schema.latest, this.assignedValues(), this.loadedValues(), () => defaultCurrency(client));
-  }
-
-  private write(body: WireRecord): Promise<WireRecord> {
-    const { client, kind, id } = this[LIFE];
-    return id === null ? client.createRecord(kind, body) : client.updateRecord(kind, id, body);
+  private static async saveNow(record: Entity): Promise<SaveStatus> {
+    const life = record[LIFE];
+    const assigned = record.assignedValues();
+    if (!record.isNew && Object.keys(assigned).length === 0) return 'unchanged';
+    const outcome = record.isNew ? 'created' : 'updated';
+    const loaded = record.loadedValues();
+    const wire = await send(life, { assigned, loaded });
+    life.id = Number(wire['id']);
+    const setMeanwhile = differences({ ...loaded, ...assigned }, { ...loaded, ...record.assignedValues() });
+    // Reads no fields anew: a failure here would hide that the record was written.
+    record.accept(life.schema.latest.decode(wire));
+    for (const [key, value] of setMeanwhile) record.set(key, value);
+    return outcome;
   }
 }
 
-/** A field's `updateable` depends on whether the record is new. */
-function fieldsOf(life: Life): RecordFields {
-  const { kind, schema } = life;
-  return {
-    label: kind.label,
-    names: () => schema.latest.names(),
-    resolve(name) {
-      const { key, creatable, updateable } = schema.latest.resolve(name);
-      return { name: key, updateable: life.id === null ? creatable : updateable };
-    },
-  };
+function refuseOthers(client: PipedriveClient, records: readonly Entity[]): void {
+  if (records.every((record) => Entity.clientOf(record) === client)) return;
+  throw new AppError('invalid-request', 'A record that was loaded by another client cannot be written by this one');
+}
+
+function differences(before: Values, after: Values): [string, unknown][] {
+  return Object.entries(after).filter(([key, value]) => before[key] !== value);
+}
+
+function primary(life: Life, list: string): PrimaryEntry {
+  return accountField(life, list).encoding.primary!;
 }
 
 function accepted({ encoding }: AccountField, value: unknown, loaded: unknown): unknown {
-  if (value === null) return null;
+  if (value === null) return encoding.primary ? [] : null;
   try {
     return encoding.accept(value, loaded);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.details[UNKNOWN_OPTION] === true) return value;
     throw thrown;
   }
-}
-
-/** @throws what was thrown, where it names no field or the schema is as fresh as can be. */
-async function renewFor(schema: SchemaCache, thrown: unknown): Promise<void> {
-  const refused = thrown instanceof AppError && thrown.kind === 'record-rejected' ? thrown.details : {};
-  const keys = [refused['field'], refused['members']].flat().filter((key) => typeof key === 'string');
-  const before = schema.latest;
-  if (keys.length === 0 || (await schema.refreshFor(keys)) === before) throw thrown;
-}
-
-/** That of the user whose token it is, as Pipedrive itself takes it; undefined where it is not told. */
-async function defaultCurrency(client: PipedriveClient): Promise<string | undefined> {
-  const own = (await client.users()).find((user) => user['is_you'] === true);
-  return typeof own?.['default_currency'] === 'string' ? own['default_currency'] : undefined;
 }

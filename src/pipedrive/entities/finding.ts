@@ -1,16 +1,17 @@
 import { AppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
-import type { PipedriveClient, SearchTerm } from '../pipedrive.client';
+import type { PipedriveClient } from '../pipedrive.client';
 import type { AccountField } from '../schema/account-field';
+import { inBatches } from '../pooled';
 import { isObject } from '../schema/encodings/encoding';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
-import type { RecordSchema } from '../schema/record-schema';
+import type { WireRecord } from '../schema/record-kind';
 import type { Entity, EntityType } from './entity';
+import { type LoadResult, settleEach, type Settled } from './many';
 import { best, isSameText } from './same-text';
+import { fieldToSearch, searchTerm } from './search-term';
 
-/** The custom field types that Pipedrive's search covers. */
-const SEARCHABLE_TYPES = new Set(['varchar', 'varchar_auto', 'text', 'double', 'int', 'monetary', 'address', 'phone']);
+const IDS_LIMIT = 100;
 
 /** The one record that has this value; null for none. @throws AmbiguousMatchError */
 export async function loadRecord<E extends Entity>(
@@ -19,56 +20,123 @@ export async function loadRecord<E extends Entity>(
   value: string | number,
   field: string,
 ): Promise<E | null> {
-  const found = await findRecords(type, client, value, field);
-  if (found.length < 2) return found[0] ?? null;
-  const { key } = (await client.schema(type.kind).get()).resolve(field);
-  const matches = best(found, String(value), (record) => textsOf(record.get(key)));
-  if (matches.length === 1) return matches[0]!;
-  throw new AmbiguousMatchError(
-    type.kind.label,
-    field,
-    matches.map(({ id }) => id!),
-  );
+  const [result] = await loadRecords(type, client, [value], field);
+  if (result?.error) throw result.error;
+  return result?.record ?? null;
 }
 
-/** Every record that has this whole value, without case. Search only proposes: each record is read and compared. */
+/** The one record that has each value; the results are in the order of the values. */
+export async function loadRecords<E extends Entity>(
+  type: EntityType<E>,
+  client: PipedriveClient,
+  values: readonly (string | number)[],
+  field: string,
+): Promise<LoadResult<E>[]> {
+  const texts = values.map((value) => String(value).trim());
+  const found = field === 'id' ? await findById(type, client, texts) : await findEach(type, client, texts, field);
+  const key = field === 'id' ? field : comparedKey(fieldToSearch(client.schema(type.kind).latest, type.kind, field));
+  return texts.map((text) => {
+    const { value: records, error } = found.get(text)!;
+    return error ? { status: 'failed', record: null, error } : theOne(type, records, text, field, key);
+  });
+}
+
+/** Every record that has this whole value, without case. */
 export async function findRecords<E extends Entity>(
   type: EntityType<E>,
   client: PipedriveClient,
   value: string | number,
   field: string,
 ): Promise<E[]> {
-  const { kind } = type;
   const text = String(value).trim();
-  if (field === 'id') {
-    const wire = isId(text) ? await client.getRecord(kind, Number(text)) : null;
-    return wire ? [await fromWire(type, client, wire)] : [];
-  }
-  const schema = await client.schema(kind).get();
-  const account = schema.resolve(field);
-  const term = searchTerm(kind, schema, account, text);
-  if (text === '') return [];
-  const candidates = await client.getRecords(kind, await client.searchIds(kind, term));
-  const records = await Promise.all(candidates.map((wire) => fromWire(type, client, wire)));
-  const keyCompared = account.primaryOf ?? account.key;
-  return records.filter((record) => textsOf(record.get(keyCompared)).some((one) => isSameText(one, text)));
+  const found = field === 'id' ? await findById(type, client, [text]) : await findEach(type, client, [text], field);
+  const { value: records, error } = found.get(text)!;
+  if (error) throw error;
+  return records;
 }
 
-/**
- * Records changed at or after a time, by the list, which does not lag as the search does.
- *
- * @param since - ISO date or date-time; fractions of a second are cut off, because the API refuses them.
- */
-export async function* recordsUpdatedSince<E extends Entity>(
+/** By value, the records that have it, or why they could not be asked for. */
+type Found<E> = Map<string, Settled<E[]>>;
+
+async function findById<E extends Entity>(
   type: EntityType<E>,
   client: PipedriveClient,
-  since: string,
-): AsyncGenerator<E, void, undefined> {
-  const time = new Date(since);
-  if (Number.isNaN(time.getTime()))
-    throw new AppError('invalid-request', 'updatedSince takes an ISO date or date-time');
-  const query = { updated_since: time.toISOString().replace(/\.\d+Z$/, 'Z') };
-  for await (const wire of client.listRecords(type.kind, query)) yield fromWire(type, client, wire);
+  texts: readonly string[],
+): Promise<Found<E>> {
+  const read = await readEach(type, client, texts.filter(isId).map(Number));
+  return new Map(texts.map((text) => [text, isId(text) ? together(read, [Number(text)]) : { value: [], error: null }]));
+}
+
+/** Search only proposes: each record is read and compared. */
+async function findEach<E extends Entity>(
+  type: EntityType<E>,
+  client: PipedriveClient,
+  texts: readonly string[],
+  field: string,
+): Promise<Found<E>> {
+  const { kind } = type;
+  const schema = await client.schema(kind).get();
+  const account = fieldToSearch(schema, kind, field);
+  const terms = [...new Set(texts)].map((text) => searchTerm(kind, schema, account, text));
+  const searches = await settleEach(terms, async (term) => (term.term === '' ? [] : client.searchIds(kind, term)));
+  const read = await readEach(
+    type,
+    client,
+    searches.flatMap(({ value }) => value ?? []),
+  );
+  const has = (record: E, text: string): boolean =>
+    textsOf(record.get(comparedKey(account))).some((one) => isSameText(one, text));
+  return new Map(
+    terms.map(({ term }, index) => {
+      const { value: ids, error } = searches[index]!;
+      const candidates = error ? { value: null, error } : together(read, ids);
+      return [
+        term,
+        candidates.error
+          ? candidates
+          : { ...candidates, value: candidates.value.filter((record) => has(record, term)) },
+      ];
+    }),
+  );
+}
+
+/** Records by id, 100 a call; for a call that failed its error. Ids that are missing have no record. */
+async function readEach<E extends Entity>(
+  type: EntityType<E>,
+  client: PipedriveClient,
+  ids: readonly number[],
+): Promise<Map<number, E | AppError>> {
+  const batches = inBatches([...new Set(ids)], IDS_LIMIT);
+  const answers = await settleEach(batches, async (batch) => {
+    const wires = await client.getRecords(type.kind, batch);
+    return Promise.all(wires.map((wire) => fromWire(type, client, wire)));
+  });
+  const entries = answers.flatMap(({ value, error }, index): [number, E | AppError][] =>
+    error ? batches[index]!.map((id) => [id, error]) : value.map((record) => [record.id!, record]),
+  );
+  return new Map(entries);
+}
+
+function together<E extends Entity>(read: Map<number, E | AppError>, ids: readonly number[]): Settled<E[]> {
+  const outcomes = ids.map((id) => read.get(id)).filter((outcome) => outcome !== undefined);
+  const error = outcomes.find((outcome) => outcome instanceof AppError);
+  return error ? { value: null, error } : { value: outcomes as E[], error: null };
+}
+
+/** The only one, or of several the one with the same case. */
+function theOne<E extends Entity>(
+  { kind }: EntityType<E>,
+  records: readonly E[],
+  text: string,
+  field: string,
+  key: string,
+): LoadResult<E> {
+  const matches = best(records, text, (record) => textsOf(record.get(key)));
+  const [record] = matches;
+  if (!record) return { status: 'none', record: null, error: null };
+  if (matches.length === 1) return { status: 'found', record, error: null };
+  const ids = matches.map(({ id }) => id!);
+  return { status: 'failed', record: null, error: new AmbiguousMatchError(kind.label, field, ids) };
 }
 
 /** A record that is not saved yet: its fields are known and null. */
@@ -83,30 +151,18 @@ export async function newRecord<E extends Entity>(
   return record;
 }
 
-async function fromWire<E extends Entity>(type: EntityType<E>, client: PipedriveClient, wire: WireRecord): Promise<E> {
+/** @param wire - as the API sent it */
+export async function fromWire<E extends Entity>(
+  type: EntityType<E>,
+  client: PipedriveClient,
+  wire: WireRecord,
+): Promise<E> {
   await client.schema(type.kind).covering(wire);
   return new type(client, wire);
 }
 
-/**
- * The search of one field compares with case: it does where the value has none. Else the kind's own search, without
- * case, over all custom fields.
- */
-function searchTerm(kind: RecordKind, schema: RecordSchema, field: AccountField, term: string): SearchTerm {
-  const { key, isCustom, type } = field;
-  const fields = isCustom ? undefined : kind.searchable[key];
-  if (fields !== undefined) return { term, fields };
-  if (!isCustom || !SEARCHABLE_TYPES.has(type)) throw notSearchable(kind, schema, field);
-  const hasCase = term.toLowerCase() !== term.toUpperCase();
-  return hasCase ? { term, fields: 'custom_fields' } : { term, fieldKey: key };
-}
-
-function notSearchable(kind: RecordKind, schema: RecordSchema, field: AccountField): AppError {
-  const custom = schema.fields().filter(({ isCustom, type }) => isCustom && SEARCHABLE_TYPES.has(type));
-  const works = ['id', ...Object.keys(kind.searchable), ...custom.map((each) => schema.nameOf(each))];
-  const subject = `A ${kind.label} cannot be found by "${schema.nameOf(field)}" (${field.type})`;
-  return new AppError('invalid-request', `${subject}; what works: ${works.join(', ')}`, { field: field.key });
-}
+/** Of a primary entry the whole list: any of a person's e-mails counts. */
+const comparedKey = ({ key, primaryOf }: AccountField): string => primaryOf ?? key;
 
 /** All texts of a value that count as the whole value: of a list each entry, of an object its value. */
 function textsOf(value: unknown): string[] {

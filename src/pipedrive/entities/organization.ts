@@ -1,37 +1,14 @@
-import type { Values } from '../../base/records/field-record';
 import type { PipedriveClient } from '../pipedrive.client';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
-import { findRecords, loadRecord, newRecord, recordsUpdatedSince } from './finding';
-import { OwnedEntity } from './owned-entity';
+import type { WireRecord } from '../schema/record-kind';
+import { withFields } from './entity';
+import { findRecords, loadRecord, loadRecords, newRecord } from './finding';
+import { allRecords, recordsUpdatedSince } from './listing';
+import type { LoadResult } from './many';
+import { ORGANIZATION, type OrganizationFields } from './organization.kind';
+import { LoggedEntity } from './logged-entity';
 
-/** What can be written is what the request schemas of `addOrganization` and `updateOrganization` name. */
-export const ORGANIZATION: RecordKind = {
-  label: 'organization',
-  path: 'organizations',
-  fieldsPath: 'organizationFields',
-  searchType: 'organization',
-  builtIn: {
-    id: { type: 'int' },
-    name: { type: 'varchar', write: 'always' },
-    owner_id: { type: 'user', write: 'always' },
-    address: { type: 'address', write: 'always' },
-    label_ids: { type: 'set', write: 'always' },
-    visible_to: { type: 'visible_to', write: 'always' },
-    add_time: { type: 'datetime', write: 'on-create' },
-    update_time: { type: 'datetime' },
-    is_deleted: { type: 'boolean' },
-    website: { type: 'varchar', write: 'always', optional: true },
-    linkedin: { type: 'varchar', write: 'always', optional: true },
-    industry: { type: 'enum', write: 'always', optional: true },
-    annual_revenue: { type: 'int', write: 'always', optional: true },
-    employee_count: { type: 'int', write: 'always', optional: true },
-  },
-  renamed: { label: 'label_ids' },
-  searchable: { name: 'name' },
-};
-
-/** @see https://developers.pipedrive.com/docs/api/v1/Organizations */
-export class Organization extends OwnedEntity {
+/** An organization. @see https://developers.pipedrive.com/docs/api/v1/Organizations */
+export class Organization extends withFields<OrganizationFields>()(LoggedEntity) {
   static readonly kind = ORGANIZATION;
 
   constructor(client: PipedriveClient, wire: WireRecord | null) {
@@ -53,18 +30,43 @@ export class Organization extends OwnedEntity {
     return loadRecord(Organization, client, value, field) as Promise<(Organization & F) | null>;
   }
 
+  /**
+   * Loads many: by id one call for 100, else one search for each value.
+   *
+   * @returns for each value, in the order given, the record, or that there is none, or the error.
+   */
+  static loadMany<F = unknown>(
+    client: PipedriveClient,
+    values: readonly (string | number)[],
+    field = 'id',
+  ): Promise<LoadResult<Organization & F>[]> {
+    return loadRecords(Organization, client, values, field) as Promise<LoadResult<Organization & F>[]>;
+  }
+
   /** All matches of what `load` gives one of. */
-  static find(client: PipedriveClient, value: string | number, field: string): Promise<Organization[]> {
-    return findRecords(Organization, client, value, field);
+  static find<F = unknown>(
+    client: PipedriveClient,
+    value: string | number,
+    field: string,
+  ): Promise<(Organization & F)[]> {
+    return findRecords(Organization, client, value, field) as Promise<(Organization & F)[]>;
+  }
+
+  /** Every organization in the order of ids, 500 a call. */
+  static all<F = unknown>(client: PipedriveClient): AsyncIterable<Organization & F> {
+    return allRecords(Organization, client) as AsyncIterable<Organization & F>;
   }
 
   /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince(client: PipedriveClient, since: string): AsyncIterable<Organization> {
-    return recordsUpdatedSince(Organization, client, since);
+  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Organization & F> {
+    return recordsUpdatedSince(Organization, client, since) as AsyncIterable<Organization & F>;
   }
 
   /** A new organization, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Values = {}): Promise<Organization & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<OrganizationFields & F> = {},
+  ): Promise<Organization & F> {
     return newRecord(Organization, client, values) as Promise<Organization & F>;
   }
 }

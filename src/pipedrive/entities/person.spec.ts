@@ -48,7 +48,7 @@ describe('Person', () => {
   it('refuses fields that the account lacks or that cannot be updated', async () => {
     const person = await loaded();
     expect(() => person['lead_scor']).toThrow(UnknownFieldError);
-    expect(() => (person['first_name'] = 'Ada')).toThrow(ReadOnlyFieldError);
+    expect(() => person.set('first_name', 'Ada')).toThrow(ReadOnlyFieldError);
     expect(() => (person['add_time'] = '2026-01-01T00:00:00Z')).toThrow(ReadOnlyFieldError);
   });
 

@@ -1,61 +1,21 @@
-import { AppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
 import type { PipedriveClient } from '../pipedrive.client';
-import { primaryOf, withPrimary } from '../schema/encodings/contact.encoding';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
-import { findRecords, loadRecord, newRecord, recordsUpdatedSince } from './finding';
+import type { WireRecord } from '../schema/record-kind';
+import { Entity, withFields } from './entity';
+import { findRecords, loadRecord, loadRecords, newRecord } from './finding';
+import { allRecords, recordsUpdatedSince } from './listing';
+import type { LoadResult } from './many';
 import { Organization } from './organization';
-import { OwnedEntity } from './owned-entity';
-import { idOf, Related } from './related';
+import { LoggedEntity } from './logged-entity';
+import { PERSON, type PersonFields } from './person.kind';
 
 /**
- * What can be written is what the request schemas of `addPerson` and `updatePerson` name; `first_name` and `last_name`
- * follow from `name`.
- */
-export const PERSON: RecordKind = {
-  label: 'person',
-  path: 'persons',
-  fieldsPath: 'personFields',
-  searchType: 'person',
-  builtIn: {
-    id: { type: 'int' },
-    name: { type: 'varchar', write: 'always' },
-    first_name: { type: 'varchar' },
-    last_name: { type: 'varchar' },
-    owner_id: { type: 'user', write: 'always' },
-    org_id: { type: 'org', write: 'always' },
-    emails: { type: 'contacts', write: 'always' },
-    email: { type: 'varchar', write: 'always', primaryOf: 'emails' },
-    phones: { type: 'contacts', write: 'always' },
-    phone: { type: 'varchar', write: 'always', primaryOf: 'phones' },
-    label_ids: { type: 'set', write: 'always' },
-    visible_to: { type: 'visible_to', write: 'always' },
-    picture_id: { type: 'int' },
-    add_time: { type: 'datetime', write: 'on-create' },
-    update_time: { type: 'datetime' },
-    is_deleted: { type: 'boolean' },
-    postal_address: { type: 'address', write: 'always', optional: true },
-    notes: { type: 'text', write: 'always', optional: true },
-    im: { type: 'list', write: 'always', optional: true },
-    birthday: { type: 'date', write: 'always', optional: true },
-    job_title: { type: 'varchar', write: 'always', optional: true },
-    marketing_status: { type: 'varchar', write: 'always', optional: true },
-  },
-  renamed: { label: 'label_ids', ims: 'im' },
-  searchable: { name: 'name', email: 'email', phone: 'phone' },
-};
-
-const ORGANIZATION_OF_PERSON = Symbol('organization');
-
-/**
- * `email` and `phone` are the primary ones of `emails` and `phones`. Setting one makes it primary and keeps all others;
- * null takes only the primary one away, and the next becomes primary.
+ * A person. `email` and `phone` are the primary ones of `emails` and `phones`. Setting one makes it primary and keeps all
+ * others; null takes only the primary one away, and the next becomes primary.
  *
  * @see https://developers.pipedrive.com/docs/api/v1/Persons
  */
-export class Person extends OwnedEntity {
+export class Person extends withFields<PersonFields>()(LoggedEntity) {
   static readonly kind = PERSON;
-  private readonly [ORGANIZATION_OF_PERSON] = new Related<Organization>((id) => Organization.load(this.client, id));
 
   constructor(client: PipedriveClient, wire: WireRecord | null) {
     super(client, PERSON, wire);
@@ -77,71 +37,45 @@ export class Person extends OwnedEntity {
     return loadRecord(Person, client, value, field) as Promise<(Person & F) | null>;
   }
 
+  /**
+   * Loads many: by id one call for 100, else one search for each value.
+   *
+   * @returns for each value, in the order given, the record, or that there is none, or the error.
+   */
+  static loadMany<F = unknown>(
+    client: PipedriveClient,
+    values: readonly (string | number)[],
+    field = 'id',
+  ): Promise<LoadResult<Person & F>[]> {
+    return loadRecords(Person, client, values, field) as Promise<LoadResult<Person & F>[]>;
+  }
+
   /** All matches of what `load` gives one of. */
-  static find(client: PipedriveClient, value: string | number, field: string): Promise<Person[]> {
-    return findRecords(Person, client, value, field);
+  static find<F = unknown>(client: PipedriveClient, value: string | number, field: string): Promise<(Person & F)[]> {
+    return findRecords(Person, client, value, field) as Promise<(Person & F)[]>;
+  }
+
+  /** Every person in the order of ids, 500 a call. */
+  static all<F = unknown>(client: PipedriveClient): AsyncIterable<Person & F> {
+    return allRecords(Person, client) as AsyncIterable<Person & F>;
   }
 
   /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince(client: PipedriveClient, since: string): AsyncIterable<Person> {
-    return recordsUpdatedSince(Person, client, since);
+  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Person & F> {
+    return recordsUpdatedSince(Person, client, since) as AsyncIterable<Person & F>;
   }
 
   /** A new person, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Values = {}): Promise<Person & F> {
+  static create<F = unknown>(client: PipedriveClient, values: Partial<PersonFields & F> = {}): Promise<Person & F> {
     return newRecord(Person, client, values) as Promise<Person & F>;
-  }
-
-  override get(field: string): unknown {
-    const list = LISTS.get(field);
-    return list ? primaryOf(super.get(list.field)) : super.get(field);
-  }
-
-  override set(field: string, value: unknown): void {
-    const list = LISTS.get(field);
-    if (list) super.set(list.field, withPrimary(super.get(list.field), primaryFrom(field, value), list.means));
-    else super.set(field, value ?? (PRIMARIES.has(field) ? [] : null));
-  }
-
-  /** `email` and `phone` where another one became primary, else `emails` and `phones`. */
-  override changedFields(): string[] {
-    const loaded = this.loadedValues();
-    return super.changedFields().map((field) => {
-      const primary = PRIMARIES.get(field);
-      return primary !== undefined && this.get(primary) !== primaryOf(loaded[field]) ? primary : field;
-    });
   }
 
   /** Null where the person has none. */
   get organization(): Promise<Organization | null> {
-    return this[ORGANIZATION_OF_PERSON].get(this.get('org_id'));
+    return Entity.related(this, 'org_id', Organization);
   }
 
-  set organization(organization: Organization | number | null) {
-    const id = idOf(organization);
-    this.set('org_id', id);
-    if (organization instanceof Organization && id !== null) {
-      this[ORGANIZATION_OF_PERSON].hold(id, Promise.resolve(organization));
-    }
+  set organization(linked: Organization | number | null) {
+    Entity.link(this, 'org_id', linked);
   }
-}
-
-/** Phone numbers are the same in another format: only their digits count. */
-const digits = (phone: string): string => phone.replaceAll(/\D/g, '').replace(/^00/, '') || phone;
-
-const LISTS = new Map([
-  ['email', { field: 'emails', means: (email: string) => email.trim().toLowerCase() }],
-  ['phone', { field: 'phones', means: digits }],
-]);
-
-const PRIMARIES = new Map([
-  ['emails', 'email'],
-  ['phones', 'phone'],
-]);
-
-/** @throws AppError `record-rejected` */
-function primaryFrom(field: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new AppError('record-rejected', `The field "${field}" of person takes text`, { field });
 }

@@ -1,8 +1,7 @@
-import { AmbiguousMatchError } from '../../base/records/record-errors';
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { best, isSameText } from './same-text';
+import { oneOf } from './listed';
 
 /** A user of the company: read only. @see https://developers.pipedrive.com/docs/api/v1/Users */
 export class User {
@@ -35,15 +34,6 @@ export class User {
     value: string | number,
     field: 'id' | 'name' | 'email' = 'id',
   ): Promise<User | null> {
-    const wanted = String(value);
-    const matches = (await User.list(client)).filter((user) => isSameText(String(user[field]), wanted));
-    const active = matches.filter(({ isActive }) => isActive);
-    const chosen = best(active.length > 0 ? active : matches, wanted, (user) => [String(user[field])]);
-    if (chosen.length < 2) return chosen[0] ?? null;
-    throw new AmbiguousMatchError(
-      'user',
-      field,
-      chosen.map(({ id }) => id),
-    );
+    return oneOf('user', await User.list(client), value, field);
   }
 }

@@ -14,12 +14,16 @@ export interface RecordKind {
   /** As messages call it. */
   label: string;
   path: string;
+  /** Of the list of archived records, which the other list leaves out. */
+  archivePath?: string;
   fieldsPath: string;
-  /** As `itemSearch/field` calls it. */
-  searchType: string;
+  /** As `itemSearch/field` calls it; null where no search covers this kind. */
+  searchType: string | null;
   builtIn: Readonly<Record<string, BuiltInField>>;
   /** Built-in codes of the field list that records carry under another name. */
   renamed: Readonly<Record<string, string>>;
+  /** The field that `name` stands for, where none is called so. */
+  nameField?: string;
   /** Field to `fields` parameter of the kind's search. */
   searchable: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { customField, FIELDS, LEAD_SCORE } from '../../../test/support/scripted-pipedrive';
 import { UnknownFieldError } from '../../base/records/record-errors';
-import { PERSON } from '../entities/person';
+import { PERSON } from '../entities/person.kind';
 import { RecordSchema } from './record-schema';
 import { snakeCase } from './snake-case';
 

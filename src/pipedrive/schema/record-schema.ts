@@ -44,6 +44,11 @@ export class RecordSchema implements RecordFields<AccountField> {
     throw new UnknownFieldError(this.label, name, this.names(), this.adviceOn(name, named));
   }
 
+  /** The key under which records carry what the account's list of fields, or v1, calls so. */
+  keyOf(code: string): string {
+    return this.kind.renamed[code] ?? code;
+  }
+
   /** The name to show: the one in snake_case where it leads to the field, else the key. */
   nameOf({ key, alias, isCustom }: AccountField): string {
     const leadsHere = alias !== '' && !this.byKey.has(alias) && this.byAlias.get(alias)?.length === 1;

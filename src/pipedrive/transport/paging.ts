@@ -1,19 +1,19 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
 import type { PipedriveAnswer, PipedriveCall, PipedriveTransport } from './pipedrive.transport';
 
-/** Every item of a v2 list, page by page as the caller goes on. @throws AppError as the transport */
+/** Every item of a list, page by page as the caller goes on. @throws AppError as the transport */
 export async function* everyItem<T>(
   transport: PipedriveTransport,
   call: PipedriveCall,
   itemsOf: (answer: PipedriveAnswer) => T[],
 ): AsyncGenerator<T, void, undefined> {
-  let cursor: string | null = null;
+  let next: PipedriveAnswer['next'] = null;
   do {
-    const query: Record<string, string | number> = { ...call.query, ...(cursor !== null && { cursor }) };
+    const query: Record<string, string | number> = { ...call.query, ...next };
     const answer: PipedriveAnswer = await transport.call({ ...call, query });
     yield* itemsOf(answer);
-    cursor = answer.nextCursor;
-  } while (cursor !== null);
+    next = answer.next;
+  } while (next !== null);
 }
 
 /** The objects of a list. @throws AppError `vendor-unavailable` where the answer holds no list: that is not "none" */

@@ -20,8 +20,8 @@ export interface PipedriveCall {
 
 export interface PipedriveAnswer {
   data: unknown;
-  /** Where the next page starts; null at the end and for answers without pages. */
-  nextCursor: string | null;
+  /** What the query of the next page adds; null at the end and for answers without pages. */
+  next: { cursor: string } | { start: number } | null;
 }
 
 export interface PipedriveTransportOptions {
@@ -127,7 +127,7 @@ export class PipedriveTransport {
   }
 }
 
-const GONE: PipedriveAnswer = { data: null, nextCursor: null };
+const GONE: PipedriveAnswer = { data: null, next: null };
 
 /** Reading changes nothing, whether or not its answer arrives. */
 function withoutEffect(error: AppError): AppError {
@@ -141,12 +141,20 @@ function isSuccess({ status, isJson, body }: HttpAnswer): boolean {
 }
 
 function contentOf(body: unknown): PipedriveAnswer {
-  const { data, additional_data: more } = body as {
-    data?: unknown;
-    additional_data?: { next_cursor?: unknown } | null;
-  };
-  const cursor = more?.next_cursor;
-  return { data, nextCursor: typeof cursor === 'string' && cursor !== '' ? cursor : null };
+  const { data, additional_data: more } = body as { data?: unknown; additional_data?: Paging | null };
+  return { data, next: nextIn(more ?? {}) };
+}
+
+/** Both kinds of paging: the cursor of v2 and of v1's changelogs, and the start of v1's other lists. */
+interface Paging {
+  next_cursor?: unknown;
+  pagination?: { more_items_in_collection?: unknown; next_start?: unknown } | null;
+}
+
+function nextIn({ next_cursor: cursor, pagination }: Paging): PipedriveAnswer['next'] {
+  if (typeof cursor === 'string' && cursor !== '') return { cursor };
+  const start = pagination?.more_items_in_collection === true ? pagination.next_start : undefined;
+  return typeof start === 'number' ? { start } : null;
 }
 
 function membersOf({ query, body }: PipedriveCall): string[] {

@@ -1,5 +1,22 @@
 import { type EncodedField, type Encoding, isObject, sameMembers, unfit, withoutEmpty } from './encoding';
 
+/** An address; a part that is left out when it is written is emptied. */
+export interface Address {
+  /** The whole address in one line. */
+  value: string;
+  street_number?: string | null;
+  route?: string | null;
+  subpremise?: string | null;
+  locality?: string | null;
+  sublocality?: string | null;
+  admin_area_level_1?: string | null;
+  admin_area_level_2?: string | null;
+  country?: string | null;
+  postal_code?: string | null;
+  /** Formed by Pipedrive. */
+  formatted_address?: string | null;
+}
+
 /**
  * address: `{ value, locality, country, … }` on both sides. Plain text is the whole address in one line; the parts are
  * emptied then, because Pipedrive empties every part that is left out.

@@ -1,4 +1,4 @@
-import { type EncodedField, type Encoding, isObject, unfit } from './encoding';
+import { type EncodedField, type Encoding, isObject, textOf, unfit } from './encoding';
 
 /** One e-mail address or phone number of a person. */
 export interface ContactEntry {
@@ -7,15 +7,27 @@ export interface ContactEntry {
   label?: string;
 }
 
-/** emails, phones: a list of `{ value, primary, label }` with exactly one primary entry; text is taken as an entry. */
-export const contactEncoding = (field: EncodedField): Encoding => ({
-  read: (wire) => entriesOf(wire),
-  accept(value) {
-    if (!Array.isArray(value)) throw unfit(field, 'a list of { value, primary, label }');
-    return entriesOf(value.map((item: unknown) => (typeof item === 'string' ? { value: item } : item)));
-  },
-  write: (value) => value,
-});
+export const emailsEncoding = contactEncoding((email) => email.trim().toLowerCase());
+
+/** Phone numbers are the same in another format: only their digits count. */
+export const phonesEncoding = contactEncoding((phone) => phone.replaceAll(/\D/g, '').replace(/^00/, '') || phone);
+
+/**
+ * A list of `{ value, primary, label }` with exactly one primary entry; text is taken as an entry.
+ *
+ * @param means - of two values that mean the same it makes the same text.
+ */
+function contactEncoding(means: (value: string) => string): (field: EncodedField) => Encoding {
+  return (field) => ({
+    read: (wire) => entriesOf(wire),
+    accept(value) {
+      if (!Array.isArray(value)) throw unfit(field, 'a list of { value, primary, label }');
+      return entriesOf(value.map((item: unknown) => (typeof item === 'string' ? { value: item } : item)));
+    },
+    write: (value) => value,
+    primary: { of: primaryOf, set: (list, value) => withPrimary(list, textOf(value), means) },
+  });
+}
 
 /** The entries of a loaded value, which is null for none. */
 export function entriesOf(value: unknown): ContactEntry[] {
@@ -31,17 +43,14 @@ export function entriesOf(value: unknown): ContactEntry[] {
   }));
 }
 
-export function primaryOf(value: unknown): string | null {
+function primaryOf(value: unknown): string | null {
   return entriesOf(value).find(({ primary }) => primary)?.value ?? null;
 }
 
-/**
- * Makes a value the primary entry and keeps all others, the former primary included; an entry that means the same is
- * made primary as it stands. Null takes the primary entry away, and the next one becomes primary.
- */
-export function withPrimary(value: unknown, wanted: string | null, means: (value: string) => string): ContactEntry[] {
-  const entries = entriesOf(value);
-  if (wanted === null || wanted.trim() === '') return entriesOf(entries.filter(({ primary }) => !primary));
+/** An entry that means the same is made primary as it stands; blank text takes the primary entry away. */
+export function withPrimary(list: unknown, wanted: string, means: (value: string) => string): ContactEntry[] {
+  const entries = entriesOf(list);
+  if (wanted.trim() === '') return entriesOf(entries.filter(({ primary }) => !primary));
   const known = entries.findIndex((entry) => means(entry.value) === means(wanted));
   const others = entries.map((entry, index) => ({ ...entry, primary: index === known }));
   return known >= 0 ? others : [{ value: wanted.trim(), primary: true }, ...others];

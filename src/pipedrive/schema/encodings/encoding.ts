@@ -28,6 +28,16 @@ export interface Encoding {
   accept(value: unknown, loaded: unknown): unknown;
   /** @param value - as `accept` gave it. */
   write(value: unknown): unknown;
+  /** For a list whose primary entry is shown as a field of its own. */
+  primary?: PrimaryEntry;
+}
+
+/** The primary entry of a list, as the field shows it that stands for it. */
+export interface PrimaryEntry {
+  /** Null for an empty list. */
+  of(list: unknown): unknown;
+  /** Makes a value the primary entry and keeps all others; null takes the primary entry away, and the next becomes it. */
+  set(list: unknown, value: unknown): unknown;
 }
 
 /** A value that its field cannot hold. The value itself is not shown: it may be personal. */

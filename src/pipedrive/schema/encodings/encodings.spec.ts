@@ -122,7 +122,7 @@ describe('withPrimary', () => {
     ['leaves the primary value as it stands', 'A@acme.example', ['a*', 'b']],
     ['takes the primary one away for null', null, ['b*']],
   ])('%s', (_, wanted, expected) => {
-    const entries = withPrimary(loaded, wanted, lower);
+    const entries = withPrimary(loaded, wanted ?? '', lower);
     expect(entries.map(({ value, primary }) => value[0] + (primary ? '*' : ''))).toEqual(expected);
   });
 

@@ -1,9 +1,18 @@
 import { addressEncoding } from './address.encoding';
-import { contactEncoding } from './contact.encoding';
+import { emailsEncoding, phonesEncoding } from './contact.encoding';
 import { type EncodedField, type Encoding, unchanged } from './encoding';
 import { monetaryEncoding } from './monetary.encoding';
 import { optionEncoding, optionSetEncoding } from './option.encoding';
-import { dateEncoding, numberEncoding, referenceEncoding, textEncoding } from './plain.encoding';
+import { participantsEncoding } from './participant.encoding';
+import {
+  booleanEncoding,
+  clockEncoding,
+  dateEncoding,
+  dateTimeEncoding,
+  numberEncoding,
+  referenceEncoding,
+  textEncoding,
+} from './plain.encoding';
 import { rangeEncoding, timeEncoding } from './range.encoding';
 
 const BY_TYPE: Record<string, (field: EncodedField) => Encoding> = {
@@ -26,7 +35,12 @@ const BY_TYPE: Record<string, (field: EncodedField) => Encoding> = {
   timerange: rangeEncoding,
   time: timeEncoding,
   address: addressEncoding,
-  contacts: contactEncoding,
+  emails: emailsEncoding,
+  phones: phonesEncoding,
+  participants: participantsEncoding,
+  boolean: booleanEncoding,
+  datetime: dateTimeEncoding,
+  clock: clockEncoding,
 };
 
 const BY_OPTION_TYPE: Record<string, (field: EncodedField) => Encoding> = {

@@ -46,6 +46,50 @@ export const dateEncoding = (field: EncodedField): Encoding => ({
   write: (value) => value,
 });
 
+/** A moment: RFC 3339 in UTC with whole seconds, because the API refuses fractions; the same second is the same moment. */
+export const dateTimeEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => wire,
+  accept(value, loaded) {
+    if (typeof value === 'string' && value.trim() === '') return null;
+    const moment = value instanceof Date || typeof value === 'string' ? wholeSeconds(value) : undefined;
+    if (moment === undefined) throw unfit(field, 'a moment such as 2026-11-23T10:00:00Z');
+    return typeof loaded === 'string' && wholeSeconds(loaded) === moment ? loaded : moment;
+  },
+  write: (value) => value,
+});
+
+/** Hours and minutes, seconds if there are any: `09:30`, `09:30:00`. */
+export const clockEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => wire,
+  accept(value, loaded) {
+    if (typeof value === 'string' && value.trim() === '') return null;
+    if (typeof value !== 'string' || !/^\d\d:\d\d(:\d\d)?$/.test(value))
+      throw unfit(field, 'hours and minutes such as 09:30');
+    return typeof loaded === 'string' && withoutSeconds(loaded) === withoutSeconds(value) ? loaded : value;
+  },
+  write: (value) => value,
+});
+
+/** boolean: true or false; the API refuses 0 and 1 and text. */
+export const booleanEncoding = (field: EncodedField): Encoding => ({
+  read: (wire) => wire,
+  accept(value) {
+    const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    if (given === true || given === 1 || given === 'true' || given === '1') return true;
+    if (given === false || given === 0 || given === 'false' || given === '0') return false;
+    if (given === '') return null;
+    throw unfit(field, 'true or false');
+  },
+  write: (value) => value,
+});
+
+const withoutSeconds = (clock: string): string => clock.replace(/^(\d\d:\d\d):00$/, '$1');
+
+function wholeSeconds(moment: Date | string): string | undefined {
+  const time = new Date(moment);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 /** A number, or null for blank text; undefined for what is no number. */
 export function numberIn(value: unknown): number | null | undefined {
   if (typeof value === 'string' && value.trim() === '') return null;

@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AppError } from '../../base/errors/app-error';
+import type { RecordFields, Values } from '../../base/records/field-record';
+import type { PipedriveClient } from '../pipedrive.client';
+import type { AccountField } from '../schema/account-field';
+import type { RecordKind, WireRecord } from '../schema/record-kind';
+import type { SchemaCache } from '../schema/schema-cache';
+import { encodedBody } from './encoded-body';
+
+/** What a record knows of itself beside its values. */
+export interface Life {
+  readonly client: PipedriveClient;
+  readonly kind: RecordKind;
+  readonly schema: SchemaCache;
+  /** Null until a new record is saved. */
+  id: number | null;
+}
+
+/** What was set since loading, and what was loaded, by key. */
+export interface Changes {
+  assigned: Values;
+  loaded: Values;
+}
+
+/** A field's `updateable` depends on whether the record is new. */
+export function fieldsOf(life: Life): RecordFields {
+  const { kind, schema } = life;
+  return {
+    label: kind.label,
+    names: () => schema.latest.names(),
+    resolve(name) {
+      const { key, creatable, updateable } = schema.latest.resolve(name);
+      return { name: key, updateable: life.id === null ? creatable : updateable };
+    },
+  };
+}
+
+/** @throws UnknownFieldError */
+export function accountField({ schema }: Life, name: string): AccountField {
+  return schema.latest.resolve(name);
+}
+
+/**
+ * Creates or updates with these changes. Where a field is refused, what is known of it may be old: looks once, and sends
+ * again if that makes a difference.
+ *
+ * @returns what Pipedrive answered
+ */
+export async function send(life: Life, changes: Changes): Promise<WireRecord> {
+  const body = await bodyOf(life, changes).catch(async (thrown: unknown) => {
+    await renewFor(life.schema, thrown);
+    return bodyOf(life, changes);
+  });
+  return write(life, body).catch(async (thrown: unknown) => {
+    await renewFor(life.schema, thrown);
+    const renewed = await bodyOf(life, changes);
+    if (isDeepStrictEqual(renewed, body)) throw thrown;
+    return write(life, renewed);
+  });
+}
+
+function bodyOf({ client, schema }: Life, { assigned, loaded }: Changes): Promise<WireRecord> {
+  return encodedBody(schema.latest, assigned, loaded, () => defaultCurrency(client));
+}
+
+function write({ client, kind, id }: Life, body: WireRecord): Promise<WireRecord> {
+  return id === null ? client.createRecord(kind, body) : client.updateRecord(kind, id, body);
+}
+
+/** @throws what was thrown, where it names no field or the schema is as fresh as can be. */
+async function renewFor(schema: SchemaCache, thrown: unknown): Promise<void> {
+  const refused = thrown instanceof AppError && thrown.kind === 'record-rejected' ? thrown.details : {};
+  const keys = [refused['field'], refused['members']].flat().filter((key) => typeof key === 'string');
+  const before = schema.latest;
+  if (keys.length === 0 || (await schema.refreshFor(keys)) === before) throw thrown;
+}
+
+/** That of the user whose token it is, as Pipedrive itself takes it; undefined where it is not told. */
+async function defaultCurrency(client: PipedriveClient): Promise<string | undefined> {
+  const own = (await client.users()).find((user) => user['is_you'] === true);
+  return typeof own?.['default_currency'] === 'string' ? own['default_currency'] : undefined;
+}

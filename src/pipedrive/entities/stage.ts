@@ -1,0 +1,59 @@
+import type { PipedriveClient } from '../pipedrive.client';
+import { textOf } from '../schema/encodings/encoding';
+import type { WireRecord } from '../schema/record-kind';
+import { oneOf } from './listed';
+import { Pipeline } from './pipeline';
+
+const CLIENT = Symbol('client');
+
+/** A stage of a sales pipeline: read only. @see https://developers.pipedrive.com/docs/api/v1/Stages */
+export class Stage {
+  readonly id: number;
+  readonly name: string;
+  readonly pipelineId: number;
+  /** The position within the pipeline. */
+  readonly order: number;
+  /** Per cent. */
+  readonly probability: number | null;
+  /** Null where deals of this stage do not rot. */
+  readonly daysToRotten: number | null;
+  /** False for a deleted one. */
+  readonly isActive: boolean;
+  private readonly [CLIENT]: PipedriveClient;
+
+  private constructor(client: PipedriveClient, wire: WireRecord) {
+    this.id = Number(wire['id']);
+    this.name = textOf(wire['name']);
+    this.pipelineId = Number(wire['pipeline_id']);
+    this.order = Number(wire['order_nr']);
+    this.probability = numberOrNull(wire['deal_probability']);
+    this.daysToRotten = wire['is_deal_rot_enabled'] === true ? numberOrNull(wire['days_to_rotten']) : null;
+    this.isActive = wire['is_deleted'] !== true;
+    this[CLIENT] = client;
+  }
+
+  /** All stages of all pipelines; one call, then kept for the client's `schemaTtlMs`. */
+  static async list(client: PipedriveClient): Promise<Stage[]> {
+    return (await client.stages()).map((wire) => new Stage(client, wire));
+  }
+
+  /**
+   * By id or whole name, without case; one with the same case wins.
+   *
+   * @throws AmbiguousMatchError, also for a name that stages of several pipelines have
+   */
+  static async load(
+    client: PipedriveClient,
+    value: string | number,
+    field: 'id' | 'name' = 'id',
+  ): Promise<Stage | null> {
+    return oneOf('stage', await Stage.list(client), value, field);
+  }
+
+  /** From the list of pipelines. */
+  get pipeline(): Promise<Pipeline | null> {
+    return Pipeline.load(this[CLIENT], this.pipelineId);
+  }
+}
+
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
