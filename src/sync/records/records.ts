@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../base/errors/app-error';
 import { Company, Lead, MarketoClient, Opportunity, Role } from '../../marketo';
-import { Activity, changelogOf, Deal, Organization, Person, PipedriveClient } from '../../pipedrive';
+import { Activity, changelogOf, Deal, type LoggedKind, Organization, Person, PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
@@ -28,6 +28,8 @@ export interface RecordAccess {
   fields(): Promise<FieldCatalogue>;
 }
 
+const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
+
 /** The records of both vendors, by kind. */
 @Injectable()
 export class Records {
@@ -39,9 +41,9 @@ export class Records {
       company: ofMarketo(marketo, Company),
       opportunity: ofMarketo(marketo, Opportunity),
       role: ofMarketo(marketo, Role),
-      person: ofPipedrive(pipedrive, Person),
-      organization: ofPipedrive(pipedrive, Organization),
-      deal: ofPipedrive(pipedrive, Deal),
+      person: withHistory(pipedrive, 'person', ofPipedrive(pipedrive, Person)),
+      organization: withHistory(pipedrive, 'organization', ofPipedrive(pipedrive, Organization)),
+      deal: withHistory(pipedrive, 'deal', ofPipedrive(pipedrive, Deal)),
       activity: ofPipedrive(pipedrive, Activity),
     };
   }
@@ -99,21 +101,28 @@ function ofPipedrive(
     },
     create: () => type.create(client),
     writtenSince: (since) => type.updatedSince(client, since.toISOString()),
-    lastEdit: (id, fields, since) => lastEditInPipedrive(client, type, id, fields, since),
     updatedField: 'update_time',
     fields: async () => pipedriveCatalogue(await client.schema(type.kind).get()),
   };
 }
 
+/** How records of a kind of which Pipedrive keeps a history tell when they were edited. */
+function withHistory(client: PipedriveClient, kind: LoggedKind, access: RecordAccess): RecordAccess {
+  return { ...access, lastEdit: (id, fields, since) => lastEditInPipedrive(client, kind, id, fields, since) };
+}
+
 async function lastEditInPipedrive(
   client: PipedriveClient,
-  { kind }: typeof Person | typeof Organization | typeof Deal | typeof Activity,
+  kind: LoggedKind,
   id: number,
   fields: readonly string[],
   since: Date,
 ): Promise<string | null> {
-  for await (const { field, at } of changelogOf(client, kind, id, { since })) {
-    if (fields.includes(field)) return at;
+  const schema = await client.schema(LOGGED[kind]).get();
+  const keys = new Set(fields.map((field) => schema.resolve(field)).map(({ key, primaryOf }) => primaryOf ?? key));
+  let latest: string | null = null;
+  for await (const { field, at } of changelogOf(client, kind, id, { since: since.toISOString() })) {
+    if (keys.has(field) && (latest === null || at > latest)) latest = at;
   }
-  return null;
+  return latest;
 }
