@@ -1,0 +1,43 @@
+import { API_KEY, type TestApp } from './create-test-app';
+
+/** Webhooks of both vendors, as an administrator would set them up. */
+export function wireBothSides({ sandbox, url }: TestApp): void {
+  const to = (path: string): string => `${url}${path}?api_key=${API_KEY}`;
+  const campaign = { method: 'POST' } as const;
+  sandbox.marketo.campaigns.push(
+    { ...campaign, name: 'new', trigger: 'lead-created', url: to('/marketo/lead/{{lead.Id}}') },
+    { ...campaign, name: 'changed', trigger: 'lead-changed', url: to('/marketo/lead/{{lead.Id}}') },
+  );
+  for (const object of ['person', 'organization', 'deal']) {
+    for (const action of ['create', 'change']) {
+      sandbox.pipedrive.addWebhook({
+        event_action: action,
+        event_object: object,
+        subscription_url: to(`/pipedrive/${object}`),
+      });
+    }
+  }
+  sandbox.pipedrive.addWebhook({
+    event_action: 'delete',
+    event_object: 'person',
+    subscription_url: to('/pipedrive/person/delete'),
+  });
+}
+
+/** Until every webhook was delivered and every task ended, also those that these caused. */
+export async function settle(service: TestApp): Promise<void> {
+  const { marketo, pipedrive } = service.sandbox;
+  for (let before = -1, now = await finished(service); before !== now; ) {
+    before = now;
+    await Promise.all([marketo.settled(), pipedrive.settled()]);
+    await service.drain();
+    await Promise.all([marketo.settled(), pipedrive.settled()]);
+    now = await finished(service);
+  }
+}
+
+/** A number that stays the same once nothing happens any more. */
+async function finished(service: TestApp): Promise<number> {
+  const counts = await service.counts();
+  return counts.queued + counts.running + service.sandbox.calls.totals().calls + counts.failed;
+}
