@@ -27,13 +27,15 @@ export class PersonLink {
    * Asks the account for its fields where they are not known.
    *
    * @returns the lead's id, or null for a person without a link.
-   * @throws AppError as PipedriveClient does.
+   * @throws AppError as PipedriveClient does; UnknownFieldError where the account has the link field no more.
    */
   async resolve(person: JsonObject): Promise<number | null> {
     const { person: field } = this.settings.mapping.links;
     const link = linkIn(person, await this.schemas.get(), field);
     if (link !== undefined) return link;
-    return linkIn(person, await this.schemas.refreshFor([field]), field) ?? null;
+    const renewed = await this.schemas.refreshFor([field]);
+    renewed.resolve(field);
+    return linkIn(person, renewed, field) ?? null;
   }
 
   private get schemas(): ReturnType<PipedriveClient['schema']> {

@@ -194,8 +194,8 @@ function problemOf(body: unknown): string {
   try {
     return `it was read: ${JSON.stringify(readWebhook(body, 'person'))}`;
   } catch (thrown) {
-    expect(thrown).toBeInstanceOf(AppError);
-    expect((thrown as AppError).kind).toBe('invalid-request');
-    return (thrown as AppError).message;
+    return thrown instanceof AppError && thrown.kind === 'invalid-request'
+      ? thrown.message
+      : `it threw ${String(thrown)}`;
   }
 }

@@ -17,7 +17,7 @@ export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', ty
     ApiBody({
       description: 'A webhook body as Pipedrive sends it, of whatever content type',
       schema: { type: 'object', additionalProperties: true },
-      examples: webhookExamples(object, event) as Record<string, { summary: string; value: object }>,
+      examples: webhookExamples(object, event),
     }),
     ApiOkResponse({
       description: 'There is nothing to do; nothing was stored',
