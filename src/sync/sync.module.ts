@@ -37,6 +37,7 @@ import { SyncState, type SyncTables } from './state/sync-state';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
 import { PersonLink } from './webhooks/person-link';
+import { WebhookMemory } from './webhooks/webhook-memory';
 
 const TASKS = [
   LeadToPersonTask,
@@ -106,6 +107,7 @@ const TASKS = [
     MappingCheck,
     ...TASKS,
     PersonLink,
+    WebhookMemory,
   ],
 })
 export class SyncModule {}

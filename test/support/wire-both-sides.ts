@@ -1,3 +1,4 @@
+import { QueueService } from '../../src/queue';
 import { API_KEY, type TestApp } from './create-test-app';
 
 /** Webhooks of both vendors, as an administrator would set them up. */
@@ -27,7 +28,7 @@ export function wireBothSides({ sandbox, url }: TestApp): void {
 /** Until every webhook was delivered and every task ended, also those that these caused. */
 export async function settle(service: TestApp): Promise<void> {
   const { marketo, pipedrive } = service.sandbox;
-  for (let before = -1, now = await finished(service); before !== now; ) {
+  for (let before = -1, now = await finished(service); before !== now;) {
     before = now;
     await Promise.all([marketo.settled(), pipedrive.settled()]);
     await service.drain();
@@ -38,6 +39,6 @@ export async function settle(service: TestApp): Promise<void> {
 
 /** A number that stays the same once nothing happens any more. */
 async function finished(service: TestApp): Promise<number> {
-  const counts = await service.counts();
-  return counts.queued + counts.running + service.sandbox.calls.totals().calls + counts.failed;
+  const { queued, running, failed } = await service.app.get(QueueService).counts();
+  return queued + running + failed + service.sandbox.calls.lastId();
 }

@@ -4,7 +4,14 @@ import { JsonBody } from '../../base/http/body';
 import { RequestedBy } from '../../base/security';
 import { type AcceptedTask, QueueService } from '../../queue';
 import { PersonLink } from '../webhooks/person-link';
-import { type IgnoredWebhook } from '../webhooks/pipedrive-webhook';
+import { type JsonObject } from '../webhooks/body-checks';
+import {
+  type IgnoredWebhook,
+  type PipedriveWebhook,
+  readWebhook,
+  type WebhookObject,
+} from '../webhooks/pipedrive-webhook';
+import { WebhookMemory } from '../webhooks/webhook-memory';
 import { ApiWebhook } from './dto/api-webhook.decorator';
 import { IgnoredWebhookInterceptor } from './ignored-webhook.interceptor';
 import { taskOfChange, taskOfDeletion, type WebhookTask } from './webhook-tasks';
@@ -19,6 +26,7 @@ export class PipedriveWebhooksController {
   constructor(
     private readonly queue: QueueService,
     private readonly link: PersonLink,
+    private readonly memory: WebhookMemory,
   ) {}
 
   @Post('person')
@@ -30,7 +38,7 @@ export class PipedriveWebhooksController {
   })
   @ApiWebhook('person', 'change', 'person-to-lead')
   personChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
-    return this.answer(taskOfChange(body, 'person'), requestedBy);
+    return this.answer(body, 'person', requestedBy, (event) => taskOfChange(event, 'person'));
   }
 
   @Post('person/delete')
@@ -42,8 +50,8 @@ export class PipedriveWebhooksController {
   })
   @ApiWebhook('person', 'delete', 'delete-lead')
   personDeleted(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
-    const task = taskOfDeletion(body, (person) => this.link.known(person));
-    return this.answer(task, requestedBy);
+    const leadOf = (person: JsonObject) => this.link.known(person);
+    return this.answer(body, 'person', requestedBy, (event) => taskOfDeletion(event, leadOf));
   }
 
   @Post('organization')
@@ -54,7 +62,7 @@ export class PipedriveWebhooksController {
   })
   @ApiWebhook('organization', 'change', 'organization-to-company')
   organizationChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
-    return this.answer(taskOfChange(body, 'organization'), requestedBy);
+    return this.answer(body, 'organization', requestedBy, (event) => taskOfChange(event, 'organization'));
   }
 
   @Post('deal')
@@ -65,10 +73,20 @@ export class PipedriveWebhooksController {
   })
   @ApiWebhook('deal', 'change', 'deal-to-opportunity')
   dealChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
-    return this.answer(taskOfChange(body, 'deal'), requestedBy);
+    return this.answer(body, 'deal', requestedBy, (event) => taskOfChange(event, 'deal'));
   }
 
-  private async answer(task: WebhookTask, requestedBy: string): Answer {
-    return 'ignored' in task ? task : this.queue.enqueue({ ...task, requestedBy });
+  private async answer(
+    body: unknown,
+    object: WebhookObject,
+    requestedBy: string,
+    taskOf: (event: PipedriveWebhook) => WebhookTask,
+  ): Answer {
+    const event = readWebhook(body, object);
+    if ('ignored' in event) return event;
+    const task = taskOf(event);
+    if ('ignored' in task) return task;
+    await this.memory.remember(object, event);
+    return this.queue.enqueue({ ...task, payload: body, requestedBy });
   }
 }

@@ -12,6 +12,7 @@ import { LoggingModule } from '../../base/logging/logging.module';
 import { SecurityModule } from '../../base/security';
 import { type NewTask, QueueService } from '../../queue';
 import { PersonLink } from '../webhooks/person-link';
+import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS } from './index';
 
 const enqueued: NewTask[] = [];
@@ -46,6 +47,7 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
   providers: [
     { provide: QueueService, useValue: queue },
     { provide: PersonLink, useValue: link },
+    { provide: WebhookMemory, useValue: { remember: () => Promise.resolve() } },
   ],
 })
 class RoutesModule {}
