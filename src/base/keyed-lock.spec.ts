@@ -1,6 +1,12 @@
 import { KeyedLock } from './keyed-lock';
 
 describe('KeyedLock', () => {
+  it('tells whether it had to wait', async () => {
+    const lock = new KeyedLock();
+    const waits = ['a', 'a', 'b'].map((name) => lock.run([name], (hasWaited) => Promise.resolve(hasWaited)));
+    await expect(Promise.all(waits)).resolves.toEqual([false, true, false]);
+  });
+
   function started(lock: KeyedLock, names: string[], log: string[], label: string) {
     const gate = Promise.withResolvers<void>();
     const done = lock.run(names, async () => {

@@ -2,18 +2,23 @@
 export class KeyedLock {
   private readonly last = new Map<string, Promise<void>>();
 
-  async run<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
-    const [first, ...others] = [...new Set(names)].toSorted();
-    return first === undefined ? work() : this.runUnder(first, () => this.run(others, work));
+  /** @param work - is told whether it had to wait, since what was read before may be old then. */
+  run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    return this.runUnder([...new Set(names)].toSorted(), false, work);
   }
 
-  private async runUnder<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = this.last.get(name) ?? Promise.resolve();
+  private async runUnder<T>(
+    [name, ...others]: readonly string[],
+    hasWaited: boolean,
+    work: (hasWaited: boolean) => Promise<T>,
+  ): Promise<T> {
+    if (name === undefined) return work(hasWaited);
+    const before = this.last.get(name);
     const done = Promise.withResolvers<void>();
     this.last.set(name, done.promise);
     await before;
     try {
-      return await work();
+      return await this.runUnder(others, hasWaited || before !== undefined, work);
     } finally {
       if (this.last.get(name) === done.promise) this.last.delete(name);
       done.resolve();

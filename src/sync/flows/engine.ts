@@ -41,13 +41,10 @@ export class FlowEngine {
    * @throws AppError `record-ambiguous`, `mapping-failed`, `record-rejected`, and those of the two vendors.
    */
   async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
-    const context = run.contextFor(source);
-    if (!(await passesFilter(flow.table, this.settings.mapping, context))) return skipped('filtered');
-    for (const rule of flow.skip) {
-      const reason = await rule(source, this.settings);
-      if (reason !== null) return skipped(reason);
-    }
-    return this.turns.run(await this.turnNames(flow, source), () => this.syncAlone(flow, source, context, run));
+    return this.turns.run(await this.turnNames(flow, source), async (hasWaited) => {
+      const reference = { kind: flow.source, id: source.id };
+      return this.syncAlone(flow, hasWaited ? await this.records.require(reference) : source, run);
+    });
   }
 
   /** The one target that the flow would write, and the rule that finds it; null where it would make a new one. */
@@ -55,7 +52,10 @@ export class FlowEngine {
     return findTarget(rules, this.matchContext(flow, source));
   }
 
-  private async syncAlone(flow: Flow, source: SavedRecord, context: MappingContext, run: Run): Promise<SyncResult> {
+  private async syncAlone(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
+    const context = run.contextFor(source);
+    const reason = await this.reasonToSkip(flow, source, context);
+    if (reason !== null) return skipped(reason);
     const reference = { kind: flow.source, id: source.id };
     const matching = this.matchContext(flow, source);
     await this.writer.rememberSource(flow, source);
@@ -93,6 +93,15 @@ export class FlowEngine {
         conflicts: await readableConflicts(review.conflicts, targetFields, run),
       }),
     };
+  }
+
+  private async reasonToSkip(flow: Flow, source: SavedRecord, context: MappingContext): Promise<string | null> {
+    if (!(await passesFilter(flow.table, this.settings.mapping, context))) return 'filtered';
+    for (const rule of flow.skip) {
+      const reason = await rule(source, this.settings);
+      if (reason !== null) return reason;
+    }
+    return null;
   }
 
   private ended(existed: boolean, changes: readonly Change[], target: SyncRecord): SyncResult {
