@@ -90,7 +90,7 @@ const OPPORTUNITY = as(
     status: 'created',
     id: 'dff23271-f996-47d7-984f-f2676861b5fa',
     changes: [{ field: 'name', from: null, to: 'Difference engine' }],
-    role: { status: 'skipped', reason: 'the contact person has no lead' },
+    role: { status: 'skipped', reason: 'contact person 12 is not linked yet' },
   }),
 );
 

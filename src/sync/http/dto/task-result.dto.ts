@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
-import { type Change, type SyncResult } from '../../flows/sync-result';
+import { type Change, type Conflict, type SyncResult } from '../../flows/sync-result';
 
 /** Any JSON; OpenAPI 3.0 knows null only beside a type. */
 const VALUE = {
@@ -15,9 +15,9 @@ const VALUE = {
 /** Marketo knows opportunities and roles by text. */
 const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
 
-const ofDependent = (description: string): ApiPropertyOptions => ({
+const ofDependent = (description: string, ...more: string[]): ApiPropertyOptions => ({
   description,
-  oneOf: ['WrittenResult', 'SkippedResult'].map((name) => ({ $ref: getSchemaPath(name) })),
+  oneOf: ['WrittenResult', 'SkippedResult', ...more].map((name) => ({ $ref: getSchemaPath(name) })),
 });
 
 export class ChangeDto implements Change {
@@ -31,7 +31,7 @@ export class ChangeDto implements Change {
   to!: unknown;
 }
 
-export class ConflictDto {
+export class ConflictDto implements Conflict {
   @ApiProperty({ description: "The target's field that was changed on both sides", example: 'phone' })
   field!: string;
 
@@ -40,6 +40,14 @@ export class ConflictDto {
 
   @ApiProperty({ ...VALUE, description: 'The earlier change', example: '+32 9 000 00 01' })
   dropped!: unknown;
+}
+
+export class MergedLeadsDto {
+  @ApiProperty({ description: 'Marketo ids', type: [Number], example: [31] })
+  leads!: number[];
+
+  @ApiProperty({ description: 'Why they stay', example: 'person 12 has lead 30; both stay' })
+  reason!: string;
 }
 
 /** What results of one target record may have beside their status. */
@@ -56,14 +64,33 @@ class Dependents {
   @ApiPropertyOptional(ofDependent("Of `person-to-lead`: how the company of the person's organization ended"))
   company?: TaskResult;
 
-  @ApiPropertyOptional(ofDependent("Of `deal-to-opportunity`: how the role of the deal's contact person ended"))
+  @ApiPropertyOptional(
+    ofDependent(
+      "Of `deal-to-opportunity`: how the role of the deal's contact person ended; `deleted` where only that of the former one had to go",
+      'DeletedResult',
+    ),
+  )
   role?: TaskResult;
+
+  @ApiPropertyOptional({
+    description: 'Of a role: the roles that the former contact person of the deal had',
+    type: 'array',
+    items: { oneOf: [{ type: 'integer' }, { type: 'string' }] },
+  })
+  removed?: (number | string)[];
+
+  @ApiPropertyOptional({
+    description:
+      'Of `person-to-lead` after a merge: leads of the merged persons that stay beside the lead of the survivor',
+    type: MergedLeadsDto,
+  })
+  merged?: MergedLeadsDto;
 
   @ApiPropertyOptional(ofDependent('Of `lead-to-activity`: how the person ended, where the lead had none yet'))
   person?: TaskResult;
 }
 
-export class WrittenResult extends Dependents {
+export class WrittenResult extends Dependents implements SyncResult {
   @ApiProperty({ enum: ['created', 'updated'], example: 'created' })
   status!: 'created' | 'updated';
 
@@ -74,7 +101,7 @@ export class WrittenResult extends Dependents {
   changes!: ChangeDto[];
 }
 
-export class SkippedResult extends Dependents {
+export class SkippedResult extends Dependents implements SyncResult {
   @ApiProperty({ enum: ['skipped'], example: 'skipped' })
   status!: 'skipped';
 
@@ -85,12 +112,12 @@ export class SkippedResult extends Dependents {
   reason!: string;
 }
 
-export class DeletedResult {
+export class DeletedResult implements SyncResult {
   @ApiProperty({ enum: ['deleted'], example: 'deleted' })
   status!: 'deleted';
 
-  @ApiProperty({ description: 'Of the record that was deleted', type: 'integer', example: 5 })
-  id!: number;
+  @ApiProperty({ ...ID, description: 'Of the record that was deleted' })
+  id!: number | string;
 }
 
 export class ActivitiesResult {
@@ -100,7 +127,7 @@ export class ActivitiesResult {
   @ApiProperty({ description: 'Of the activities that were made', type: [Number], example: [61, 62] })
   ids!: number[];
 
-  @ApiPropertyOptional({ description: 'Why none was made', example: 'no e-mail in the last 24 hours' })
+  @ApiPropertyOptional({ description: 'Why none was made', example: 'no e-mail was sent in the last 24 hours' })
   reason?: string;
 
   @ApiPropertyOptional(ofDependent('How the person ended, where the lead had none yet'))
