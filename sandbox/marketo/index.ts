@@ -22,7 +22,7 @@ export async function createMarketoSandbox(
   const application = createApplication({ context, state, tokens, quota, isDenied: () => denied });
   const listener = await listen(application, context.options.ports.marketo, context.options.host);
   const [service] = tokens.services;
-  const actions = new UserActions(state);
+  const actions = new UserActions(state, context.clock);
   const sandbox: MarketoSandbox = {
     url: listener.url,
     identityUrl: `${listener.url}/identity`,
@@ -38,6 +38,15 @@ export async function createMarketoSandbox(
     createCompany: (values) => actions.createCompany(values),
     company: (id) => copyOf(state.companies.get(id)),
     companies: () => state.companies.all().map((company) => ({ ...company })),
+    createOpportunity: (values) => actions.createOpportunity(values),
+    opportunities: () => state.opportunities.all().map((opportunity) => ({ ...opportunity })),
+    createRole: (values) => actions.createRole(values),
+    roles: () => state.roles.all().map((role) => ({ ...role })),
+    mergeLeads: (winner, losers) => actions.mergeLeads(winner, losers),
+    createProgram: (program) => state.assets.programs.create(program),
+    createEmail: (email) => state.assets.emails.create(email),
+    sendEmail: (leadId, emailId, campaignId) => actions.sendEmail(leadId, emailId, campaignId),
+    createList: (leadIds) => actions.createList(leadIds),
     campaigns: campaigns.active,
     denyCredentials: (value) => {
       denied = value;

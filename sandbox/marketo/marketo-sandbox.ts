@@ -32,6 +32,25 @@ export interface MarketoWebhookCall {
 
 export type MarketoValues = Record<string, unknown>;
 
+/** A program, made on Marketo's own pages. */
+export interface MarketoProgram {
+  name: string;
+  description?: string;
+  type?: string;
+  channel?: string;
+  status?: string;
+}
+
+/** An approved e-mail, made on Marketo's own pages. */
+export interface MarketoEmail {
+  name: string;
+  subject?: string;
+  html?: string;
+  text?: string;
+  /** The API refuses the content of a predictive one (709), and finds none that belongs to an A/B test. */
+  special?: 'predictive' | 'ab-test';
+}
+
 /** Marketo as its own users see it: nothing here is an API call or costs quota. */
 export interface MarketoSandbox {
   url: string;
@@ -50,6 +69,23 @@ export interface MarketoSandbox {
   createCompany(values: MarketoValues): number;
   company(id: number): MarketoValues | undefined;
   companies(): MarketoValues[];
+  /** Gives the GUID. */
+  createOpportunity(values: MarketoValues): string;
+  opportunities(): MarketoValues[];
+  /** Gives the GUID. */
+  createRole(values: MarketoValues): string;
+  roles(): MarketoValues[];
+  /**
+   * The winner keeps its values and takes the losers' where it has none; their activities and roles become its own, they
+   * themselves are gone.
+   */
+  mergeLeads(winner: number, losers: readonly number[]): void;
+  createProgram(program: MarketoProgram): number;
+  createEmail(email: MarketoEmail): number;
+  /** Leaves a Send Email activity, as a flow step of a smart campaign would. */
+  sendEmail(leadId: number, emailId: number, campaignId?: number): void;
+  /** A static list. */
+  createList(leadIds: readonly number[]): number;
   /** Push to add. */
   campaigns: SmartCampaign[];
   /** The token calls answer 401 and the API calls 603 while true. */
@@ -76,6 +112,18 @@ export interface MarketoSwitches {
   deniedPermissions: string[];
   /** Lead fields that the Web service API may not change: reported as updated, left as they are. */
   blockedFields: string[];
+  /** A native CRM sync is on: writes of objects, and all calls for roles, answer 1018; default false. */
+  nativeCrmSync: boolean;
+  /** What an unknown program or e-mail answers beside success and a warning; `refuse`: 702 instead; default `no-result`. */
+  unknownAsset: 'no-result' | 'empty-result' | 'refuse';
+  /** How long a Send Email activity stays unseen; its date is that of the sending; default 0. */
+  sendEmailDelayMs: number;
+  /** Activities carry the older integer id beside their GUID; default true. */
+  activityNumbers: boolean;
+  /** The first page after a date is empty, and others follow; default false. */
+  emptyActivityPages: boolean;
+  /** Activities by a list of 10 000 leads or more answer 1003, as announced for 2026; default true. */
+  refuseLargeLists: boolean;
   /** Calls a day; default 50 000. */
   dailyQuota: number;
   /** Calls in any 20 seconds; default 100. */

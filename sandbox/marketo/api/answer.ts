@@ -3,7 +3,7 @@ import { type Request, type Response } from 'express';
 import { type SandboxClock } from '../../core/clock.ts';
 import { type SeededRandom } from '../../core/random.ts';
 import { noteCall } from '../../core/record-calls.ts';
-import { type Payload } from './operation.ts';
+import { isAssetPath, type Payload } from './operation.ts';
 import { type Quota } from './quota.ts';
 
 const GZIP_FROM = 1024;
@@ -33,7 +33,8 @@ export class Answers {
 
   failure(request: Request, response: Response, code: string, message: string): void {
     noteCall(response, { tokens: this.quota.count(userOf(response), code), code });
-    this.send(request, response, { success: false, errors: [{ code, message }] });
+    const warnings = isAssetPath(request.path) ? { warnings: [] } : {};
+    this.send(request, response, { success: false, ...warnings, errors: [{ code, message }] });
   }
 
   private send(request: Request, response: Response, members: object): void {

@@ -125,4 +125,27 @@ describe('opportunities and roles', () => {
     expect((await read([key])).result).toEqual([{ seq: 0, marketoGUID: expect.any(String), isPrimary: true }]);
     expect(codeOf(await read([{ leadId }]))).toBe('1003');
   });
+
+  it('are deleted by key or id, an opportunity after its roles', async () => {
+    const leadId = test.marketo.createLead({ email: 'a@acme.example' });
+    const id = test.marketo.createOpportunity(opportunity);
+    const key = { externalOpportunityId: 'o-1', leadId, role: 'Default Role' };
+    test.marketo.createRole(key);
+    const remove = (path: string, body: object): Promise<Envelope> => test.post(`/v1/${path}/delete.json`, body);
+    const byId = { deleteBy: 'idField', input: [{ marketoGUID: id }] };
+    expect(outcomes(await remove('opportunities', byId))).toEqual(['1022']);
+    expect(outcomes(await remove('opportunities/roles', { input: [key] }))).toEqual(['deleted']);
+    expect(outcomes(await remove('opportunities', byId))).toEqual(['deleted']);
+    expect(outcomes(await remove('opportunities/roles', { input: [key] }))).toEqual(['1013']);
+  });
+
+  it('can only be read while a native CRM sync is on, roles not even that', async () => {
+    test.marketo.createOpportunity(opportunity);
+    test.marketo.switches.nativeCrmSync = true;
+    expect(codeOf(await opportunities([opportunity]))).toBe('1018');
+    expect(codeOf(await sync([{ externalCompanyId: 'c-1' }]))).toBe('1018');
+    expect((await test.get('/v1/opportunities.json?filterType=dedupeFields&filterValues=o-1')).result).toHaveLength(1);
+    expect(codeOf(await test.get('/v1/opportunities/roles.json?filterType=leadId&filterValues=1'))).toBe('1018');
+    expect(codeOf(await test.get('/v1/opportunities/roles/describe.json'))).toBe('1018');
+  });
 });

@@ -14,6 +14,9 @@ export interface Payload {
   result?: unknown[];
   nextPageToken?: string;
   moreResult?: boolean;
+  /** The Asset API gives both lists in every answer, if empty. */
+  warnings?: string[];
+  errors?: never[];
 }
 
 export interface Operation {
@@ -34,4 +37,9 @@ export interface Route {
   read?: Operation;
   /** Answers any other POST. */
   write?: Operation;
+}
+
+/** Whether the path belongs to the Asset API, which differs in envelope and limits. */
+export function isAssetPath(path: string): boolean {
+  return path.startsWith('/rest/asset/');
 }

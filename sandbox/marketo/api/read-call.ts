@@ -1,6 +1,6 @@
 import { type Request } from 'express';
 import { MarketoError } from './marketo-error.ts';
-import { type MarketoRequest, type Operation, type Route } from './operation.ts';
+import { isAssetPath, type MarketoRequest, type Operation, type Route } from './operation.ts';
 import { Parameters } from './parameters.ts';
 import { isUnserved } from './unserved.ts';
 
@@ -24,7 +24,7 @@ export function rawCall(request: Request): RawCall {
   return {
     path: pathname,
     method: request.method,
-    reads: request.method === 'GET' || (request.method === 'POST' && searchParams.get('_method') === 'GET'),
+    reads: request.method === 'GET' || (request.method === 'POST' && readsByPost(pathname, searchParams)),
     contentType,
     query: searchParams,
     form: new URLSearchParams(isForm ? body.toString() : ''),
@@ -54,6 +54,11 @@ export function requestOf(operation: Operation, call: RawCall, pathValue: string
   const unknown = read.names().find((name) => !operation.accepts.includes(name));
   if (unknown !== undefined) throw new MarketoError('1003', `Unknown parameter '${unknown}'`);
   return { parameters: read, json: jsonOf(operation, call), pathValue };
+}
+
+/** The Asset API does not take `_method`. */
+function readsByPost(path: string, query: URLSearchParams): boolean {
+  return query.get('_method') === 'GET' && !isAssetPath(path);
 }
 
 function verbOf(route: Route, call: RawCall): Operation | undefined {

@@ -6,7 +6,7 @@ import { pageOf } from './paging.ts';
 import { integerOf } from './parameters.ts';
 import { picked, selectedFields } from './selected-fields.ts';
 
-const DEFAULT_FIELDS = ['id', 'email', 'firstName', 'lastName', 'createdAt', 'updatedAt'];
+export const DEFAULT_FIELDS = ['id', 'email', 'firstName', 'lastName', 'createdAt', 'updatedAt'];
 const MOST_HITS = 1000;
 const READ_LEAD = 'Read-Only Lead';
 

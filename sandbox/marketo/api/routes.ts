@@ -2,9 +2,12 @@ import { type SandboxClock } from '../../core/clock.ts';
 import { describeLeads, describeLeads2, describeObject } from '../schema/describe.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { activityTypes, deletedLeads, leadChanges, pagingToken, readActivities } from './activities.ts';
+import { readEmail, readEmailContent, readProgram } from './assets.ts';
 import { deleteLeads } from './delete-leads.ts';
+import { readList } from './lists.ts';
 import { type Operation, type Route } from './operation.ts';
 import { type Quota } from './quota.ts';
+import { withoutNativeCrm } from './native-crm.ts';
 import { readLead, readLeads } from './read-leads.ts';
 import { readObjects } from './read-objects.ts';
 import {
@@ -20,7 +23,13 @@ import { deleteObjects, syncObjects } from './write-objects.ts';
 
 /** Every operation that this sandbox imitates. */
 export function createRoutes(state: MarketoState, quota: Quota, clock: SandboxClock): Route[] {
-  return [...leadRoutes(state), ...objectRoutes(state), ...activityRoutes(state, clock), ...usageRoutes(quota)];
+  return [
+    ...leadRoutes(state),
+    ...objectRoutes(state),
+    ...activityRoutes(state, clock),
+    ...assetRoutes(state),
+    ...usageRoutes(quota),
+  ];
 }
 
 function leadRoutes(state: MarketoState): Route[] {
@@ -30,25 +39,30 @@ function leadRoutes(state: MarketoState): Route[] {
     { path: at('leads/delete'), write: deleteLeads(state) },
     { path: at('leads/describe'), read: described('Read-Only Lead', describeLeads()) },
     { path: at('leads/describe2'), read: described('Read-Only Lead', describeLeads2()) },
+    { path: at('lists/([^/]+)/leads'), read: readList(state) },
   ];
 }
 
 function objectRoutes(state: MarketoState): Route[] {
   const { companies, opportunities, roles } = state;
   return [
-    ...objectRoutesOf('companies', 'Company', companies, referencesOfCompany, companyInUse(state)),
+    ...objectRoutesOf(state, 'companies', 'Company', companies, referencesOfCompany, companyInUse(state)),
     ...objectRoutesOf(
+      state,
       'opportunities',
       'Opportunity',
       opportunities,
       referencesOfOpportunity(state),
       opportunityInUse(state),
     ),
-    ...objectRoutesOf('opportunities/roles', 'Opportunity', roles, referencesOfRole(state), () => false),
+    ...objectRoutesOf(state, 'opportunities/roles', 'Opportunity', roles, referencesOfRole(state), () => false).map(
+      (route) => ({ ...route, ...(route.read ? { read: withoutNativeCrm(state, route.read) } : {}) }),
+    ),
   ];
 }
 
 function objectRoutesOf(
+  state: MarketoState,
   path: string,
   noun: string,
   table: MarketoState['companies'],
@@ -56,9 +70,10 @@ function objectRoutesOf(
   inUse: Parameters<typeof deleteObjects>[2],
 ): Route[] {
   const [reading, writing] = [`Read-Only ${noun}`, `Read-Write ${noun}`];
+  const write = withoutNativeCrm(state, syncObjects(table, writing, references));
   return [
-    { path: at(path), read: readObjects(table, reading), write: syncObjects(table, writing, references) },
-    { path: at(`${path}/delete`), write: deleteObjects(table, writing, inUse) },
+    { path: at(path), read: readObjects(table, reading), write },
+    { path: at(`${path}/delete`), write: withoutNativeCrm(state, deleteObjects(table, writing, inUse)) },
     { path: at(`${path}/describe`), read: described(reading, describeObject(table.type)) },
   ];
 }
@@ -67,9 +82,17 @@ function activityRoutes(state: MarketoState, clock: SandboxClock): Route[] {
   return [
     { path: at('activities/types'), read: activityTypes() },
     { path: at('activities/pagingtoken'), read: pagingToken() },
-    { path: at('activities'), read: readActivities(state) },
-    { path: at('activities/leadchanges'), read: leadChanges(state) },
+    { path: at('activities'), read: readActivities(state, clock) },
+    { path: at('activities/leadchanges'), read: leadChanges(state, clock) },
     { path: at('activities/deletedleads'), read: deletedLeads(state, clock) },
+  ];
+}
+
+function assetRoutes(state: MarketoState): Route[] {
+  return [
+    { path: asset('program'), read: readProgram(state) },
+    { path: asset('email'), read: readEmail(state) },
+    { path: asset('email', '/content'), read: readEmailContent(state) },
   ];
 }
 
@@ -84,6 +107,10 @@ function usageRoutes(quota: Quota): Route[] {
 
 function at(path: string): RegExp {
   return new RegExp(`^/rest/v1/${path}\\.json$`);
+}
+
+function asset(kind: string, part = ''): RegExp {
+  return new RegExp(`^/rest/asset/v1/${kind}/(\\d+)${part}\\.json$`);
 }
 
 function described(permission: string, result: unknown[]): Operation {

@@ -24,7 +24,7 @@ describe('the envelope', () => {
     ['612', '/v1/leads.json', { method: 'POST', headers: form, body: 'input=1' }],
     ['610', '/v1/nothing.json', {}],
     ['703', '/v1/leads/partitions.json', {}],
-    ['703', '/asset/v1/program/1.json', {}],
+    ['703', '/asset/v1/folder/1.json', {}],
     ['610', '//v1/leads.json?filterType=id&filterValues=1', {}],
     ['605', '/v1/leads.json', { method: 'DELETE' }],
     ['605', '/v1/leads/describe2.json', { method: 'POST', headers: json, body: '{}' }],

@@ -7,13 +7,14 @@ import { Answers } from './answer.ts';
 import { concernsIdentity, identityFaultAnswers, restFaultAnswers } from './faults.ts';
 import { identityRouter } from './identity.ts';
 import { MarketoError } from './marketo-error.ts';
-import { type Route } from './operation.ts';
+import { isAssetPath, type Route } from './operation.ts';
 import { type Quota } from './quota.ts';
 import { operationOf, type RawCall, rawCall, requestOf } from './read-call.ts';
 import { createRoutes } from './routes.ts';
 import { type Tokens } from './tokens.ts';
 
 const MOST_URI_BYTES = 8192;
+const MOST_ASSET_URI_BYTES = 65 * 1024;
 const MOST_BODY = '1mb';
 
 export interface MarketoServer {
@@ -45,7 +46,8 @@ export function createApplication(server: MarketoServer): Express {
 }
 
 const limitAddress: RequestHandler = (request, response, next) => {
-  if (Buffer.byteLength(request.originalUrl) > MOST_URI_BYTES) response.status(414).type('text').send('URI too long');
+  const most = isAssetPath(request.path) ? MOST_ASSET_URI_BYTES : MOST_URI_BYTES;
+  if (Buffer.byteLength(request.originalUrl) > most) response.status(414).type('text').send('URI too long');
   else next();
 };
 

@@ -5,6 +5,7 @@ export const ACTIVITY_TYPES = {
   sendEmail: 6,
   newLead: 12,
   changeDataValue: 13,
+  mergeLeads: 32,
   deleteLead: 37,
 } as const;
 
@@ -22,6 +23,7 @@ export interface Activity {
   leadId: number;
   activityDate: string;
   activityTypeId: number;
+  campaignId?: number;
   primaryAttributeValueId?: number;
   primaryAttributeValue?: string;
   fields?: FieldChange[];
@@ -32,15 +34,23 @@ export type NewActivity = Omit<Activity, 'id' | 'marketoGUID' | 'activityDate'>;
 
 /** What happened to the leads, oldest first. */
 export class ActivityLog {
-  private readonly entries: Activity[] = [];
+  private readonly entries: { activity: Activity; visibleFrom: number }[] = [];
 
-  add(activity: NewActivity, atMs: number): void {
+  /** @param delayMs - until the API shows it; its date and place in the log are those of now. */
+  add(activity: NewActivity, atMs: number, delayMs = 0): void {
     const id = this.entries.length + 1;
-    this.entries.push({ id, marketoGUID: String(id), activityDate: isoSeconds(atMs), ...activity });
+    const entry = { id, marketoGUID: String(id), activityDate: isoSeconds(atMs), ...activity };
+    this.entries.push({ activity: entry, visibleFrom: atMs + delayMs });
   }
 
-  list(): readonly Activity[] {
-    return this.entries;
+  /** What the API shows by then. */
+  list(nowMs: number): Activity[] {
+    return this.entries.filter(({ visibleFrom }) => visibleFrom <= nowMs).map(({ activity }) => activity);
+  }
+
+  /** Gives the activities of leads to the one that they were merged into. */
+  reassign(from: readonly number[], to: number): void {
+    for (const { activity } of this.entries) if (from.includes(activity.leadId)) activity.leadId = to;
   }
 }
 

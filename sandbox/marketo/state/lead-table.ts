@@ -1,5 +1,5 @@
 import { type SandboxClock } from '../../core/clock.ts';
-import { type Values } from '../schema/field.ts';
+import { type Value, type Values } from '../schema/field.ts';
 import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { sameValue } from '../schema/read-values.ts';
 import { ACTIVITY_TYPES, type ActivityLog, printed } from './activity-log.ts';
@@ -85,6 +85,24 @@ export class LeadTable {
     });
   }
 
+  /** The winner takes values that it lacks; the losers are gone, of which no campaign hears. */
+  merge(winner: number, losers: readonly number[]): void {
+    const own = this.own.get(winner);
+    if (!own) return;
+    for (const loser of losers) {
+      const given = Object.entries(this.own.get(loser) ?? {});
+      const filling = given.filter(([name, value]) => isEmpty(own[name]) && !isEmpty(value));
+      this.own.delete(loser);
+      this.update(winner, Object.fromEntries(filling), 'user');
+    }
+    this.activities.reassign(losers, winner);
+    this.log(ACTIVITY_TYPES.mergeLeads, winner, {
+      primaryAttributeValueId: winner,
+      primaryAttributeValue: fullName(own) ?? '',
+      attributes: [{ name: 'Merge IDs', value: losers.join(',') }],
+    });
+  }
+
   private shown(rows: Values[]): Values[] {
     return rows.map((own) => this.get(Number(own['id']))).filter((lead) => lead !== undefined);
   }
@@ -120,6 +138,10 @@ export class LeadTable {
     const lead = this.get(id);
     if (lead) this.tell({ trigger, lead, changed, source });
   }
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === null || value === undefined;
 }
 
 function isStandard(name: string): boolean {

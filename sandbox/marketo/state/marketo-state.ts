@@ -2,6 +2,7 @@ import { type SandboxContext } from '../../core/context.ts';
 import { type MarketoSwitches } from '../marketo-sandbox.ts';
 import { COMPANY, OPPORTUNITY, OPPORTUNITY_ROLE } from '../schema/object-types.ts';
 import { ActivityLog } from './activity-log.ts';
+import { Assets } from './assets.ts';
 import { type LeadEvent, LeadTable } from './lead-table.ts';
 import { ObjectTable } from './object-table.ts';
 
@@ -14,6 +15,7 @@ export interface MarketoState {
   opportunities: ObjectTable;
   roles: ObjectTable;
   activities: ActivityLog;
+  assets: Assets;
   switches: MarketoSwitches;
 }
 
@@ -29,6 +31,7 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
     opportunities: new ObjectTable(OPPORTUNITY, clock, () => random.uuid()),
     roles: new ObjectTable(OPPORTUNITY_ROLE, clock, () => random.uuid()),
     activities,
+    assets: new Assets(clock),
     switches: {
       refuseTokenInUrl: true,
       refuseDoubleSlash: true,
@@ -36,6 +39,12 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
       unknownFieldLevel: 'record',
       blockedFields: [],
       deniedPermissions: [],
+      nativeCrmSync: false,
+      unknownAsset: 'no-result',
+      sendEmailDelayMs: 0,
+      activityNumbers: true,
+      emptyActivityPages: false,
+      refuseLargeLists: true,
       dailyQuota: 50_000,
       callsPerWindow: 100,
       concurrentCalls: 10,
