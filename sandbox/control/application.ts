@@ -20,6 +20,10 @@ const ROUTES = [
   'GET|PATCH|DELETE /api/pipedrive/persons/:id',
   'GET|POST /api/pipedrive/organizations',
   'GET|PATCH|DELETE /api/pipedrive/organizations/:id',
+  'GET|POST /api/pipedrive/deals',
+  'GET|PATCH|DELETE /api/pipedrive/deals/:id',
+  'GET|POST /api/pipedrive/activities',
+  'GET|PATCH|DELETE /api/pipedrive/activities/:id',
 ];
 
 export function createControlApplication(context: SandboxContext, vendors: Vendors): Express {

@@ -11,7 +11,7 @@ interface RecordEdits {
   list(): unknown[];
 }
 
-/** `GET|POST /…`, `GET|PATCH|DELETE /…/:id` for leads, persons and organizations: edits as a user, no API call. */
+/** `GET|POST /…`, `GET|PATCH|DELETE /…/:id` for leads, persons, organizations, deals and activities: edits as a user, no API call. */
 export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
   const router = Router();
   mount(router, '/marketo/leads', {
@@ -34,6 +34,20 @@ export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
     delete: (id) => pipedrive.deleteOrganization(id),
     get: (id) => pipedrive.organization(id),
     list: () => pipedrive.organizations(),
+  });
+  mount(router, '/pipedrive/deals', {
+    create: (values) => pipedrive.createDeal(values),
+    update: (id, values) => pipedrive.updateDeal(id, values),
+    delete: (id) => pipedrive.deleteDeal(id),
+    get: (id) => pipedrive.deal(id),
+    list: () => pipedrive.deals(),
+  });
+  mount(router, '/pipedrive/activities', {
+    create: (values) => pipedrive.createActivity(values),
+    update: (id, values) => pipedrive.updateActivity(id, values),
+    delete: (id) => pipedrive.deleteActivity(id),
+    get: (id) => pipedrive.activity(id),
+    list: () => pipedrive.activities(),
   });
   return router;
 }

@@ -21,7 +21,7 @@ const COUNTS = [
 ] as const;
 
 /** Members that a record carries only when `include_fields` asks for them. */
-export const OPTIONAL_MEMBERS: Record<'person' | 'organization', readonly string[]> = {
+export const OPTIONAL_MEMBERS: Record<FieldOwner, readonly string[]> = {
   person: [
     'next_activity_id',
     'last_activity_id',
@@ -35,6 +35,25 @@ export const OPTIONAL_MEMBERS: Record<'person' | 'organization', readonly string
     'smart_bcc_email',
   ],
   organization: ['next_activity_id', 'last_activity_id', ...COUNTS, 'people_count', 'smart_bcc_email'],
+  deal: [
+    'next_activity_id',
+    'last_activity_id',
+    'first_won_time',
+    'products_count',
+    'files_count',
+    'notes_count',
+    'followers_count',
+    'email_messages_count',
+    'activities_count',
+    'done_activities_count',
+    'undone_activities_count',
+    'participants_count',
+    'last_incoming_mail_time',
+    'last_outgoing_mail_time',
+    'smart_bcc_email',
+    'source_lead_id',
+  ],
+  activity: ['attendees'],
 };
 
 function optionalFields(members: readonly string[]): BuiltInField[] {
@@ -97,6 +116,7 @@ export const BUILT_IN_FIELDS: Record<FieldOwner, readonly BuiltInField[]> = {
     ['lost_time', 'Lost time', 'date'],
     ['close_time', 'Deal closed on', 'date'],
     ...RECORD_FIELDS,
+    ...optionalFields(OPTIONAL_MEMBERS.deal),
   ],
   activity: [
     ['id', 'ID', 'int'],

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { isoSeconds, type SandboxClock } from '../core/clock.ts';
 import { type References } from './custom-values.ts';
 import { type FieldCatalogue } from './fields.ts';
-import { withNames } from './names.ts';
+import { Changelog } from './changelog.ts';
+import { withFollowing } from './following.ts';
+import { newMembers } from './new-record.ts';
 import { copyOf, index, type Kind, type StoredRecord, type Values } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
 import { type User } from './users.ts';
@@ -37,20 +39,6 @@ export interface AccountSettings {
 /** Deleted records can be reached so long. */
 const KEPT_AFTER_DELETION_MS = 30 * 24 * 3_600_000;
 
-const EMPTY_MEMBERS: Record<Kind, Record<string, unknown>> = {
-  person: { org_id: null, emails: [], phones: [], visible_to: 3, label_ids: [], picture_id: null },
-  organization: {
-    visible_to: 3,
-    address: null,
-    label_ids: [],
-    website: null,
-    linkedin: null,
-    industry: null,
-    annual_revenue: null,
-    employee_count: null,
-  },
-};
-
 /** The records of one Pipedrive company, and what happens to them. Values given to it are already checked. */
 export class PipedriveAccount {
   readonly clock: SandboxClock;
@@ -59,8 +47,14 @@ export class PipedriveAccount {
   readonly switches: PipedriveSwitches;
   readonly references: References;
   private readonly searchLagMs: () => number;
-  private readonly tables: Record<Kind, Map<number, StoredRecord>> = { person: new Map(), organization: new Map() };
-  private readonly lastIds: Record<Kind, number> = { person: 0, organization: 0 };
+  readonly changelog = new Changelog();
+  private readonly tables: Record<Kind, Map<number, StoredRecord>> = {
+    person: new Map(),
+    organization: new Map(),
+    deal: new Map(),
+    activity: new Map(),
+  };
+  private readonly lastIds: Record<Kind, number> = { person: 0, organization: 0, deal: 0, activity: 0 };
   private readonly listeners: ((event: AccountEvent) => void)[] = [];
 
   constructor(settings: AccountSettings) {
@@ -73,7 +67,14 @@ export class PipedriveAccount {
       hasUser: (id) => this.users.some((user) => user.id === id),
       hasPerson: (id) => this.active('person', id) !== undefined,
       hasOrganization: (id) => this.active('organization', id) !== undefined,
+      hasDeal: (id) => this.active('deal', id) !== undefined,
     };
+  }
+
+  /** Whether there is what a note names; leads, projects and tasks are not kept here. */
+  hasParent(parent: string, id: unknown): boolean {
+    const kind = ({ person_id: 'person', org_id: 'organization', deal_id: 'deal' } as const)[parent];
+    return kind !== undefined && typeof id === 'number' && this.active(kind, id) !== undefined;
   }
 
   onEvent(listener: (event: AccountEvent) => void): void {
@@ -98,19 +99,16 @@ export class PipedriveAccount {
     return [...this.tables[kind].values()].filter((record) => record.deletedAt === null);
   }
 
+  /** Also those that were deleted in the last 30 days. */
+  kept(kind: Kind): StoredRecord[] {
+    return [...this.tables[kind].values()].filter(({ id }) => this.record(kind, id) !== undefined);
+  }
+
   create(kind: Kind, given: Values, actor: Actor): StoredRecord {
     const id = ++this.lastIds[kind];
     const now = isoSeconds(this.clock.now());
-    const members = {
-      id,
-      name: null,
-      ...(kind === 'person' ? { first_name: null, last_name: null } : {}),
-      owner_id: actor.userId,
-      ...structuredClone(EMPTY_MEMBERS[kind]),
-      add_time: now,
-      ...(kind === 'person' ? withNames(given.members, {}) : given.members),
-      update_time: now,
-    };
+    const empty = newMembers(kind, id, actor, now);
+    const members = { ...empty, ...withFollowing(kind, given.members, empty, now), update_time: now };
     const record: StoredRecord = { kind, id, members, custom: filled(given.custom), deletedAt: null, indexed: [] };
     this.tables[kind].set(id, record);
     this.reindex(record);
@@ -121,12 +119,13 @@ export class PipedriveAccount {
   update(record: StoredRecord, given: Values, actor: Actor, merged?: { mergedFrom: number }): void {
     const before = copyOf(record);
     const { kind, id } = record;
-    const members = kind === 'person' ? withNames(given.members, record.members) : given.members;
-    Object.assign(record.members, structuredClone(members));
+    const now = isoSeconds(this.clock.now());
+    Object.assign(record.members, structuredClone(withFollowing(kind, given.members, record.members, now)));
     record.custom = filled({ ...record.custom, ...given.custom });
     const isChanged = !isDeepStrictEqual(before, copyOf(record)) || merged !== undefined;
     if (isChanged) {
-      record.members['update_time'] = isoSeconds(this.clock.now());
+      record.members['update_time'] = now;
+      this.changelog.note({ kind, id, before, after: record, fields: this.fields.custom(kind), actor, at: now });
       this.reindex(record);
     }
     if (isChanged || this.switches.eventsWithoutChange) {
@@ -142,12 +141,13 @@ export class PipedriveAccount {
     this.emit({ action: 'delete', kind, id, before, after: null, actor, ...merged });
   }
 
-  /** Joins two records of one kind: the survivor's values win, the loser is deleted, its people move along. */
+  /** Joins two records of one kind: the survivor's values win, the loser is deleted, what is linked to it moves along. */
   merge(loser: StoredRecord, survivor: StoredRecord, actor: Actor): void {
     this.update(survivor, valuesAfterMerge(loser, survivor), actor, { mergedFrom: loser.id });
-    if (loser.kind === 'organization') {
-      for (const person of this.all('person').filter((each) => each.members['org_id'] === loser.id)) {
-        this.update(person, { members: { org_id: survivor.id }, custom: {} }, actor);
+    for (const kind of ['person', 'deal', 'activity'] as const) {
+      for (const record of this.all(kind)) {
+        const members = movedAlong(record.members, loser, survivor.id);
+        if (members) this.update(record, { members, custom: {} }, actor);
       }
     }
     this.remove(loser, actor, { mergedTo: survivor.id });
@@ -165,6 +165,24 @@ export class PipedriveAccount {
 
 function filled(custom: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(structuredClone(custom)).filter(([, value]) => value !== null));
+}
+
+const LINKS: Partial<Record<Kind, string>> = { person: 'person_id', organization: 'org_id', deal: 'deal_id' };
+
+/** The members that link a record to the survivor instead; none where it was not linked to the loser. */
+function movedAlong(
+  members: Values['members'],
+  loser: StoredRecord,
+  survivorId: number,
+): Values['members'] | undefined {
+  const link = LINKS[loser.kind];
+  if (link === undefined || members[link] !== loser.id) return undefined;
+  const { participants } = members;
+  if (link !== 'person_id' || !Array.isArray(participants)) return { [link]: survivorId };
+  const others = (participants as { person_id: number }[]).filter(
+    ({ person_id: id }) => id !== loser.id && id !== survivorId,
+  );
+  return { participants: [{ person_id: survivorId, primary: true }, ...others] };
 }
 
 function valuesAfterMerge(loser: StoredRecord, survivor: StoredRecord): Values {

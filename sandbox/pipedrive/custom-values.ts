@@ -6,6 +6,7 @@ export interface References {
   hasUser(id: number): boolean;
   hasPerson(id: number): boolean;
   hasOrganization(id: number): boolean;
+  hasDeal(id: number): boolean;
 }
 
 /** What the account fills in where a time value has no zone. */

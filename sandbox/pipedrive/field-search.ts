@@ -27,7 +27,7 @@ export function searchField(query: Query, account: PipedriveAccount): Listing {
   if (type === undefined || !types.includes(type))
     query.problem('entity_type', `Value must be one of ${types.join(', ')}`);
   if (code === undefined) query.problem('field', `Parameter 'field' is required`);
-  if (type !== 'person' && type !== 'organization') {
+  if (type !== 'person' && type !== 'organization' && type !== 'deal') {
     query.done();
     throw new NotImitatedError(`The search for the fields of a ${String(type)}`);
   }
@@ -36,7 +36,11 @@ export function searchField(query: Query, account: PipedriveAccount): Listing {
   query.done();
   const hits = findable(type, account)
     .filter(({ version }) => texts(field, version).some((text) => MATCHES[match](text, term)))
-    .map(({ record, version }) => ({ id: record.id, sortValue: record.id, name: version.members['name'] }));
+    .map(({ record, version }) => ({
+      id: record.id,
+      sortValue: record.id,
+      name: version.members['name'] ?? version.members['title'],
+    }));
   const { rows, nextCursor } = page(hits, cursor, limit, SORT);
   const isFlat = account.switches.fieldSearchRows === 'flat';
   const data = rows.map(({ id, name }) => (isFlat ? { id, name } : { result_score: 1, item: { id, type, name } }));

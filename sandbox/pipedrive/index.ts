@@ -7,6 +7,8 @@ import { catalogueRoutes } from './catalogue-routes.ts';
 import { FieldCatalogue } from './fields.ts';
 import { Limits } from './limits.ts';
 import { type PipedriveSandbox } from './pipedrive-sandbox.ts';
+import { noteRoutes } from './note-routes.ts';
+import { Notes } from './notes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { type SandboxParts, sandboxOf } from './sandbox-of.ts';
 import { seedRecords } from './seed-records.ts';
@@ -36,6 +38,7 @@ export async function createPipedriveSandbox(
   const routes = [
     ...recordRoutes(account, { userId: tokenUserId, source: 'api' }),
     ...catalogueRoutes(account),
+    ...noteRoutes(account, parts.notes, tokenUserId),
     ...userRoutes(account.users, tokenUserId),
     ...webhookRoutes(subscriptions, tokenUserId),
   ];
@@ -77,6 +80,7 @@ function createParts(context: SandboxContext): SandboxParts {
   account.onEvent((event) => sender.announce(event));
   return {
     account,
+    notes: new Notes(clock, (parent, id) => account.hasParent(parent, id)),
     edits,
     subscriptions,
     deliveries,

@@ -1,69 +1,24 @@
-import { checkAddress, isDate, mustBe, type References } from './custom-values.ts';
-import { type Field } from './fields.ts';
-import { type Checked, isRecord } from './problems.ts';
+import { ACTIVITY_MEMBERS } from './activity-members.ts';
+import { DEAL_MEMBERS } from './deal-members.ts';
+import {
+  address,
+  birthday,
+  type Check,
+  contacts,
+  dateTime,
+  industry,
+  integerOrNull,
+  labels,
+  namePart,
+  organization,
+  stringOrNull,
+  title,
+  user,
+  visibility,
+} from './member-checks.ts';
 import { type Kind } from './record.ts';
-import { parseDateTime } from './times.ts';
 
-/** What the checks of built-in members need to know of the account. */
-export interface MemberContext {
-  references: References;
-  field: (code: string) => Field | undefined;
-}
-
-type Check = (value: unknown, context: MemberContext) => Checked;
-
-const VISIBILITIES: ReadonlySet<unknown> = new Set([1, 3, 5, 7]);
-
-const name: Check = (value) =>
-  typeof value === 'string' && value.trim() !== '' ? { value } : mustBe('a non-empty string');
-
-const namePart: Check = (value) => (typeof value === 'string' ? { value } : mustBe('a string'));
-
-const user: Check = (value, { references }) => {
-  if (!isId(value)) return mustBe('an integer');
-  return references.hasUser(value) ? { value } : { problem: `User ${String(value)} does not exist` };
-};
-
-const organization: Check = (value, { references }) => {
-  if (value === null) return { value };
-  if (!isId(value)) return mustBe('an integer or null');
-  return references.hasOrganization(value) ? { value } : { problem: `Organization ${String(value)} does not exist` };
-};
-
-const dateTime: Check = (value) => {
-  const time = parseDateTime(value);
-  return time === null ? { problem: `'${String(value)}' is not a valid datetime` } : { value: time };
-};
-
-const visibility: Check = (value) => (VISIBILITIES.has(value) ? { value } : mustBe('one of 1, 3, 5, 7'));
-
-const labels: Check = (value, { field }) => {
-  if (!Array.isArray(value)) return mustBe('an array of integers');
-  const ids: unknown[] = value;
-  if (!ids.every(isId)) return mustBe('an array of integers');
-  const known = field('label_ids')?.options ?? [];
-  const unknown = ids.find((id) => !known.some((option) => option.id === id));
-  return unknown === undefined ? { value: ids } : { problem: `Label ${String(unknown)} does not exist` };
-};
-
-const industry: Check = (value, { field }) => {
-  if (value === null) return { value };
-  if (!isId(value)) return mustBe('an integer or null');
-  const isKnown = field('industry')?.options?.some((option) => option.id === value) ?? false;
-  return isKnown ? { value } : { problem: `Option ${String(value)} does not exist` };
-};
-
-const stringOrNull: Check = (value) =>
-  value === null || typeof value === 'string' ? { value: value === '' ? null : value } : mustBe('a string or null');
-
-const integerOrNull: Check = (value) =>
-  value === null || Number.isInteger(value) ? { value } : mustBe('an integer or null');
-
-const birthday: Check = (value) => (value === null || isDate(value) ? { value } : mustBe('a date YYYY-MM-DD or null'));
-
-const address: Check = (value) => (value === null ? { value } : checkAddress(value));
-
-const SHARED: Record<string, Check> = { name, owner_id: user, visible_to: visibility, label_ids: labels };
+const SHARED: Record<string, Check> = { name: title, owner_id: user, visible_to: visibility, label_ids: labels };
 
 /** Members that an update takes, by kind; anything else is refused by name. */
 export const WRITABLE: Record<Kind, Record<string, Check>> = {
@@ -84,10 +39,17 @@ export const WRITABLE: Record<Kind, Record<string, Check>> = {
     annual_revenue: integerOrNull,
     employee_count: integerOrNull,
   },
+  deal: DEAL_MEMBERS,
+  activity: ACTIVITY_MEMBERS,
 };
 
 /** Members that only a create takes. */
-export const CREATE_ONLY: Record<string, Check> = { add_time: dateTime };
+export const CREATE_ONLY: Record<Kind, Record<string, Check>> = {
+  person: { add_time: dateTime },
+  organization: { add_time: dateTime },
+  deal: {},
+  activity: {},
+};
 
 /** Members of a person that exist only in accounts with contact sync. */
 export const CONTACT_SYNC: Record<string, Check> = {
@@ -97,38 +59,3 @@ export const CONTACT_SYNC: Record<string, Check> = {
   birthday,
   job_title: stringOrNull,
 };
-
-function isId(value: unknown): value is number {
-  return Number.isInteger(value);
-}
-
-/** E-mails, phones: the label defaults to `work`; where none is primary, the first becomes it. */
-function contacts(value: unknown): Checked {
-  if (!Array.isArray(value)) return mustBe('an array');
-  const items: unknown[] = value;
-  const problem = items.map(contactProblem).find((found) => found !== undefined);
-  if (problem !== undefined) return { problem };
-  const given = items.filter(isRecord);
-  if (given.filter((item) => item['primary'] === true).length > 1) return { problem: 'Only one item can be primary' };
-  const primary = Math.max(
-    0,
-    given.findIndex((item) => item['primary'] === true),
-  );
-  return {
-    value: given.map((item, position) => ({
-      value: item['value'],
-      primary: position === primary,
-      label: item['label'] ?? 'work',
-    })),
-  };
-}
-
-function contactProblem(item: unknown): string | undefined {
-  if (!isRecord(item)) return 'Items must be objects';
-  const unknown = Object.keys(item).find((member) => !['value', 'primary', 'label'].includes(member));
-  if (unknown !== undefined) return `'${unknown}' is not allowed`;
-  if (typeof item['value'] !== 'string') return `'value' is required and must be a string`;
-  if (!['boolean', 'undefined'].includes(typeof item['primary'])) return `'primary' must be a boolean`;
-  if (!['string', 'undefined'].includes(typeof item['label'])) return `'label' must be a string`;
-  return undefined;
-}

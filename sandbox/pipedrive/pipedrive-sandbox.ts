@@ -6,8 +6,10 @@ import { type PipedriveValues } from './user-edits.ts';
 export interface PipedriveWebhook {
   /** `create`, `change`, `delete` or `*`. */
   event_action: string;
-  /** `person`, `organization` or `*`. */
+  /** `person`, `organization`, `deal`, `activity` or `*`. */
   event_object: string;
+  /** Default `2.0`. */
+  version?: '1.0' | '2.0';
   subscription_url: string;
   http_auth_user?: string;
   http_auth_password?: string;
@@ -38,6 +40,18 @@ export interface PipedriveSandbox {
   deleteOrganization(id: number): void;
   organization(id: number): PipedriveValues | undefined;
   organizations(): PipedriveValues[];
+  createDeal(values: PipedriveValues): number;
+  updateDeal(id: number, values: PipedriveValues): void;
+  deleteDeal(id: number): void;
+  deal(id: number): PipedriveValues | undefined;
+  deals(): PipedriveValues[];
+  createActivity(values: PipedriveValues): number;
+  updateActivity(id: number, values: PipedriveValues): void;
+  deleteActivity(id: number): void;
+  activity(id: number): PipedriveValues | undefined;
+  activities(): PipedriveValues[];
+  /** With `content` and the id of what it is about, as v1 takes it. */
+  addNote(note: PipedriveValues): number;
   /** Option fields by label, sets as a list of labels, anything else as REST v2 has it; `null` where empty. */
   customValue(kind: Kind, id: number, displayNameSnake: string): unknown;
   /** The 40 characters of a custom field; throws where several fields have this name. */

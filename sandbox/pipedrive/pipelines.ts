@@ -29,3 +29,12 @@ export const STAGES: readonly Record<string, unknown>[] = STAGE_NAMES.flatMap((n
     update_time: TIME,
   })),
 ).map((stage, position) => ({ id: position + 1, ...stage }));
+
+export function pipelineOf(stageId: unknown): unknown {
+  return STAGES.find((stage) => stage['id'] === stageId)?.['pipeline_id'];
+}
+
+/** The stage to which a deal goes that names its pipeline only. */
+export function firstStageOf(pipelineId: unknown): unknown {
+  return STAGES.find((stage) => stage['pipeline_id'] === pipelineId)?.['id'];
+}

@@ -27,6 +27,10 @@ export class Query {
     this.problems.push({ member, message });
   }
 
+  has(name: string): boolean {
+    return this.values.has(name);
+  }
+
   text(name: string): string | undefined {
     this.unread.delete(name);
     const all = this.values.getAll(name);

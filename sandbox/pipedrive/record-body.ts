@@ -25,13 +25,22 @@ export function recordBody(
     .filter((field) => view.customFields === undefined || view.customFields.includes(field.code));
   const custom = shown.map((field) => [field.code, customValue(record.custom[field.code] ?? null, field, view)]);
   return structuredClone({
-    ...record.members,
+    ...shownMembers(record, account),
     is_deleted: record.deletedAt !== null,
     ...(kind === 'person' && account.switches.contactSync ? contactSyncMembers(record) : {}),
     ...Object.fromEntries((view.includeFields ?? []).map((member) => [member, optionalValue(member, record, account)])),
     ...(view.withLabels === true ? { labels: labelsOf(record, account) } : {}),
-    custom_fields: Object.fromEntries(custom) as Record<string, unknown>,
+    ...(kind === 'activity' ? {} : { custom_fields: Object.fromEntries(custom) as Record<string, unknown> }),
   });
+}
+
+/** Attendees come with `include_fields` only; open deals may lack the times of their end. */
+function shownMembers({ kind, members }: StoredRecord, { switches }: PipedriveAccount): Record<string, unknown> {
+  const isOpen = kind === 'deal' && members['status'] === 'open';
+  const hidden = isOpen && switches.openDealTimes === 'absent' ? ['won_time', 'lost_time', 'close_time'] : [];
+  return Object.fromEntries(
+    Object.entries(members).filter(([member]) => member !== 'attendees' && !hidden.includes(member)),
+  );
 }
 
 /** Members that `include_fields` may name, by kind. */
@@ -48,6 +57,7 @@ function contactSyncMembers(record: StoredRecord): Record<string, unknown> {
 }
 
 function optionalValue(member: string, record: StoredRecord, account: PipedriveAccount): unknown {
+  if (member === 'attendees') return record.members['attendees'];
   if (member === 'people_count') {
     return account.all('person').filter((person) => person.members['org_id'] === record.id).length;
   }

@@ -1,19 +1,25 @@
 import { type Actor, type PipedriveAccount } from './account.ts';
 import { many, one } from './envelope.ts';
-import { badRequest, Failure, gone, notFound } from './failures.ts';
+import { decodeCursor, page, type Sort } from './cursor.ts';
+import { badRequest, Failure, gone, legacyNotFound, notFound } from './failures.ts';
 import { listRecords, readView } from './list-records.ts';
 import { isRecord, ValidationError } from './problems.ts';
 import { recordBody } from './record-body.ts';
 import { type Kind, type StoredRecord } from './record.ts';
 import { type Operation, type Route } from './route.ts';
 import { searchField } from './field-search.ts';
-import { searchItems, searchRecords } from './search.ts';
+import { type SearchedKind, searchItems, searchRecords } from './search.ts';
 import { legacyTime } from './times.ts';
 import { validateBody } from './validate-body.ts';
 
-const PATHS: Record<Kind, string> = { person: '/persons', organization: '/organizations' };
+const PATHS: Record<Kind, string> = {
+  person: '/persons',
+  organization: '/organizations',
+  deal: '/deals',
+  activity: '/activities',
+};
 
-/** Persons and organizations of v2, the searches, and v1's merges. `actor` is the token's user. */
+/** Persons, organizations, deals and activities of v2, the searches, and v1's merges and changelogs. `actor` is the token's user. */
 export function recordRoutes(account: PipedriveAccount, actor: Actor): Route[] {
   return [
     {
@@ -32,8 +38,43 @@ export function recordRoutes(account: PipedriveAccount, actor: Actor): Route[] {
       isSearch: true,
       run: ({ query }) => many(searchField(query, account)),
     },
-    ...routesOf('person', account, actor),
-    ...routesOf('organization', account, actor),
+    {
+      version: 'v2',
+      method: 'GET',
+      path: '/deals/archived',
+      cost: 20,
+      run: ({ query }) => many(listRecords('deal', query, account, true)),
+    },
+    ...(['person', 'organization', 'deal'] as const).flatMap((kind) => searchedRoutes(kind, account, actor)),
+    ...(['person', 'organization', 'deal', 'activity'] as const).flatMap((kind) => routesOf(kind, account, actor)),
+  ];
+}
+
+/** What activities do not have. */
+function searchedRoutes(kind: SearchedKind, account: PipedriveAccount, actor: Actor): Route[] {
+  return [
+    {
+      version: 'v2',
+      path: `${PATHS[kind]}/search`,
+      method: 'GET',
+      cost: 20,
+      isSearch: true,
+      run: ({ query }) => many(searchRecords(kind, query, account)),
+    },
+    {
+      version: 'v1',
+      path: `${PATHS[kind]}/:id/merge`,
+      method: 'PUT',
+      cost: 40,
+      run: (operation) => merge(kind, operation, account, actor),
+    },
+    {
+      version: 'v1',
+      path: `${PATHS[kind]}/:id/changelog`,
+      method: 'GET',
+      cost: 20,
+      run: (operation) => changelog(kind, operation, account),
+    },
   ];
 }
 
@@ -42,26 +83,11 @@ function routesOf(kind: Kind, account: PipedriveAccount, actor: Actor): Route[] 
   const v2 = { version: 'v2', path } as const;
   const v2One = { version: 'v2', path: `${path}/:id` } as const;
   return [
-    {
-      ...v2,
-      path: `${path}/search`,
-      method: 'GET',
-      cost: 20,
-      isSearch: true,
-      run: ({ query }) => many(searchRecords(kind, query, account)),
-    },
     { ...v2, method: 'GET', cost: 10, run: ({ query }) => many(listRecords(kind, query, account)) },
     { ...v2, method: 'POST', cost: 5, run: (operation) => create(kind, operation, account, actor) },
     { ...v2One, method: 'GET', cost: 1, run: (operation) => get(kind, operation, account) },
     { ...v2One, method: 'PATCH', cost: 5, run: (operation) => patch(kind, operation, account, actor) },
     { ...v2One, method: 'DELETE', cost: 3, run: (operation) => remove(kind, operation, account, actor) },
-    {
-      version: 'v1',
-      path: `${path}/:id/merge`,
-      method: 'PUT',
-      cost: 40,
-      run: (operation) => merge(kind, operation, account, actor),
-    },
   ];
 }
 
@@ -88,9 +114,17 @@ function patch(kind: Kind, operation: Operation, account: PipedriveAccount, acto
   const record = account.record(kind, id);
   if (!record) throw notFound();
   if (record.deletedAt !== null) throw refusedDeleted(account);
+  if (isFrozen(record, operation.body))
+    throw new Failure(403, { success: false, error: 'Archived deal cannot be edited' });
   const { fields, references, switches } = account;
-  account.update(record, validateBody(operation.body, { kind, isCreate: false, fields, references, switches }), actor);
+  const rules = { kind, isCreate: false, before: record.members, fields, references, switches };
+  account.update(record, validateBody(operation.body, rules), actor);
   return one(recordBody(record, account));
+}
+
+/** An archived deal, unless the body takes it out of the archive. */
+function isFrozen({ members }: StoredRecord, body: unknown): boolean {
+  return members['is_archived'] === true && !(isRecord(body) && body['is_archived'] === false);
 }
 
 function refusedDeleted({ switches }: PipedriveAccount): Failure {
@@ -117,11 +151,24 @@ function merge(kind: Kind, operation: Operation, account: PipedriveAccount, acto
   return one(legacyBody(survivor, loser.id));
 }
 
+/** v1, but paged by cursor; wrong parameters fall back to the defaults, unknown ones are ignored. */
+function changelog(kind: Kind, operation: Operation, account: PipedriveAccount) {
+  const id = idOf(operation);
+  if (!account.record(kind, id)) throw legacyNotFound(`${kind} not found`);
+  const isNewestFirst = account.switches.changelogOrder === 'newest-first';
+  const sort: Sort = { by: 'id', direction: isNewestFirst ? 'desc' : 'asc' };
+  const limit = Math.min(Math.max(1, Number(operation.search.get('limit') ?? 100) || 100), 500);
+  const after = decodeCursor(operation.search.get('cursor') ?? '');
+  const rows = account.changelog.of(kind, id).map(({ id, body }) => ({ id, sortValue: id, body }));
+  const { rows: shown, nextCursor } = page(rows, after, limit, sort);
+  return many({ data: shown.map(({ body }) => body), nextCursor });
+}
+
 /** The members of v1's shape that a caller needs to see that the merge happened. */
 function legacyBody({ id, members }: StoredRecord, mergedId: number): Record<string, unknown> {
   return {
     id,
-    name: members['name'],
+    ...(members['title'] === undefined ? { name: members['name'] } : { title: members['title'] }),
     owner_id: members['owner_id'],
     active_flag: true,
     add_time: legacyTime(String(members['add_time'])),

@@ -1,5 +1,5 @@
-/** The two kinds of records that are kept with state. */
-export type Kind = 'person' | 'organization';
+/** The kinds of records that are kept with state. */
+export type Kind = 'person' | 'organization' | 'deal' | 'activity';
 
 /** Values of a record at one moment: members of the REST v2 body, and the filled custom fields by code. */
 export interface Values {

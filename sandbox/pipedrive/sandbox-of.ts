@@ -1,6 +1,7 @@
 import { type Deliveries } from '../core/deliveries.ts';
 import { type PipedriveAccount } from './account.ts';
 import { type Limits } from './limits.ts';
+import { type Notes } from './notes.ts';
 import { type PipedriveSandbox } from './pipedrive-sandbox.ts';
 import { type UserEdits } from './user-edits.ts';
 import { type WebhookSubscriptions } from './webhook-subscriptions.ts';
@@ -8,6 +9,7 @@ import { type WebhookSubscriptions } from './webhook-subscriptions.ts';
 /** The pieces of one simulated Pipedrive. */
 export interface SandboxParts {
   account: PipedriveAccount;
+  notes: Notes;
   edits: UserEdits;
   subscriptions: WebhookSubscriptions;
   deliveries: Deliveries;
@@ -36,6 +38,17 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     deleteOrganization: (id) => edits.remove('organization', id),
     organization: (id) => edits.body('organization', id),
     organizations: () => edits.bodies('organization'),
+    createDeal: (values) => edits.create('deal', values),
+    updateDeal: (id, values) => edits.update('deal', id, values),
+    deleteDeal: (id) => edits.remove('deal', id),
+    deal: (id) => edits.body('deal', id),
+    deals: () => edits.bodies('deal'),
+    createActivity: (values) => edits.create('activity', values),
+    updateActivity: (id, values) => edits.update('activity', id, values),
+    deleteActivity: (id) => edits.remove('activity', id),
+    activity: (id) => edits.body('activity', id),
+    activities: () => edits.bodies('activity'),
+    addNote: (note) => parts.notes.add(note, account.users[1]?.id ?? parts.tokenUserId).id,
     customValue: (kind, id, name) => edits.customValue(kind, id, name),
     fieldKey: (kind, name) => account.fields.bySnakeName(kind, name).code,
     addField: (kind, definition) => account.fields.add(kind, definition).code,

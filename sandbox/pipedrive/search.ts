@@ -3,12 +3,17 @@ import { page, type Sort } from './cursor.ts';
 import { SEARCHABLE_TYPES } from './fields.ts';
 import { type Listing } from './list-records.ts';
 import { isRecord } from './problems.ts';
+import { STAGES } from './pipelines.ts';
 import { type Query } from './query.ts';
 import { findableVersion, type Kind, type StoredRecord, type Values } from './record.ts';
 
-const FIELDS: Record<Kind, readonly string[]> = {
+/** Activities cannot be searched. */
+export type SearchedKind = Exclude<Kind, 'activity'>;
+
+const FIELDS: Record<SearchedKind, readonly string[]> = {
   person: ['name', 'email', 'phone', 'notes', 'custom_fields'],
   organization: ['name', 'address', 'notes', 'custom_fields'],
+  deal: ['title', 'notes', 'custom_fields'],
 };
 
 const ITEM_FIELDS = ['address', 'code', 'custom_fields', 'email', 'name', 'notes', 'phone', 'title', 'description'];
@@ -23,23 +28,30 @@ interface Hit {
   item: Record<string, unknown>;
 }
 
-/** `GET /api/v2/persons/search` and `GET /api/v2/organizations/search`. */
-export function searchRecords(kind: Kind, query: Query, account: PipedriveAccount): Listing {
+/** `GET /api/v2/persons/search` and its siblings. */
+export function searchRecords(kind: SearchedKind, query: Query, account: PipedriveAccount): Listing {
   const matcher = readMatcher(query);
   const fields = query.list('fields', FIELDS[kind]) ?? FIELDS[kind];
-  const organization = kind === 'person' ? query.integer('organization_id') : undefined;
-  if (kind === 'person') query.list('include_fields', ['person.picture']);
+  const organization = kind === 'organization' ? undefined : query.integer('organization_id');
+  const person = kind === 'deal' ? query.integer('person_id') : undefined;
+  const status = kind === 'deal' ? query.text('status') : undefined;
+  if (status !== undefined) query.choice('status', ['open', 'won', 'lost'], 'open');
+  const includable = { person: ['person.picture'], deal: ['deal.cc_email'], organization: [] }[kind];
+  if (includable.length > 0) query.list('include_fields', includable);
   const walk = readWalk(query);
   query.done();
+  const isLinked = (linked: unknown, id: number | undefined): boolean =>
+    id === undefined || (isRecord(linked) && linked['id'] === id);
   const hits = findHits(kind, fields, matcher, account).filter(
-    (hit) =>
-      organization === undefined ||
-      (isRecord(hit.item['organization']) && hit.item['organization']['id'] === organization),
+    ({ item }) =>
+      isLinked(item['organization'], organization) &&
+      isLinked(item['person'], person) &&
+      (status === undefined || item['status'] === status),
   );
   return listing(hits, walk);
 }
 
-/** `GET /api/v2/itemSearch`: here only persons and organizations can be found. */
+/** `GET /api/v2/itemSearch`: here only persons, organizations and deals can be found. */
 export function searchItems(query: Query, account: PipedriveAccount): Listing {
   const matcher = readMatcher(query);
   const types = query.list('item_types', ITEM_TYPES) ?? ITEM_TYPES;
@@ -48,7 +60,7 @@ export function searchItems(query: Query, account: PipedriveAccount): Listing {
   query.flag('search_for_related_items');
   const walk = readWalk(query);
   query.done();
-  const kinds = (['person', 'organization'] as const).filter((kind) => types.includes(kind));
+  const kinds = (['person', 'organization', 'deal'] as const).filter((kind) => types.includes(kind));
   const hits = kinds.flatMap((kind) =>
     findHits(
       kind,
@@ -88,7 +100,7 @@ function listing(hits: Hit[], { cursor, limit }: ReturnType<typeof readWalk>): L
 }
 
 function findHits(
-  kind: Kind,
+  kind: SearchedKind,
   fields: readonly string[],
   matcher: (text: string) => number,
   account: PipedriveAccount,
@@ -132,13 +144,31 @@ function customTexts(kind: Kind, version: Values, account: PipedriveAccount): st
   return searchable.flatMap((field) => textOf(version.custom[field.code]));
 }
 
-function hitBody(kind: Kind, id: number, version: Values, account: PipedriveAccount): Record<string, unknown> {
+function hitBody(kind: SearchedKind, id: number, version: Values, account: PipedriveAccount): Record<string, unknown> {
   const { members } = version;
   const shared = { visible_to: members['visible_to'], owner: { id: members['owner_id'] } };
   const ends = { custom_fields: customTexts(kind, version, account), notes: [] };
   if (kind === 'organization') {
     const address = textOf(members['address'])[0] ?? null;
     return { id, type: kind, name: members['name'], address, ...shared, ...ends };
+  }
+  const organization = relatedTo('organization', members['org_id'], account);
+  if (kind === 'deal') {
+    const stage = STAGES.find((each) => each['id'] === members['stage_id']);
+    return {
+      id,
+      type: kind,
+      title: members['title'],
+      value: members['value'],
+      currency: members['currency'],
+      status: members['status'],
+      ...shared,
+      stage: { id: stage?.['id'], name: stage?.['name'] },
+      person: namesOf(relatedTo('person', members['person_id'], account)),
+      organization: namesOf(organization),
+      ...ends,
+      is_archived: members['is_archived'],
+    };
   }
   return {
     id,
@@ -147,14 +177,18 @@ function hitBody(kind: Kind, id: number, version: Values, account: PipedriveAcco
     phones: memberTexts('phone', version),
     emails: memberTexts('email', version),
     ...shared,
-    organization: organizationOf(members['org_id'], account),
+    organization: organization && {
+      ...namesOf(organization),
+      address: textOf(organization.members['address'])[0] ?? null,
+    },
     ...ends,
   };
 }
 
-function organizationOf(id: unknown, account: PipedriveAccount): Record<string, unknown> | null {
-  const organization = typeof id === 'number' ? account.active('organization', id) : undefined;
-  if (!organization) return null;
-  const { name, address } = organization.members;
-  return { id, name, address: textOf(address)[0] ?? null };
+function relatedTo(kind: Kind, id: unknown, account: PipedriveAccount): StoredRecord | null {
+  return typeof id === 'number' ? (account.active(kind, id) ?? null) : null;
+}
+
+function namesOf(record: StoredRecord | null): Record<string, unknown> | null {
+  return record && { id: record.id, name: record.members['name'] };
 }

@@ -40,8 +40,8 @@ describe('the simulated Pipedrive over HTTP', () => {
     ['PUT', '/api/v2/persons/1', 405],
     ['GET', '/v1/persons/1', 404],
     ['GET', '/api/v1/itemSearch?term=acme', 404],
-    ['GET', '/api/v2/deals/1', 501],
-    ['GET', '/v1/notes', 501],
+    ['GET', '/api/v2/leads/1', 501],
+    ['GET', '/v1/noteFields', 501],
     ['GET', '/v1/users', 200],
     ['GET', '/api/v1/users', 200],
   ])('answers %s %s with %d', async (method, path, status) => {

@@ -16,6 +16,14 @@ export interface PipedriveSwitches {
   withdrawnStatus: 404 | 410;
   /** The members of contact sync exist; default false: writing them is refused with 403. */
   contactSync: boolean;
+  /** A new deal needs a person or an organization, as in v1; default false. */
+  dealNeedsContact: boolean;
+  /** `won_time`, `lost_time` and `close_time` of open deals; default `null`. */
+  openDealTimes: 'null' | 'absent';
+  /** The order of changelogs; default `newest-first`. */
+  changelogOrder: 'newest-first' | 'oldest-first';
+  /** Relations and owners in webhooks of version 1.0; default `objects`, as in v1's records. */
+  legacyRelations: 'objects' | 'ids';
   /** `first_name` and `last_name` can be written; default true. */
   nameParts: boolean;
   /** What `custom_fields: {}` does in an update; default `nothing`. */
@@ -56,6 +64,10 @@ export function defaultSwitches(users: number): PipedriveSwitches {
     deleteDeletedStatus: 404,
     withdrawnStatus: 404,
     contactSync: false,
+    dealNeedsContact: false,
+    openDealTimes: 'null',
+    changelogOrder: 'newest-first',
+    legacyRelations: 'objects',
     nameParts: true,
     emptyCustomFields: 'nothing',
     eventsWithoutChange: false,

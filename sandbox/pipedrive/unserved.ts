@@ -3,18 +3,19 @@ const WITHDRAWN = /^(\/api)?\/v1\/(activities|deals|persons|organizations|produc
 
 const OTHER_V2 = new RegExp(
   `^/api/v2/(${[
-    'activities|deals|leads|products|projects|boards|phases|tasks|projectTemplates|productFields|projectFields',
-    'users/\\d+/followers|(persons|organizations)/\\d+/(followers|picture)',
+    'leads|products|projects|boards|phases|tasks|projectTemplates|productFields|projectFields',
+    'users/\\d+/followers|(persons|organizations|deals)/\\d+/(followers|picture|products|discounts|installments|convert)',
+    'deals/(products|installments)',
     '(person|organization|deal)Fields|pipelines|stages',
   ].join('|')})(/|$)`,
 );
 
 const OTHER_V1 = new RegExp(
   `^(/api)?/v1/(${[
-    'notes|noteFields|filters|leads|leadLabels|leadSources|leadFields|activityTypes|currencies|files|recents|roles',
+    'noteFields|filters|leads|leadLabels|leadSources|leadFields|activityTypes|currencies|files|recents|roles',
     'permissionSets|goals|mailbox|callLogs|organizationRelationships|billing|userSettings|userConnections|users',
     '(person|organization|deal|product)Fields',
-    '(deals|persons|organizations)/(\\d+/)?(flow|changelog|permittedUsers|participants|summary|timeline)',
+    '(deals|persons|organizations)/(\\d+/)?(flow|permittedUsers|participants|participantsChangelog|summary|timeline)',
   ].join('|')})(/|$)`,
 );
 

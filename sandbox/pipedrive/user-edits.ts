@@ -19,11 +19,12 @@ export class UserEdits {
   }
 
   create(kind: Kind, values: PipedriveValues): number {
-    return this.account.create(kind, this.checked(kind, values, true), this.actor).id;
+    return this.account.create(kind, this.checked(kind, values), this.actor).id;
   }
 
   update(kind: Kind, id: number, values: PipedriveValues): void {
-    this.account.update(this.require(kind, id), this.checked(kind, values, false), this.actor);
+    const record = this.require(kind, id);
+    this.account.update(record, this.checked(kind, values, record), this.actor);
   }
 
   remove(kind: Kind, id: number): void {
@@ -52,9 +53,11 @@ export class UserEdits {
     return value !== null && field.options ? labelled(value, field) : value;
   }
 
-  private checked(kind: Kind, values: PipedriveValues, isCreate: boolean) {
+  private checked(kind: Kind, values: PipedriveValues, record?: StoredRecord) {
     const { fields, references, switches } = this.account;
-    return validateBody(this.bodyOf(kind, values), { kind, isCreate, fields, references, switches });
+    const body = this.bodyOf(kind, values);
+    const before = record ? { before: record.members } : {};
+    return validateBody(body, { kind, isCreate: !record, ...before, fields, references, switches });
   }
 
   private bodyOf(kind: Kind, values: PipedriveValues): PipedriveValues {
@@ -69,12 +72,12 @@ export class UserEdits {
       const field = this.account.fields.bySnakeName(kind, name);
       custom[field.code] = withOptionIds(value, field);
     }
-    return { ...members, custom_fields: custom };
+    return kind === 'activity' ? members : { ...members, custom_fields: custom };
   }
 
   private isMember(kind: Kind, name: string): boolean {
     const more = kind === 'person' && this.account.switches.contactSync ? CONTACT_SYNC : {};
-    return [WRITABLE[kind], CREATE_ONLY, more].some((table) => Object.hasOwn(table, name));
+    return [WRITABLE[kind], CREATE_ONLY[kind], more].some((table) => Object.hasOwn(table, name));
   }
 
   private require(kind: Kind, id: number): StoredRecord {

@@ -1,6 +1,8 @@
 import { checkCustomValue, type References } from './custom-values.ts';
 import { type FieldCatalogue } from './fields.ts';
-import { CONTACT_SYNC, CREATE_ONLY, type MemberContext, WRITABLE } from './members.ts';
+import { problemsTogether } from './following.ts';
+import { type MemberContext } from './member-checks.ts';
+import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
 import { isRecord, notAllowed, type Problem, ValidationError } from './problems.ts';
 import { type Kind, type Values } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
@@ -8,6 +10,8 @@ import { type PipedriveSwitches } from './switches.ts';
 export interface BodyRules {
   kind: Kind;
   isCreate: boolean;
+  /** The members of the record to update. */
+  before?: Record<string, unknown>;
   fields: FieldCatalogue;
   references: References;
   switches: PipedriveSwitches;
@@ -23,7 +27,8 @@ export function validateBody(body: unknown, rules: BodyRules): Values {
   const problems: Problem[] = [];
   const members = checkMembers(body, rules, problems);
   const custom = checkCustomFields(body['custom_fields'], rules, problems);
-  if (rules.isCreate) problems.push(...missing(body, rules.kind));
+  if (rules.isCreate) problems.push(...missing(body, rules));
+  problems.push(...problemsTogether(rules.kind, members, rules.before ?? {}));
   if (problems.length > 0) throw new ValidationError(problems);
   return { members, custom };
 }
@@ -32,7 +37,7 @@ function checkMembers(body: Record<string, unknown>, rules: BodyRules, problems:
   const context = contextOf(rules);
   const members: Record<string, unknown> = {};
   for (const [member, value] of Object.entries(body)) {
-    if (member === 'custom_fields') continue;
+    if (member === 'custom_fields' && rules.kind !== 'activity') continue;
     const check = checkOf(member, rules);
     if (!check) {
       problems.push(refused(member, rules));
@@ -46,7 +51,7 @@ function checkMembers(body: Record<string, unknown>, rules: BodyRules, problems:
 }
 
 function contextOf({ kind, fields, references, switches }: BodyRules): MemberContext {
-  const anything = { hasUser: () => true, hasPerson: () => true, hasOrganization: () => true };
+  const anything = { hasUser: () => true, hasPerson: () => true, hasOrganization: () => true, hasDeal: () => true };
   return {
     references: switches.unknownRelation === 'accept' ? anything : references,
     field: (code) => fields.byCode(kind, code),
@@ -57,7 +62,7 @@ function checkOf(member: string, { kind, isCreate, switches }: BodyRules) {
   if (!switches.nameParts && (member === 'first_name' || member === 'last_name')) return undefined;
   const tables = [
     WRITABLE[kind],
-    ...(isCreate ? [CREATE_ONLY] : []),
+    ...(isCreate ? [CREATE_ONLY[kind]] : []),
     ...(kind === 'person' && switches.contactSync ? [CONTACT_SYNC] : []),
   ];
   return tables.find((table) => Object.hasOwn(table, member))?.[member];
@@ -70,7 +75,7 @@ function refused(member: string, { kind }: BodyRules): Problem {
 }
 
 function checkCustomFields(given: unknown, rules: BodyRules, problems: Problem[]): Record<string, unknown> {
-  if (given === undefined) return {};
+  if (given === undefined || rules.kind === 'activity') return {};
   if (!isRecord(given)) {
     problems.push({ member: 'custom_fields', message: 'Value must be an object' });
     return {};
@@ -96,10 +101,20 @@ function emptied(given: Record<string, unknown>, { kind, fields, switches, isCre
   return Object.fromEntries(fields.custom(kind).map((field) => [field.code, null]));
 }
 
-function missing(body: Record<string, unknown>, kind: Kind): Problem[] {
-  if (Object.hasOwn(body, 'name')) return [];
+/** What a create has to name; of activities nothing is documented. */
+const NAMES: Partial<Record<Kind, string>> = { person: 'name', organization: 'name', deal: 'title' };
+
+function missing(body: Record<string, unknown>, { kind, switches }: BodyRules): Problem[] {
+  const name = NAMES[kind];
   const parts = [body['first_name'], body['last_name']];
   const hasBothParts = parts.every((part) => typeof part === 'string') && parts.some((part) => part !== '');
-  if (kind === 'person' && hasBothParts) return [];
-  return [{ member: 'name', message: `Parameter 'name' is required` }];
+  const isNamed = name === undefined || Object.hasOwn(body, name) || (kind === 'person' && hasBothParts);
+  const isContactMissing =
+    kind === 'deal' && switches.dealNeedsContact && !isPresent(body['person_id'] ?? body['org_id']);
+  return [...(isNamed ? [] : [name]), ...(isContactMissing ? ['person_id'] : [])].map((member) => ({
+    member,
+    message: `Parameter '${member}' is required`,
+  }));
 }
+
+const isPresent = (value: unknown): boolean => value !== null && value !== undefined;

@@ -36,6 +36,58 @@ const MEMBERS: Record<Kind, readonly string[]> = {
     'add_time',
     'update_time',
   ],
+  deal: [
+    'id',
+    'title',
+    'creator_user_id',
+    'owner_id',
+    'person_id',
+    'org_id',
+    'pipeline_id',
+    'stage_id',
+    'value',
+    'currency',
+    'status',
+    'probability',
+    'lost_reason',
+    'expected_close_date',
+    'stage_change_time',
+    'close_time',
+    'won_time',
+    'lost_time',
+    'label_ids',
+    'is_archived',
+    'archive_time',
+    'origin',
+    'origin_id',
+    'channel',
+    'channel_id',
+    'add_time',
+    'update_time',
+  ],
+  activity: [
+    'id',
+    'subject',
+    'type',
+    'owner_id',
+    'creator_user_id',
+    'deal_id',
+    'lead_id',
+    'person_id',
+    'org_id',
+    'project_id',
+    'due_date',
+    'done',
+    'marked_as_done_time',
+    'location',
+    'participants',
+    'attendees',
+    'public_description',
+    'priority',
+    'note',
+    'add_time',
+    'update_time',
+  ],
 };
 
 /** `data` and `previous` of version 2: a change's `previous` holds the changed members only, a delete's the last state. */
@@ -48,13 +100,27 @@ export function webhookContent(event: AccountEvent, account: PipedriveAccount): 
 
 function webhookRecord(kind: Kind, values: Values, account: PipedriveAccount): Record<string, unknown> {
   const { members } = values;
+  const shown = Object.fromEntries(MEMBERS[kind].map((member) => [member, members[member] ?? null]));
+  if (kind === 'activity') return { ...shown, ...activityMembers(members) };
   const labels = members['label_ids'];
   return {
-    ...Object.fromEntries(MEMBERS[kind].map((member) => [member, members[member] ?? null])),
+    ...shown,
     ...(kind === 'organization' ? { country_code: null, picture_id: null } : {}),
-    label: Array.isArray(labels) ? ((labels[0] as number | undefined) ?? null) : null,
+    ...(kind === 'deal' ? {} : { label: Array.isArray(labels) ? ((labels[0] as number | undefined) ?? null) : null }),
     visible_to: String(members['visible_to']),
     custom_fields: typedCustomFields(kind, values, account),
+  };
+}
+
+/** Members of an activity that are called or shaped otherwise than in REST v2. */
+function activityMembers(members: Record<string, unknown>): Record<string, unknown> {
+  const zoned = (value: unknown): unknown => (typeof value === 'string' ? { value, timezone_id: 318 } : null);
+  return {
+    due_time: zoned(members['due_time']),
+    duration: zoned(members['duration']),
+    active_flag: true,
+    busy_flag: members['busy'],
+    update_user_id: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Deliveries } from '../core/deliveries.ts';
 import { type SeededRandom } from '../core/random.ts';
 import { type AccountEvent, type PipedriveAccount } from './account.ts';
+import { legacyWebhook } from './legacy-webhook.ts';
 import { COMPANY } from './users.ts';
 import { webhookContent } from './webhook-payload.ts';
 import { type Subscription, type WebhookSubscriptions } from './webhook-subscriptions.ts';
@@ -93,6 +94,7 @@ export class WebhookSender {
   /** The body by attempt; every attempt carries the same `meta.id`. */
   private bodyOf(event: AccountEvent, subscription: Subscription): (attempt: number) => string {
     const { account, random } = this.settings;
+    if (subscription.version === '1.0') return legacyWebhook(event, subscription, account);
     const content = webhookContent(event, account);
     const meta = {
       action: event.action,

@@ -9,6 +9,7 @@ export interface Subscription {
   userId: number;
   action: string;
   object: string;
+  version: '1.0' | '2.0';
   url: string;
   httpUser: string | null;
   httpPassword: string | null;
@@ -63,6 +64,7 @@ export class WebhookSubscriptions {
       userId,
       action: String(given['event_action']),
       object: String(given['event_object']),
+      version: given['version'] === '1.0' ? '1.0' : '2.0',
       url: String(given['subscription_url']),
       httpUser: textOrNull(given['http_auth_user']),
       httpPassword: textOrNull(given['http_auth_password']),
@@ -92,7 +94,7 @@ export class WebhookSubscriptions {
       ['event_action', typeof action === 'string' && ACTIONS.has(action), 'invalid event action'],
       ['event_object', typeof object === 'string' && OBJECTS.has(object), 'invalid event object'],
       ['name', typeof name === 'string' && name.length > 0 && name.length <= 255, 'must have 1 to 255 characters'],
-      ['version', version === '2.0', 'only version 2.0 is supported'],
+      ['version', version === '1.0' || version === '2.0', 'must be 1.0 or 2.0'],
       ['user_id', user === undefined || this.users.some((each) => each.id === user), 'not found'],
       ['http_auth_user', isOptionalText(given['http_auth_user']), 'must be a string'],
       ['http_auth_password', isOptionalText(given['http_auth_password']), 'must be a string'],
@@ -111,7 +113,7 @@ export function subscriptionBody(subscription: Subscription, tokenUserId: number
     event_action: subscription.action,
     event_object: subscription.object,
     subscription_url: subscription.url,
-    version: '2.0',
+    version: subscription.version,
     is_active: 1,
     add_time: new Date(subscription.addedAt).toISOString(),
     remove_time: null,

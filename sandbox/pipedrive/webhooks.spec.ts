@@ -44,7 +44,7 @@ describe('webhooks', () => {
     [{ event_action: 'updated' }, 'event_action'],
     [{ event_object: 'persons' }, 'event_object'],
     [{ name: '' }, 'name'],
-    [{ version: '1.0' }, 'version'],
+    [{ version: '3.0' }, 'version'],
     [{ user_id: 999 }, 'user_id'],
   ])('are refused with %j', async (more, member) => {
     const { status, body } = await subscribe(more);
@@ -214,6 +214,91 @@ describe('webhooks', () => {
     fixture.pipedrive.createPerson({ name: 'Jane Roe' });
     await fixture.pipedrive.settled();
     expect((await fixture.request('GET', '/v1/webhooks')).body.data).toEqual([]);
+  });
+
+  it('tell of deals and activities', async () => {
+    await subscribe();
+    fixture.pipedrive.createDeal({ title: 'Renewal', label_ids: [1], fiscal_quarter: 3 });
+    fixture.pipedrive.createActivity({ subject: 'Call', due_time: '09:30', busy: true });
+    await fixture.pipedrive.settled();
+    const [deal, activity] = receiver.deliveries.toSorted((one, other) =>
+      String(other.meta['entity']).localeCompare(String(one.meta['entity'])),
+    );
+    expect(deal?.meta).toMatchObject({ action: 'create', entity: 'deal', entity_id: '1' });
+    const quarter = { [fixture.pipedrive.fieldKey('deal', 'fiscal_quarter')]: { type: 'double', value: 3 } };
+    expect(deal?.data).toMatchObject({ title: 'Renewal', label_ids: [1], visible_to: '3', custom_fields: quarter });
+    expect(activity?.data).toMatchObject({
+      subject: 'Call',
+      due_time: { value: '09:30', timezone_id: 318 },
+      duration: null,
+      busy_flag: true,
+      active_flag: true,
+    });
+  });
+
+  it('may arrive in another order when told so', async () => {
+    fixture.pipedrive.switches.webhookDisorderMs = 60;
+    await subscribe();
+    for (let count = 1; count <= 20; count += 1) fixture.pipedrive.createPerson({ name: `Person ${count}` });
+    await fixture.pipedrive.settled();
+    const ids = receiver.deliveries.map(({ meta }) => Number(meta['entity_id']));
+    expect(ids.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(ids).not.toEqual(ids.toSorted((one, other) => one - other));
+  });
+
+  describe('of version 1.0', () => {
+    beforeEach(() => subscribe({ version: '1.0' }));
+
+    it('carry whole records of v1 before and after', async () => {
+      const { pipedrive } = fixture;
+      const organization = pipedrive.createOrganization({ name: 'Acme' });
+      const id = pipedrive.createPerson({ name: 'Jane Doe', org_id: organization, region: 'EMEA' });
+      await pipedrive.settled();
+      receiver.deliveries.length = 0;
+      pipedrive.updatePerson(id, { emails: [{ value: 'jane@acme.example' }] });
+      await pipedrive.settled();
+      const body = receiver.deliveries[0] as unknown as Record<string, Record<string, unknown>>;
+      expect(body).toMatchObject({ v: 1, event: 'updated.person', retry: 0 });
+      expect(body['meta']).toMatchObject({
+        action: 'updated',
+        object: 'person',
+        id,
+        change_source: 'app',
+        webhook_id: 1,
+      });
+      expect(body['current']).toMatchObject({
+        id,
+        name: 'Jane Doe',
+        email: [{ value: 'jane@acme.example', primary: true, label: 'work' }],
+        org_id: { value: organization, name: 'Acme' },
+        owner_id: { value: expect.any(Number), name: expect.any(String) },
+        visible_to: '3',
+        active_flag: true,
+        add_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+        [key('region')]: expect.stringMatching(/^\d+$/),
+        [key('city')]: null,
+      });
+      expect(body['previous']).toMatchObject({ id, email: [] });
+    });
+
+    it('have plain ids for relations when told so', async () => {
+      fixture.pipedrive.switches.legacyRelations = 'ids';
+      fixture.pipedrive.createDeal({ title: 'Renewal', person_id: fixture.pipedrive.createPerson({ name: 'Jane' }) });
+      await fixture.pipedrive.settled();
+      const body = receiver.deliveries.find(({ meta }) => meta['object'] === 'deal');
+      expect(body).toMatchObject({ event: 'added.deal', current: { person_id: 1, user_id: 12 }, previous: null });
+    });
+
+    it('tell of a merge as an action of its own', async () => {
+      fixture.pipedrive.createPerson({ name: 'J Doe' });
+      fixture.pipedrive.createPerson({ name: 'Jane Doe' });
+      await fixture.pipedrive.settled();
+      receiver.deliveries.length = 0;
+      fixture.pipedrive.merge('person', 1, 2);
+      await fixture.pipedrive.settled();
+      const merged = receiver.deliveries.find(({ meta }) => meta['action'] === 'merged');
+      expect(merged).toMatchObject({ current: { id: 2 }, previous: { id: 1 } });
+    });
   });
 
   it('come twice when told so', async () => {
