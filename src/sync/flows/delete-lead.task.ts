@@ -36,11 +36,14 @@ export class DeleteLeadTask implements HandlesTask {
     return this.deletions.delete(reference, 'person', name, () => remove(lead, deletedFlag));
   }
 
-  /** Persons that share a lead come of copies; the lead lives as long as the one that it names. */
+  /** A person that was copied, or merged by a webhook of version 1, leaves its lead to another one that is linked. */
   private async isOfAnother(lead: SyncRecord, personId: number): Promise<boolean> {
-    const linked = linkOf(lead, 'lead', this.settings.mapping.links);
-    if (linked === null || linked === personId) return false;
-    return (await this.records.of('person').load(linked)) !== null;
+    const { links } = this.settings.mapping;
+    const persons = this.records.of('person');
+    const linked = linkOf(lead, 'lead', links);
+    if (linked !== null && linked !== personId && (await persons.load(linked)) !== null) return true;
+    const others = await persons.find(links.person, [Number(lead.id)]);
+    return others.some(({ id }) => id !== personId);
   }
 }
 

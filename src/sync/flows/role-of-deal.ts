@@ -31,14 +31,24 @@ export class RoleOfDeal {
     const role = lead === null ? null : await this.roleName(deal, run);
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
     const removed = former ? await this.remove(deal, former) : null;
+    const result = await this.present(deal, person, lead, role, run);
+    return removed === null ? result : { ...result, removed };
+  }
+
+  private async present(
+    deal: SavedRecord,
+    person: number | null,
+    lead: number | null,
+    role: string | null,
+    run: Run,
+  ): Promise<SyncResult> {
     if (person === null) {
       await this.roles.forget(deal.id);
-      return removed ?? skipped('no contact person');
+      return skipped('no contact person');
     }
     await this.roles.keep({ deal: deal.id, person, lead, role });
-    if (lead === null || role === null) return removed ?? skipped(`contact person ${person} is not linked yet`);
-    const result = await this.engine.sync(dealToRole(lead, role), deal, run);
-    return removed ? { ...result, removed: [removed.id!] } : result;
+    if (lead === null || role === null) return skipped(`contact person ${person} is not linked yet`);
+    return this.engine.sync(dealToRole(lead, role), deal, run);
   }
 
   /** The lead that the person is linked with, if both exist. */
@@ -57,12 +67,13 @@ export class RoleOfDeal {
     return mapped && !isEmpty(mapped.value) ? String(mapped.value).trim() : DEFAULT_ROLE;
   }
 
-  private async remove(deal: SavedRecord, { lead, role }: DealRole): Promise<SyncResult | null> {
+  /** @returns the id of the role that was there. */
+  private async remove(deal: SavedRecord, { lead, role }: DealRole): Promise<string | null> {
     if (lead === null || role === null) return null;
     const ofDeal = await this.records.of('role').find('externalOpportunityId', [externalOpportunityId(deal.id)]);
     const found = ofDeal.find((each) => each.get('leadId') === lead && each.get('role') === role);
     const wasThere = (await found?.delete()) ?? false;
-    return wasThere ? { status: 'deleted', id: found!.id! } : null;
+    return wasThere ? String(found!.id) : null;
   }
 }
 

@@ -28,8 +28,8 @@ export interface SyncResult {
   company?: SyncResult;
   role?: SyncResult;
   person?: SyncResult;
-  /** Roles that the former contact of a deal had. */
-  removed?: (number | string)[];
+  /** Of a role: the id of the former contact's one, which was taken away. */
+  removed?: string;
   /** Leads of merged persons that stay beside the lead of the survivor. */
   merged?: { leads: number[]; reason: string };
 }

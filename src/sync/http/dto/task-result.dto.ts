@@ -73,11 +73,10 @@ class Dependents {
   role?: TaskResult;
 
   @ApiPropertyOptional({
-    description: 'Of a role: the roles that the former contact person of the deal had',
-    type: 'array',
-    items: { oneOf: [{ type: 'integer' }, { type: 'string' }] },
+    description: 'Of a role: the id of the former contact person’s role, which was taken away',
+    example: 'd8c8fec7-cd0a-4088-bba7-ee7d57e45b11',
   })
-  removed?: (number | string)[];
+  removed?: string;
 
   @ApiPropertyOptional({
     description:
