@@ -26,6 +26,8 @@ export class DeleteLeadTask implements HandlesTask {
     const person = payload === undefined ? null : deletedPerson(payload);
     const leadId = person && params['leadId'] === undefined ? await this.link.resolve(person.record) : params['leadId'];
     if (leadId === null) return skipped('no linked id');
+    const isEcho = person !== null && (await this.deletions.wasOwn({ kind: 'person', id: person.id }));
+    if (isEcho) return skipped('deleted by this service', Number(leadId));
     const reference = { kind: 'lead', id: Number(leadId) } as const;
     const lead = await this.records.of('lead').load(reference.id);
     if (!lead) return this.deletions.done(reference, name);

@@ -31,6 +31,11 @@ export class Deletions {
     return { status: 'deleted', id: record.id };
   }
 
+  /** Whether this service deleted the record itself, so that its webhook is an echo. */
+  async wasOwn(record: RecordReference): Promise<boolean> {
+    return (await this.state.deletedBy(record)) !== null;
+  }
+
   /** Of a record that is gone, or flagged, before anything was done: a repeated attempt knows its own work. */
   async done(record: RecordReference, task: string, reason = 'already gone'): Promise<SyncResult> {
     const isOwnWork = (await this.state.deletedBy(record)) === task;
