@@ -22,6 +22,19 @@ export const COMPANIES_READ = 'POST /rest/v1/companies.json?_method=GET';
 export const COMPANIES_WRITE = 'POST /rest/v1/companies.json';
 export const COMPANIES_DELETE = 'POST /rest/v1/companies/delete.json';
 export const COMPANIES_DESCRIBE = 'GET /rest/v1/companies/describe.json';
+export const OPPORTUNITIES_READ = 'POST /rest/v1/opportunities.json?_method=GET';
+export const OPPORTUNITIES_WRITE = 'POST /rest/v1/opportunities.json';
+export const OPPORTUNITIES_DELETE = 'POST /rest/v1/opportunities/delete.json';
+export const OPPORTUNITIES_DESCRIBE = 'GET /rest/v1/opportunities/describe.json';
+export const ROLES_READ = 'POST /rest/v1/opportunities/roles.json?_method=GET';
+export const ROLES_WRITE = 'POST /rest/v1/opportunities/roles.json';
+export const ROLES_DELETE = 'POST /rest/v1/opportunities/roles/delete.json';
+export const ROLES_DESCRIBE = 'GET /rest/v1/opportunities/roles/describe.json';
+export const ACTIVITY_TYPES = 'GET /rest/v1/activities/types.json';
+export const PAGING_TOKEN = 'GET /rest/v1/activities/pagingtoken.json?sinceDatetime=2026-03-01T00%3A00%3A00Z';
+export const ACTIVITIES = 'POST /rest/v1/activities.json?_method=GET';
+export const LEAD_CHANGES = 'POST /rest/v1/activities/leadchanges.json?_method=GET';
+export const DELETED_LEADS = 'POST /rest/v1/activities/deletedleads.json?_method=GET';
 export const TOKEN = 'GET /identity/oauth/token?grant_type=client_credentials&client_id=client&client_secret=secret';
 
 export const success = (result: unknown, more: object = {}): Reply => ({
@@ -80,6 +93,43 @@ export const COMPANY_DESCRIPTION = success([
   },
 ]);
 
+export const OPPORTUNITY_DESCRIPTION = success([
+  {
+    name: 'opportunity',
+    idField: 'marketoGUID',
+    dedupeFields: ['externalOpportunityId'],
+    searchableFields: [['externalOpportunityId'], ['marketoGUID']],
+    fields: [
+      field('marketoGUID', 'string', false),
+      field('externalOpportunityId', 'string', false),
+      field('name'),
+      field('amount', 'currency'),
+      field('isWon', 'boolean'),
+    ],
+  },
+]);
+
+export const ROLE_DESCRIPTION = success([
+  {
+    name: 'opportunityRole',
+    idField: 'marketoGUID',
+    dedupeFields: ['externalOpportunityId', 'leadId', 'role'],
+    searchableFields: [
+      ['externalOpportunityId', 'leadId', 'role'],
+      ['marketoGUID'],
+      ['leadId'],
+      ['externalOpportunityId'],
+    ],
+    fields: [
+      field('marketoGUID', 'string', false),
+      field('externalOpportunityId', 'string', false),
+      field('leadId', 'integer', false),
+      field('role', 'string', false),
+      field('isPrimary', 'boolean'),
+    ],
+  },
+]);
+
 /** A local server that answers as a script says, keeps what it was sent, and fails the test for anything else. */
 export class ScriptedMarketo {
   readonly requests: SentRequest[] = [];
@@ -93,6 +143,8 @@ export class ScriptedMarketo {
     this.on(TOKEN, token('token-1'));
     this.on(LEADS_DESCRIBE, LEAD_DESCRIPTION);
     this.on(COMPANIES_DESCRIBE, COMPANY_DESCRIPTION);
+    this.on(OPPORTUNITIES_DESCRIBE, OPPORTUNITY_DESCRIPTION);
+    this.on(ROLES_DESCRIBE, ROLE_DESCRIPTION);
   }
 
   /** Gives the replies to the calls of a route in their order; the last one to all further calls. */

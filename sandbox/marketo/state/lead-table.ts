@@ -46,6 +46,7 @@ export class LeadTable {
 
   /** @param name - not of a company field: those belong to the company. */
   withValue(name: string, sought: string): Values[] {
+    if (name === 'id') return [this.get(Number(sought))].filter((lead) => lead !== undefined);
     return this.shown([...this.own.values()].filter((lead) => sameValue(lead[name], sought)));
   }
 

@@ -55,7 +55,7 @@ export class Company extends entityWith<CompanyFields>() {
   /** A new company, not saved: its fields are known and null, save the given ones. */
   static create<F extends object = object>(
     client: MarketoClient,
-    values: Partial<CompanyFields & F> = {},
+    values: Partial<CompanyFields & NoInfer<F>> = {},
   ): Promise<Company & F> {
     return createNew(Company, client, values) as Promise<Company & F>;
   }

@@ -65,7 +65,7 @@ export class Lead extends entityWith<LeadFields>() {
   /** A new lead, not saved: its fields are known and null, save the given ones. */
   static create<F extends object = object>(
     client: MarketoClient,
-    values: Partial<LeadFields & F> = {},
+    values: Partial<LeadFields & NoInfer<F>> = {},
   ): Promise<Lead & F> {
     return createNew(Lead, client, values) as Promise<Lead & F>;
   }

@@ -55,7 +55,7 @@ export class Opportunity extends entityWith<OpportunityFields>() {
   /** A new opportunity, not saved: its fields are known and null, save the given ones. */
   static create<F extends object = object>(
     client: MarketoClient,
-    values: Partial<OpportunityFields & F> = {},
+    values: Partial<OpportunityFields & NoInfer<F>> = {},
   ): Promise<Opportunity & F> {
     return createNew(Opportunity, client, values) as Promise<Opportunity & F>;
   }

@@ -63,7 +63,7 @@ export class Role extends entityWith<RoleFields>() {
   /** A new role, not saved: its fields are known and null, save the given ones. */
   static create<F extends object = object>(
     client: MarketoClient,
-    values: Partial<RoleFields & F> = {},
+    values: Partial<RoleFields & NoInfer<F>> = {},
   ): Promise<Role & F> {
     return createNew(Role, client, values) as Promise<Role & F>;
   }
