@@ -32,7 +32,7 @@ export interface MarketoClientOptions extends Credentials {
    * This client's share of what Marketo allows all clients of the account: 100 calls in 20 seconds, 10 at once.
    * Default 100 and 10, all that Marketo allows an account: give a lower share where others call it too.
    */
-  pace?: PaceLimits;
+  pace?: Partial<PaceLimits>;
   /** Gives 0 to 1; spreads the waits before repeated calls. Default `Math.random`. */
   random?: () => number;
 }
@@ -71,7 +71,7 @@ export class MarketoClient {
       restUrl: withoutEndSlash(options.restUrl),
       token: this.token,
       http,
-      pace: new Pace(options.pace ?? DEFAULT_PACE, clock),
+      pace: new Pace({ ...DEFAULT_PACE, ...options.pace }, clock),
       clock,
       random: this.random,
     });

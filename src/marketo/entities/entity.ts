@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors/app-error';
 import { FieldRecord, type Values } from '../../base/records/field-record';
 import { AmbiguousMatchError, ReadOnlyFieldError } from '../../base/records/record-errors';
 import type { MarketoClient } from '../marketo.client';
-import type { KindDescription, MarketoKind } from '../schema/kinds';
+import { type KindDescription, type MarketoKind, naturalKey } from '../schema/kinds';
 import type { MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
 import { textOf } from '../transport/envelope';
@@ -188,7 +188,7 @@ export abstract class MarketoEntity extends FieldRecord {
 
   /** The id, and the natural key as it was loaded and as it will be. */
   private identities(): string[] {
-    const keys = [this.loadedValues(), this.toJSON()].map((values) => keyIn(values, this.kind));
+    const keys = [this.loadedValues(), this.toJSON()].map((values) => naturalKey(this.kind, values));
     return [...keys.filter((key) => key !== null), ...(this.id === null ? [] : [`id ${this.id}`])];
   }
 
@@ -253,10 +253,4 @@ function refuseOthers(client: MarketoClient, records: readonly unknown[]): void 
 function idIn(record: Values, { idField }: KindDescription): number | string | null {
   const id = record[idField];
   return typeof id === 'number' || typeof id === 'string' ? id : null;
-}
-
-/** The whole natural key, without case; null where a part is empty. */
-function keyIn(values: Values, { keyFields }: KindDescription): string | null {
-  const parts = keyFields.map((name) => textOf(values[name]).trim().toLowerCase());
-  return parts.includes('') ? null : JSON.stringify(parts);
 }

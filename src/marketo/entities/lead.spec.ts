@@ -152,6 +152,39 @@ describe('Lead', () => {
     });
   });
 
+  describe('loadMany', () => {
+    it('looks for halves where one value spoils the call', async () => {
+      const spoilt = failure('1003', "Invalid value for field 'pipedriveId'");
+      marketo.on(LEADS_READ, spoilt, success([{ ...vincent, pipedriveId: 30 }]), spoilt);
+      const results = await Lead.loadMany(client, [30, 'thirty'], 'pipedriveId');
+      expect(results.map(({ status }) => status).sort()).toEqual(['failed', 'found']);
+      expect(marketo.sent(LEADS_READ)).toHaveLength(3);
+    });
+
+    it('does not take other failures apart', async () => {
+      marketo.on(LEADS_READ, failure('603', 'Access denied'));
+      const results = await Lead.loadMany(client, [7, 8]);
+      expect(results.map(({ error }) => error?.kind)).toEqual(['vendor-denied', 'vendor-denied']);
+      expect(marketo.sent(LEADS_READ)).toHaveLength(1);
+    });
+
+    it('asks once for the fields anew, however many calls miss one', async () => {
+      marketo.on(LEADS_READ, ...Array.from({ length: 3 }, () => failure('1006')), success([]));
+      const results = await Lead.loadMany(
+        client,
+        Array.from({ length: 900 }, (_, index) => index + 1),
+      );
+      expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['none']));
+      expect(marketo.sent(LEADS_DESCRIBE)).toHaveLength(2);
+    });
+
+    it('gives none for impossible ids without a call', async () => {
+      const none = { status: 'none', record: null, error: null };
+      await expect(Lead.loadMany(client, ['abc', 0])).resolves.toEqual([none, none]);
+      expect(marketo.requests).toEqual([]);
+    });
+  });
+
   describe('fields', () => {
     it('are properties that know whether they changed', async () => {
       const lead = await loaded();

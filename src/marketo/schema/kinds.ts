@@ -1,3 +1,6 @@
+import type { Values } from '../../base/records/field-record';
+import { textOf } from '../transport/envelope';
+
 /** The kinds of records that Marketo's lead database keeps. */
 export type MarketoKind = 'lead' | 'company' | 'opportunity' | 'role';
 
@@ -72,3 +75,9 @@ export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
     nameField: null,
   },
 };
+
+/** A record's whole natural key as text, without case; null where a part is empty. */
+export function naturalKey({ keyFields }: KindDescription, values: Values): string | null {
+  const parts = keyFields.map((name) => textOf(values[name]).trim().toLowerCase());
+  return parts.includes('') ? null : JSON.stringify(parts);
+}

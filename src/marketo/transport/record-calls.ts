@@ -1,7 +1,8 @@
 import { toAppError } from '../../base/errors/app-error';
+import { KeyedLock } from '../../base/keyed-lock';
 import type { Values } from '../../base/records/field-record';
 import type { ExpiringCache } from '../expiring-cache';
-import { KINDS, type MarketoKind, type MatchedBy } from '../schema/kinds';
+import { KINDS, type MarketoKind, type MatchedBy, naturalKey } from '../schema/kinds';
 import type { MarketoSchema } from '../schema/marketo-schema';
 import { BATCH_SIZE, inBatches, inWriteBatches } from './batches';
 import { isUnknownField } from './failure';
@@ -33,6 +34,8 @@ export interface MarketoDeletion {
 
 /** The calls that are alike for all kinds of records: read by filter, write, delete. */
 export class RecordCalls {
+  private readonly turns = new KeyedLock();
+
   constructor(
     private readonly transport: MarketoTransport,
     private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>,
@@ -70,13 +73,23 @@ export class RecordCalls {
     yield* this.read('lead', `/v1/lists/${listId}/leads.json`, { fields }, form);
   }
 
-  sync(kind: MarketoKind, { action, matchedBy, input }: MarketoWrite): Promise<RecordResult[]> {
-    return this.write(kind, pathOf(kind), { action, ...KINDS[kind].matching(matchedBy) }, input);
+  /** Two calls that may create a record with one key take turns: at once, Marketo may make two of it. */
+  async sync(kind: MarketoKind, { action, matchedBy, input }: MarketoWrite): Promise<RecordResult[]> {
+    const parameters = { action, ...KINDS[kind].matching(matchedBy) };
+    const results = inWriteBatches(input).map((batch) => {
+      const keys = action === 'createOrUpdate' ? batch.map((values) => naturalKey(KINDS[kind], values)) : [];
+      const names = keys.filter((key) => key !== null).map((key) => `${kind} ${key}`);
+      return this.turns.run(names, () => this.write(kind, pathOf(kind), parameters, batch));
+    });
+    return (await Promise.all(results)).flat();
   }
 
-  delete(kind: MarketoKind, { matchedBy, input }: MarketoDeletion): Promise<RecordResult[]> {
+  async delete(kind: MarketoKind, { matchedBy, input }: MarketoDeletion): Promise<RecordResult[]> {
     const { path, deletion } = KINDS[kind];
-    return this.write(kind, `${path}/delete.json`, deletion?.(matchedBy) ?? {}, input);
+    const results = inBatches(input).map((batch) =>
+      this.write(kind, `${path}/delete.json`, deletion?.(matchedBy) ?? {}, batch),
+    );
+    return (await Promise.all(results)).flat();
   }
 
   private async *read(
@@ -91,18 +104,8 @@ export class RecordCalls {
     );
   }
 
-  /** Several calls at once, as the pace allows; one that fails gives its error to its records alone. */
+  /** One call; if it fails, it gives its error to its records. */
   private async write(
-    kind: MarketoKind,
-    path: string,
-    parameters: Record<string, string>,
-    input: readonly Values[],
-  ): Promise<RecordResult[]> {
-    const results = inWriteBatches(input).map((batch) => this.writeBatch(kind, path, parameters, batch));
-    return (await Promise.all(results)).flat();
-  }
-
-  private async writeBatch(
     kind: MarketoKind,
     path: string,
     parameters: Record<string, string>,
