@@ -56,8 +56,7 @@ export class ActivityCalls {
   }
 
   async *activities({ leadIds, types, since }: ActivityQuery): AsyncGenerator<LeadActivity> {
-    if (types.length === 0) throw new AppError('invalid-request', 'types takes one activity type at least');
-    if (leadIds.length === 0) return;
+    if (leadIds.length === 0 || types.length === 0) return;
     const start = moment(since);
     const needsTypes = types.some((type) => typeof type === 'string');
     const ids = typeIds(needsTypes ? await this.types() : [], types);
@@ -71,8 +70,7 @@ export class ActivityCalls {
   }
 
   async *changes({ leadIds, fields, since }: ChangeQuery): AsyncGenerator<LeadChange> {
-    if (fields.length === 0) throw new AppError('invalid-request', 'fields takes the name of one field at least');
-    if (leadIds?.length === 0) return;
+    if (leadIds?.length === 0 || fields.length === 0) return;
     const token = await this.pagingToken(moment(since));
     for (const leads of leadIds ? inBatches(leadIds, MOST_LEADS) : [null]) {
       const form = { fields: fields.join(','), ...(leads ? { leadIds: leads.join(',') } : {}) };

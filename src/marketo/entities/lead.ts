@@ -93,7 +93,7 @@ export class Lead extends entityWith<LeadFields>() {
    * @param leadId - one, or several: 30 to a call.
    * @param options.types - names, without case, or ids, of `client.activityTypes()`: 10 to a call.
    * @param options.since - a Date, or an ISO date or date-time; counted in whole seconds.
-   * @throws AppError `invalid-request` for an unknown type, naming the nearest ones, for no type and for no date.
+   * @throws AppError `invalid-request` for an unknown type, naming the nearest ones, and for no date.
    */
   static activities(
     client: MarketoClient,
@@ -110,7 +110,7 @@ export class Lead extends entityWith<LeadFields>() {
    * @param options.leadIds - absent: all leads of the account.
    * @param options.fields - REST API names.
    * @throws UnknownFieldError
-   * @throws AppError `invalid-request` for no field and for no date.
+   * @throws AppError `invalid-request` for no date.
    */
   static async *changes(
     client: MarketoClient,
