@@ -159,8 +159,14 @@ describe('the Marketo client', () => {
       const lead = await Lead.load(client, ids[0]!);
       const unsaved = await Lead.create(client);
       const cost = await costOf(async () => {
-        const results = await Lead.deleteMany(client, [...ids.slice(2), lead!, '999999', unsaved]);
-        expect(results.map(({ status }) => status).slice(299)).toEqual(['deleted', 'deleted', 'gone', 'failed']);
+        const results = await Lead.deleteMany(client, [...ids.slice(2), lead!, '999999', 'abc', unsaved]);
+        expect(results.map(({ status }) => status).slice(299)).toEqual([
+          'deleted',
+          'deleted',
+          'gone',
+          'gone',
+          'failed',
+        ]);
       });
       expect(cost).toBe(2);
       expect(sandbox.marketo.leads().map(({ id }) => id)).toEqual([ids[1]]);
@@ -168,7 +174,7 @@ describe('the Marketo client', () => {
 
     it('refuses records of another client', async () => {
       const lead = await Lead.create(cold(), { email: 'a@acme.example' });
-      expect(() => Lead.saveMany(client, [lead])).toThrow('another client');
+      await expect(Lead.saveMany(client, [lead])).rejects.toThrow('another client');
     });
   });
 
@@ -284,6 +290,7 @@ describe('the Marketo client', () => {
         company,
       ]);
       await expect(all(Lead.all(client, { toId: 0 }))).rejects.toMatchObject({ kind: 'invalid-request' });
+      await expect(all(Lead.all(client, { listId: 0.5 }))).rejects.toMatchObject({ kind: 'invalid-request' });
       await expect(all(Lead.all(client, { listId: 1 }))).rejects.toMatchObject({ details: { code: '1013' } });
     });
   });

@@ -64,7 +64,7 @@ export class Company extends entityWith<CompanyFields>() {
    * Every company in a range of ids: Marketo has no other way to list companies. Costs a call for each 300 ids, gaps
    * included.
    *
-   * @throws AppError `invalid-request` for a range that is none.
+   * @throws AppError `invalid-request` for an id that is none.
    */
   static all<F extends object = object>(client: MarketoClient, range: IdRange): AsyncIterable<Company & F> {
     return allInRange(Company, client, range) as AsyncIterable<Company & F>;

@@ -3,6 +3,7 @@ import type { Values } from '../../base/records/field-record';
 import type { MarketoClient } from '../marketo.client';
 import { KINDS, type MarketoKind, type MatchedBy } from '../schema/kinds';
 import type { RecordResult } from '../transport/record-results';
+import { mayExist } from './reading';
 
 /** What became of one of many records to delete. */
 export interface DeleteResult {
@@ -37,6 +38,10 @@ export async function deleteAll(
   const results: DeleteResult[] = [];
   const pending: { index: number; deletion: Deletion }[] = [];
   for (const [index, target] of targets.entries()) {
+    if (typeof target !== 'object' && !mayExist(kind, KINDS[kind].idField, String(target))) {
+      results[index] = { status: 'gone', id: target, error: null };
+      continue;
+    }
     try {
       pending.push({ index, deletion: deletionOf(kind, target) });
     } catch (thrown) {

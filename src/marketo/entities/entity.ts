@@ -117,7 +117,7 @@ export abstract class MarketoEntity extends FieldRecord {
    *
    * @returns what became of each, in the order given.
    */
-  static saveMany<E extends MarketoEntity>(
+  static async saveMany<E extends MarketoEntity>(
     this: KindOfEntity<E>,
     client: MarketoClient,
     records: readonly E[],
@@ -131,7 +131,7 @@ export abstract class MarketoEntity extends FieldRecord {
    *
    * @returns what became of each, in the order given.
    */
-  static deleteMany<E extends MarketoEntity>(
+  static async deleteMany<E extends MarketoEntity>(
     this: KindOfEntity<E>,
     client: MarketoClient,
     records: readonly (E | number | string)[],

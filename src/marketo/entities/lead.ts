@@ -74,7 +74,7 @@ export class Lead extends entityWith<LeadFields>() {
    * Every lead of a static list, or every lead in a range of ids: Marketo has no other way to list leads. Costs a call
    * for each 300 members, or for each 300 ids of the range, gaps included.
    *
-   * @throws AppError `invalid-request` for a range that is none.
+   * @throws AppError `invalid-request` for an id that is none; `record-not-found` for an unknown list.
    */
   static all<F extends object = object>(
     client: MarketoClient,
@@ -90,7 +90,7 @@ export class Lead extends entityWith<LeadFields>() {
    * `Send Email` may appear late, so ask from a little before the last one seen and leave out ids that you know. Marketo
    * keeps most types for 25 months, `Send Email` for 90 days.
    *
-   * @param leadId - one, or several: 30 to a call.
+   * @param leadId - one, or several: 30 to a call. None, or no types, have no activities, without a call.
    * @param options.types - names, without case, or ids, of `client.activityTypes()`: 10 to a call.
    * @param options.since - a Date, or an ISO date or date-time; counted in whole seconds.
    * @throws AppError `invalid-request` for an unknown type, naming the nearest ones, and for no date.
@@ -108,7 +108,7 @@ export class Lead extends entityWith<LeadFields>() {
    * change. Marketo keeps changes for 90 days. Costs a call for a token, and one for each 300 changes of such a group.
    *
    * @param options.leadIds - absent: all leads of the account.
-   * @param options.fields - REST API names.
+   * @param options.fields - REST API names; none have no changes, without a call to the history.
    * @throws UnknownFieldError
    * @throws AppError `invalid-request` for no date.
    */

@@ -22,9 +22,7 @@ export async function* allInRange<E extends MarketoEntity>(
   client: MarketoClient,
   { fromId = 1, toId }: IdRange,
 ): AsyncGenerator<E> {
-  if (![fromId, toId].every((id) => Number.isSafeInteger(id) && id > 0)) {
-    throw new AppError('invalid-request', 'fromId and toId are ids: positive integers');
-  }
+  for (const id of [fromId, toId]) requireId(id);
   for (let start = fromId; start <= toId; start += BATCH_SIZE) {
     const ids = Array.from({ length: Math.min(BATCH_SIZE, toId - start + 1) }, (_, index) => start + index);
     const found = await findAll(entity, client, 'id', ids);
@@ -32,12 +30,13 @@ export async function* allInRange<E extends MarketoEntity>(
   }
 }
 
-/** Every member of a static list, 300 to a call. */
+/** Every member of a static list, 300 to a call. @throws AppError `invalid-request` */
 export async function* allInList<E extends MarketoEntity>(
   entity: EntityClass<E>,
   client: MarketoClient,
   listId: number,
 ): AsyncGenerator<E> {
+  requireId(listId);
   // The first page is read at once, so that a field which Marketo misses is noticed before anything was given.
   const { schema, members, first } = await withKnownFields(client, 'lead', async (schema) => {
     const members = client.leadsOfList(listId, schema.names())[Symbol.asyncIterator]();
@@ -49,4 +48,9 @@ export async function* allInList<E extends MarketoEntity>(
 /** @throws AppError `invalid-request`, always: Marketo has no way to list all records of this kind. */
 export function refuseToList(kind: string, ways: string): never {
   throw new AppError('invalid-request', `Marketo cannot list all records of the kind ${kind}; find them by ${ways}`);
+}
+
+function requireId(id: number): void {
+  if (Number.isSafeInteger(id) && id > 0) return;
+  throw new AppError('invalid-request', 'The ids of records and lists are positive integers');
 }

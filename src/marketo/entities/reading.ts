@@ -200,7 +200,7 @@ function recordsFrom<E extends MarketoEntity>(
 const trimmed = (value: string | number): string => String(value).trim();
 
 /** Marketo's ids of leads and companies are positive integers; those of other kinds, and other values, are any text. */
-function mayExist(kind: MarketoKind, field: string, value: string): boolean {
+export function mayExist(kind: MarketoKind, field: string, value: string): boolean {
   if (field !== KINDS[kind].idField || field !== 'id') return value !== '';
   return /^[1-9]\d*$/.test(value) && Number.isSafeInteger(Number(value));
 }
