@@ -1,4 +1,5 @@
-import { type Actor, type PipedriveAccount } from './account.ts';
+import { type PipedriveAccount } from './account.ts';
+import { type Actor } from './actor.ts';
 import { type Field } from './fields.ts';
 import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
 import { isRecord } from './problems.ts';

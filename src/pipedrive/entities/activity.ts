@@ -66,7 +66,10 @@ export class Activity extends withFields<ActivityFields>()(OwnedEntity) {
   }
 
   /** A new activity, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<ActivityFields & F> = {}): Promise<Activity & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<ActivityFields & NoInfer<F>> = {},
+  ): Promise<Activity & F> {
     return newRecord(Activity, client, values) as Promise<Activity & F>;
   }
 

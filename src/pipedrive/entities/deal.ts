@@ -60,7 +60,10 @@ export class Deal extends withFields<DealFields>()(LoggedEntity) {
   }
 
   /** A new deal, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<DealFields & F> = {}): Promise<Deal & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<DealFields & NoInfer<F>> = {},
+  ): Promise<Deal & F> {
     return newRecord(Deal, client, values) as Promise<Deal & F>;
   }
 

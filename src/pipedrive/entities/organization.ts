@@ -65,7 +65,7 @@ export class Organization extends withFields<OrganizationFields>()(LoggedEntity)
   /** A new organization, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
   static create<F = unknown>(
     client: PipedriveClient,
-    values: Partial<OrganizationFields & F> = {},
+    values: Partial<OrganizationFields & NoInfer<F>> = {},
   ): Promise<Organization & F> {
     return newRecord(Organization, client, values) as Promise<Organization & F>;
   }

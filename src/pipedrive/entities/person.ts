@@ -66,7 +66,10 @@ export class Person extends withFields<PersonFields>()(LoggedEntity) {
   }
 
   /** A new person, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<PersonFields & F> = {}): Promise<Person & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<PersonFields & NoInfer<F>> = {},
+  ): Promise<Person & F> {
     return newRecord(Person, client, values) as Promise<Person & F>;
   }
 
