@@ -66,6 +66,10 @@ export class UserEdits {
     const members: PipedriveValues = {};
     const custom: PipedriveValues = {};
     for (const [name, value] of Object.entries({ ...root, ...(isRecord(given) ? given : {}) })) {
+      if (kind === 'activity' && name === 'person_id') {
+        members['participants'] = value === null ? [] : [{ person_id: value, primary: true }];
+        continue;
+      }
       if (this.isMember(kind, name)) {
         members[name] = value;
         continue;

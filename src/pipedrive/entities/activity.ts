@@ -60,8 +60,8 @@ export class Activity extends withFields<ActivityFields>()(OwnedEntity) {
     return allRecords(Activity, client) as AsyncIterable<Activity & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Activity & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Activity & F> {
     return recordsUpdatedSince(Activity, client, since) as AsyncIterable<Activity & F>;
   }
 

@@ -57,8 +57,8 @@ export class Organization extends withFields<OrganizationFields>()(LoggedEntity)
     return allRecords(Organization, client) as AsyncIterable<Organization & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Organization & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Organization & F> {
     return recordsUpdatedSince(Organization, client, since) as AsyncIterable<Organization & F>;
   }
 
