@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isoSeconds, type SandboxClock } from '../core/clock.ts';
+import { type Actor } from './actor.ts';
 import { type References } from './custom-values.ts';
 import { type FieldCatalogue } from './fields.ts';
 import { Changelog } from './changelog.ts';
@@ -8,12 +9,6 @@ import { newMembers } from './new-record.ts';
 import { copyOf, index, type Kind, type StoredRecord, type Values } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
 import { type User } from './users.ts';
-
-/** Who changes a record, and through what. */
-export interface Actor {
-  userId: number;
-  source: 'api' | 'app';
-}
 
 /** What happened to a record; `before` is null for a create, `after` for a delete. */
 export interface AccountEvent {

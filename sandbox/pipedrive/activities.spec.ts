@@ -28,6 +28,14 @@ describe('activities', () => {
     expect(await list(`?person_id=${String(personId)}`)).toEqual([1]);
   });
 
+  it('get their person from a user by its id', () => {
+    const id = fixture.pipedrive.createActivity({ subject: 'Call', person_id: personId });
+    expect(fixture.pipedrive.activity(id)).toMatchObject({
+      person_id: personId,
+      participants: [{ person_id: personId, primary: true }],
+    });
+  });
+
   it('note when they were done', async () => {
     await post({ subject: 'Call', type: 'call' });
     const done = await fixture.request('PATCH', '/api/v2/activities/1', { done: true });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor } from './account.ts';
+import { type Actor } from './actor.ts';
 import { type Field } from './fields.ts';
 import { legacyValues } from './legacy-values.ts';
 import { type Kind, type Values } from './record.ts';

@@ -1,4 +1,4 @@
-import { type Actor } from './account.ts';
+import { type Actor } from './actor.ts';
 import { type Kind } from './record.ts';
 
 const EMPTY: Record<Kind, Record<string, unknown>> = {

@@ -45,6 +45,7 @@ export interface PipedriveSandbox {
   deleteDeal(id: number): void;
   deal(id: number): PipedriveValues | undefined;
   deals(): PipedriveValues[];
+  /** `person_id` becomes the primary participant. */
   createActivity(values: PipedriveValues): number;
   updateActivity(id: number, values: PipedriveValues): void;
   deleteActivity(id: number): void;

@@ -1,4 +1,5 @@
-import { type Actor, type PipedriveAccount } from './account.ts';
+import { type PipedriveAccount } from './account.ts';
+import { type Actor } from './actor.ts';
 import { many, one } from './envelope.ts';
 import { decodeCursor, page, type Sort } from './cursor.ts';
 import { badRequest, Failure, gone, legacyNotFound, notFound } from './failures.ts';

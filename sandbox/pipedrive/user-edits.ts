@@ -1,4 +1,5 @@
-import { type Actor, type PipedriveAccount } from './account.ts';
+import { type PipedriveAccount } from './account.ts';
+import { type Actor } from './actor.ts';
 import { type Field } from './fields.ts';
 import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
 import { isRecord } from './problems.ts';
@@ -65,6 +66,10 @@ export class UserEdits {
     const members: PipedriveValues = {};
     const custom: PipedriveValues = {};
     for (const [name, value] of Object.entries({ ...root, ...(isRecord(given) ? given : {}) })) {
+      if (kind === 'activity' && name === 'person_id') {
+        members['participants'] = value === null ? [] : [{ person_id: value, primary: true }];
+        continue;
+      }
       if (this.isMember(kind, name)) {
         members[name] = value;
         continue;

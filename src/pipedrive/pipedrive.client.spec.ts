@@ -70,6 +70,15 @@ describe('PipedriveClient', () => {
     expect(pipedrive.clock.sleeps).toEqual([2100]);
   });
 
+  it('waits where others used up the window', async () => {
+    const headers = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2' };
+    const usedUp: Reply = { headers, body: { success: true, data: { id: 7 } } };
+    pipedrive.on(PERSON_7, usedUp, success({ id: 7 }));
+    const client = pipedrive.client();
+    for (let call = 1; call <= 3; call += 1) await client.getRecord(PERSON, 7);
+    expect(pipedrive.clock.sleeps).toEqual([2000]);
+  });
+
   it('halves the window after a 429 where no header tells it', async () => {
     pipedrive.on(PERSON_7, { ...throttled, headers: { 'retry-after': '1' } }, success({ id: 7 }));
     const client = pipedrive.client({ pace: { calls: 10 } });

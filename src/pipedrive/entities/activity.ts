@@ -60,13 +60,16 @@ export class Activity extends withFields<ActivityFields>()(OwnedEntity) {
     return allRecords(Activity, client) as AsyncIterable<Activity & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Activity & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Activity & F> {
     return recordsUpdatedSince(Activity, client, since) as AsyncIterable<Activity & F>;
   }
 
   /** A new activity, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<ActivityFields & F> = {}): Promise<Activity & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<ActivityFields & NoInfer<F>> = {},
+  ): Promise<Activity & F> {
     return newRecord(Activity, client, values) as Promise<Activity & F>;
   }
 

@@ -15,8 +15,8 @@ const KINDS: Readonly<Record<LoggedKind, RecordKind>> = {
 };
 
 export interface ChangelogOptions {
-  /** ISO date or date-time: older changes are left out. */
-  since?: string;
+  /** A Date, or an ISO date or date-time: older changes are left out. */
+  since?: Date | string;
 }
 
 /** One change of one field. */
@@ -76,10 +76,10 @@ function timeOf(row: WireRecord, { label }: RecordKind): string {
   throw new AppError('vendor-unavailable', `Pipedrive's changelog of a ${label} has a change without a time`);
 }
 
-function wholeSecond(since: string): string {
-  const time = Date.parse(since);
+function wholeSecond(since: Date | string): string {
+  const time = new Date(since).getTime();
   if (!Number.isNaN(time)) return secondsOf(time);
-  throw new AppError('invalid-request', 'changelog takes an ISO date or date-time as `since`');
+  throw new AppError('invalid-request', 'changelog takes a Date, or an ISO date or date-time, as `since`');
 }
 
 const secondsOf = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');

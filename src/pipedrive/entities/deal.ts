@@ -54,13 +54,16 @@ export class Deal extends withFields<DealFields>()(LoggedEntity) {
     return allRecords(Deal, client) as AsyncIterable<Deal & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Deal & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Deal & F> {
     return recordsUpdatedSince(Deal, client, since) as AsyncIterable<Deal & F>;
   }
 
   /** A new deal, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<DealFields & F> = {}): Promise<Deal & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<DealFields & NoInfer<F>> = {},
+  ): Promise<Deal & F> {
     return newRecord(Deal, client, values) as Promise<Deal & F>;
   }
 

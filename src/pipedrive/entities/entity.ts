@@ -170,7 +170,10 @@ export abstract class Entity extends FieldRecord {
     const setMeanwhile = differences({ ...loaded, ...assigned }, { ...loaded, ...record.assignedValues() });
     // Reads no fields anew: a failure here would hide that the record was written.
     record.accept(life.schema.latest.decode(wire));
-    for (const [key, value] of setMeanwhile) record.set(key, value);
+    for (const [key, value] of setMeanwhile) {
+      // What only a new record takes came too late.
+      if (accountField(life, key).updateable) record.set(key, value);
+    }
     return outcome;
   }
 }

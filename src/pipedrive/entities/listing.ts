@@ -14,16 +14,16 @@ export async function* allRecords<E extends Entity>(
 /**
  * Records changed at or after a time, by the list, which does not lag as the search does.
  *
- * @param since - ISO date or date-time; fractions of a second are cut off, because the API refuses them.
+ * @param since - a Date, or an ISO date or date-time; fractions of a second are cut off, because the API refuses them.
  */
 export async function* recordsUpdatedSince<E extends Entity>(
   type: EntityType<E>,
   client: PipedriveClient,
-  since: string,
+  since: Date | string,
 ): AsyncGenerator<E, void, undefined> {
   const time = new Date(since);
   if (Number.isNaN(time.getTime()))
-    throw new AppError('invalid-request', 'updatedSince takes an ISO date or date-time');
+    throw new AppError('invalid-request', 'updatedSince takes a Date, or an ISO date or date-time');
   const query = { updated_since: time.toISOString().replace(/\.\d+Z$/, 'Z') };
   for await (const wire of client.listRecords(type.kind, query)) yield fromWire(type, client, wire);
 }

@@ -57,15 +57,15 @@ export class Organization extends withFields<OrganizationFields>()(LoggedEntity)
     return allRecords(Organization, client) as AsyncIterable<Organization & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Organization & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Organization & F> {
     return recordsUpdatedSince(Organization, client, since) as AsyncIterable<Organization & F>;
   }
 
   /** A new organization, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
   static create<F = unknown>(
     client: PipedriveClient,
-    values: Partial<OrganizationFields & F> = {},
+    values: Partial<OrganizationFields & NoInfer<F>> = {},
   ): Promise<Organization & F> {
     return newRecord(Organization, client, values) as Promise<Organization & F>;
   }

@@ -60,13 +60,16 @@ export class Person extends withFields<PersonFields>()(LoggedEntity) {
     return allRecords(Person, client) as AsyncIterable<Person & F>;
   }
 
-  /** Those changed at or after an ISO time, deleted ones left out; just created ones are in. */
-  static updatedSince<F = unknown>(client: PipedriveClient, since: string): AsyncIterable<Person & F> {
+  /** Those changed at or after a Date or ISO time, deleted ones left out; just created ones are in. */
+  static updatedSince<F = unknown>(client: PipedriveClient, since: Date | string): AsyncIterable<Person & F> {
     return recordsUpdatedSince(Person, client, since) as AsyncIterable<Person & F>;
   }
 
   /** A new person, to be saved. @throws UnknownFieldError, ReadOnlyFieldError */
-  static create<F = unknown>(client: PipedriveClient, values: Partial<PersonFields & F> = {}): Promise<Person & F> {
+  static create<F = unknown>(
+    client: PipedriveClient,
+    values: Partial<PersonFields & NoInfer<F>> = {},
+  ): Promise<Person & F> {
     return newRecord(Person, client, values) as Promise<Person & F>;
   }
 

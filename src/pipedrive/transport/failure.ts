@@ -84,7 +84,8 @@ function retryAfter(kind: ErrorKind, { status, headers }: HttpAnswer, nowMs: num
   return kind === 'vendor-unavailable' && asked !== undefined ? 1000 * asked : undefined;
 }
 
-function resetIn(headers: HttpAnswer['headers']): number | undefined {
+/** Seconds until the burst window has room again, as far as the headers tell. */
+export function resetIn(headers: HttpAnswer['headers']): number | undefined {
   const seconds = secondsIn(headers['x-ratelimit-reset']);
   return seconds !== undefined && seconds <= LONGEST_RESET_SECONDS ? seconds : undefined;
 }

@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/http/pace';
 import { withRetries } from '../../base/http/retry';
 import { type HttpAnswer, type HttpExchange, VendorHttp } from '../../base/http/vendor-http';
-import { pipedriveFailure } from './failure';
+import { pipedriveFailure, resetIn } from './failure';
 import { retryPolicy } from './retry-policy';
 
 export interface PipedriveCall {
@@ -100,12 +100,12 @@ export class PipedriveTransport {
 
   private async sendAndJudge(call: PipedriveCall): Promise<PipedriveAnswer> {
     const answer = await this.send(call);
+    const pace = call.isSearch === true ? this.searchPace : this.pace;
     if (call.isSearch !== true) this.learnLimit(answer);
+    if (isUsedUp(answer)) pace.pause(1000 * (resetIn(answer.headers) ?? 0));
     if (isSuccess(answer)) return contentOf(answer.body);
     const error = pipedriveFailure(answer, { ...call, members: membersOf(call) }, this.options.clock.now());
-    if (error.kind === 'vendor-throttled') {
-      (call.isSearch === true ? this.searchPace : this.pace).pause(error.details.retryAfterMs ?? 0);
-    }
+    if (error.kind === 'vendor-throttled') pace.pause(error.details.retryAfterMs ?? 0);
     throw error;
   }
 
@@ -125,6 +125,11 @@ export class PipedriveTransport {
     if (status === 429) this.callsUntold = Math.max(FEWEST_CALLS, Math.floor(this.limits.calls / 2));
     this.limits.calls = Number.isInteger(told) && told > 0 ? told : this.callsUntold;
   }
+}
+
+/** Nothing is left of the window: others may use the same token. */
+function isUsedUp({ status, headers }: HttpAnswer): boolean {
+  return status !== 429 && headers['x-ratelimit-remaining'] === '0';
 }
 
 const GONE: PipedriveAnswer = { data: null, next: null };
