@@ -2,7 +2,7 @@ import { AppError, toAppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import type { MarketoClient } from '../marketo.client';
-import { KINDS, type MarketoKind } from '../schema/kinds';
+import { KINDS, mayExist, type MarketoKind } from '../schema/kinds';
 import type { MarketoField, MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
 import { inBatches } from '../transport/batches';
@@ -198,12 +198,6 @@ function recordsFrom<E extends MarketoEntity>(
 }
 
 const trimmed = (value: string | number): string => String(value).trim();
-
-/** Marketo's ids of leads and companies are positive integers; those of other kinds, and other values, are any text. */
-export function mayExist(kind: MarketoKind, field: string, value: string): boolean {
-  if (field !== KINDS[kind].idField || field !== 'id') return value !== '';
-  return /^[1-9]\d*$/.test(value) && Number.isSafeInteger(Number(value));
-}
 
 /**
  * Whether the record has the whole value, without case: how Marketo compares is not documented. A record that came

@@ -81,3 +81,9 @@ export function naturalKey({ keyFields }: KindDescription, values: Values): stri
   const parts = keyFields.map((name) => textOf(values[name]).trim().toLowerCase());
   return parts.includes('') ? null : JSON.stringify(parts);
 }
+
+/** Marketo's ids of leads and companies are positive integers; those of other kinds, and other values, are any text. */
+export function mayExist(kind: MarketoKind, field: string, value: string): boolean {
+  if (field !== KINDS[kind].idField || field !== 'id') return value !== '';
+  return /^[1-9]\d*$/.test(value) && Number.isSafeInteger(Number(value));
+}

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<Exclude<FieldKind, 'unknown'>, readonly string[]>> 
   number: ['number', 'integer', 'int', 'score', 'percent', 'float', 'double', 'currency', 'monetary'],
   date: ['date'],
   datetime: ['datetime'],
-  time: ['time', 'duration'],
+  time: ['time', 'duration', 'clock'],
   email: ['email'],
   phone: ['phone'],
   boolean: ['boolean'],
