@@ -1,0 +1,70 @@
+import { codeBlocks } from './code-blocks.ts';
+import { exampleProgram } from './example-program.ts';
+
+const MARKDOWN = `# Page
+
+\`\`\`sh
+npm ci
+\`\`\`
+
+## First
+
+\`\`\`ts
+import { Lead } from 'library';
+
+const lead = await Lead.load('1');
+lead.name; // 'Ada'
+\`\`\`
+
+\`\`\`ts
+import { Lead, Company } from 'library';
+
+const lead = await Lead.load('2'); // null, as there is none
+\`\`\`
+
+## Second
+
+\`\`\`ts
+lead.nmae; // throws UnknownFieldError
+lead.save(); // one call
+\`\`\`
+`;
+
+describe('codeBlocks', () => {
+  it('gives the blocks of the whole page or of one section', () => {
+    expect(codeBlocks(MARKDOWN)).toHaveLength(3);
+    expect(codeBlocks(MARKDOWN, 'Second')).toEqual([
+      'lead.nmae; // throws UnknownFieldError\nlead.save(); // one call\n',
+    ]);
+  });
+
+  it('throws where there is no such section', () => {
+    expect(() => codeBlocks(MARKDOWN, 'Third')).toThrow('There is no section "Third"');
+  });
+});
+
+describe('exampleProgram', () => {
+  const program = exampleProgram(codeBlocks(MARKDOWN), 'const url = 1;');
+
+  it('imports each name once', () => {
+    expect(program.match(/import .*;/g)).toEqual([
+      "import { Lead, Company } from 'library';",
+      "import { gives, throws } from './checks.mjs';",
+    ]);
+  });
+
+  it('keeps every statement and checks what the comments beside them say', () => {
+    const statements = program.split('\n').filter((line) => !/^(import|[{}]+$|$)/.test(line));
+    expect(statements).toEqual([
+      'const url = 1;',
+      "const lead = await Lead.load('1');",
+      "gives(lead.name, 'Ada');",
+      "const lead = await Lead.load('2');",
+      'gives(lead, null);',
+      'await throws(async () => {lead.nmae;',
+      "}, 'UnknownFieldError');",
+      ' // throws UnknownFieldError',
+      'lead.save();',
+    ]);
+  });
+});
