@@ -1,31 +1,31 @@
 import {
   createSourceFile,
+  forEachChild,
   type ImportDeclaration,
   isExpressionStatement,
   isImportDeclaration,
   isNamedImports,
   isVariableStatement,
+  type Node,
   ScriptTarget,
   type SourceFile,
-  type Statement,
 } from 'typescript';
 
 /**
  * One module out of the code blocks of a page. Each block stands in a scope inside that of the block before it, so that
  * it may use what was declared there and may declare the same name again.
  *
- * What a comment at the end of a line says is checked when the module runs: `person.name; // 'Ada'` after a statement
- * that gives a value, `// throws UnknownFieldError` after any.
+ * What a comment at the end of a line says is checked when the module runs: `person.name; // 'Ada'` and
+ * `const none = …; // null: …` after a statement that gives a value, `// throws UnknownFieldError` after any.
  *
  * @param prelude - what stands before the first block.
  */
 export function exampleProgram(blocks: readonly string[], prelude = ''): string {
   const sources = blocks.map((code) => createSourceFile('block.ts', code, ScriptTarget.Latest, true));
   const imports = importsOf(sources.flatMap(({ statements }) => statements.filter(isImportDeclaration)));
-  const opened = sources.map((source) => `{\n${checkedStatements(source)}`).join('\n');
-  return [imports, "import { gives, throws } from './checks.mjs';", prelude, opened, '}'.repeat(blocks.length)].join(
-    '\n',
-  );
+  const opened = sources.map((source) => `{\n${withChecks(source)}`).join('\n');
+  const checks = "import { gives, throws } from './checks.mjs';";
+  return [imports, checks, prelude, opened, '}'.repeat(blocks.length)].join('\n');
 }
 
 /** The same name may be imported in several blocks. */
@@ -41,36 +41,50 @@ function importsOf(declarations: readonly ImportDeclaration[]): string {
   return [...names].map(([from, known]) => `import { ${[...known].join(', ')} } from ${from};`).join('\n');
 }
 
-function checkedStatements(source: SourceFile): string {
-  return source.statements
-    .filter((statement) => !isImportDeclaration(statement))
-    .map((statement) => checked(statement, commentAfter(statement, source.text)))
-    .join('\n');
+interface Edit {
+  start: number;
+  end: number;
+  text: string;
 }
 
-function checked(statement: Statement, comment: string): string {
-  const code = statement.getFullText();
-  const [, error] = /^throws (\w+)/.exec(comment) ?? [];
-  if (error !== undefined) return `await throws(async () => {${code}\n}, '${error}');`;
+/** The code of a block without its imports, which stand elsewhere, and with checks around what comments tell of. */
+function withChecks(source: SourceFile): string {
+  const edits: Edit[] = [];
+  const visit = (node: Node): void => {
+    if (isImportDeclaration(node)) edits.push({ start: node.getStart(), end: node.getEnd(), text: '' });
+    else edits.push(...checksOf(node, source.text));
+    forEachChild(node, visit);
+  };
+  forEachChild(source, visit);
+  return edits
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((code, { start, end, text }) => code.slice(0, start) + text + code.slice(end), source.text);
+}
+
+function checksOf(node: Node, text: string): Edit[] {
+  if (!isExpressionStatement(node) && !isVariableStatement(node)) return [];
+  const comment = commentAfter(node, text);
+  const replaced = (replacement: string): Edit[] => [{ start: node.getStart(), end: node.getEnd(), text: replacement }];
+  const [, error] = /^throws ([A-Z]\w+)/.exec(comment) ?? [];
+  if (error !== undefined) return replaced(`await throws(async () => { ${node.getText()} }, '${error}');`);
   const literal = literalIn(comment);
-  if (literal === null) return code;
-  if (isExpressionStatement(statement)) {
-    const leading = code.slice(0, code.length - statement.getText().length);
-    return `${leading}gives(${statement.expression.getText()}, ${literal});`;
+  if (literal === null) return [];
+  if (!isExpressionStatement(node)) {
+    const name = node.declarationList.declarations[0]!.name.getText();
+    return replaced(`${node.getText()} gives(${name}, ${literal});`);
   }
-  const name = isVariableStatement(statement) ? statement.declarationList.declarations[0]?.name.getText() : undefined;
-  if (name === undefined) throw new Error(`No value to compare with ${literal}: ${statement.getText()}`);
-  return `${code}\ngives(${name}, ${literal});`;
+  const value = node.expression.getText();
+  return value.startsWith('console.') ? [] : replaced(`gives(${value}, ${literal});`);
 }
 
 /** The comment on the line where the statement ends, without its slashes. */
-function commentAfter(statement: Statement, text: string): string {
+function commentAfter(statement: Node, text: string): string {
   const rest = text.slice(statement.getEnd()).split('\n')[0]!;
   return /^\s*\/\/ ?(.*)$/.exec(rest)?.[1] ?? '';
 }
 
 /** A value at the start of a comment, alone or before a remark: `'Ada'`, `null, as Marketo has it`. */
 function literalIn(comment: string): string | null {
-  const value = /^(null|true|false|-?\d+(\.\d+)?|'[^']*'|\[.*\]|\{.*\})(?=$|[,;:])/.exec(comment);
+  const value = /^(null|true|false|-?\d+(\.\d+)?|'[^']*'|\[('[^']*'|[\d, ])*\])(?=$|[,;:])/.exec(comment);
   return value?.[1] ?? null;
 }

@@ -11,26 +11,38 @@ import { typeErrors } from './type-check.ts';
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
 
-/** What the examples leave to their reader: addresses and credentials. */
-const SETTINGS = ['identityUrl', 'restUrl', 'clientId', 'clientSecret', 'baseUrl', 'apiToken'] as const;
-const PRELUDE = SETTINGS.map((name) => `const ${name} = process.env['${name}'] ?? '';`).join('\n');
+/** The pages with examples, and the section in which they stand where it is not the whole page. */
+const PAGES: [page: string, section?: string][] = [
+  ['README.md', 'As a library'],
+  ['docs/marketo-client.md'],
+  ['docs/pipedrive-client.md'],
+];
 
-const PAGES: Record<string, string | undefined> = {
-  'README.md': 'As a library',
+/** What examples leave to their reader, by the variable that holds it. */
+const SETTINGS = {
+  identityUrl: 'MARKETO_IDENTITY_URL',
+  restUrl: 'MARKETO_REST_URL',
+  clientId: 'MARKETO_CLIENT_ID',
+  clientSecret: 'MARKETO_CLIENT_SECRET',
+  baseUrl: 'PIPEDRIVE_URL',
+  apiToken: 'PIPEDRIVE_API_TOKEN',
 };
+const PRELUDE = Object.entries(SETTINGS)
+  .map(([name, variable]) => `const ${name} = process.env['${variable}'] ?? '';`)
+  .join('\n');
 
 describe('the installed package', () => {
   let sandbox: Sandbox;
   let consumer: Consumer;
-  beforeAll(async () => {
+  beforeAll(() => {
     consumer = installedPackage();
     for (const file of ['checks.mjs', 'checks.d.mts']) copyFileSync(join(__dirname, file), join(consumer.folder, file));
-    sandbox = await startSandbox({ company: 'empty' });
   }, 60_000);
-  afterAll(async () => {
-    await sandbox?.close();
-    consumer?.remove();
+  afterAll(() => consumer.remove());
+  beforeEach(async () => {
+    sandbox = await startSandbox({ company: 'empty' });
   });
+  afterEach(() => sandbox.close());
 
   function fileOf(name: string, code: string): string {
     const file = join(consumer.folder, name);
@@ -38,29 +50,35 @@ describe('the installed package', () => {
     return file;
   }
 
+  function exampleFile([page, section]: (typeof PAGES)[number]): string {
+    const blocks = codeBlocks(readFileSync(join(ROOT, page), 'utf8'), section);
+    if (blocks.length === 0) throw new Error(`${page} has no examples`);
+    return fileOf(page.toLowerCase().replaceAll(/\W/g, '-').concat('.mts'), exampleProgram(blocks, PRELUDE));
+  }
+
   /** Runs a module in a process of its own; rejects with what it printed where it fails. */
   async function output(file: string): Promise<string> {
     const { marketo, pipedrive } = sandbox;
-    const { identityUrl, restUrl, clientId, clientSecret } = marketo;
-    const settings = {
-      identityUrl,
-      restUrl,
-      clientId,
-      clientSecret,
-      baseUrl: pipedrive.url,
-      apiToken: pipedrive.apiToken,
-    };
-    const { stdout } = await run(process.execPath, [file], { env: { PATH: process.env['PATH'], ...settings } });
-    return stdout.trim();
+    const settings: Record<keyof typeof SETTINGS, string> = { ...marketo, ...pipedrive, baseUrl: pipedrive.url };
+    const variables = Object.entries(SETTINGS).map(([name, variable]) => [variable, settings[name as 'baseUrl']]);
+    const env = { PATH: process.env['PATH'], ...(Object.fromEntries(variables) as Record<string, string>) };
+    return (await run(process.execPath, [file], { env })).stdout.trim();
   }
 
-  const faces = `[typeof marketo.Lead.load, typeof pipedrive.Person.load].join()`;
+  /** Both libraries work, and have the same errors, which are kinds of the service's own. */
+  const faces = `[
+    typeof marketo.Lead.load,
+    typeof pipedrive.Person.load,
+    ...['AmbiguousMatchError', 'ReadOnlyFieldError', 'UnknownFieldError'].map(
+      (name) => marketo[name] === pipedrive[name] && marketo[name].prototype instanceof marketo.AppError,
+    ),
+  ].join()`;
   it.each([
     ['import', 'imported.mjs', "import * as marketo from 'X/marketo'; import * as pipedrive from 'X/pipedrive';"],
     ['require', 'required.cjs', "const marketo = require('X/marketo'), pipedrive = require('X/pipedrive');"],
   ])('can be loaded by %s', async (_, name, loading) => {
     const code = `${loading.replaceAll('X/', 'marketo-pipedrive-sync/')} console.log(${faces})`;
-    expect(await output(fileOf(name, code))).toBe('function,function');
+    expect(await output(fileOf(name, code))).toBe('function,function,true,true,true');
   });
 
   it('offers nothing but the two libraries', async () => {
@@ -68,20 +86,25 @@ describe('the installed package', () => {
     await expect(output(file)).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  describe.each(Object.entries(PAGES))('by the examples of %s', (page, heading) => {
-    let file: string;
-    beforeAll(() => {
-      const blocks = codeBlocks(readFileSync(join(ROOT, page), 'utf8'), heading);
-      if (blocks.length === 0) throw new Error(`${page} has no examples`);
-      file = fileOf(page.replace(/\W/g, '-').toLowerCase() + '.mts', exampleProgram(blocks, PRELUDE));
-    });
+  it('has types by which the examples of the documentation compile', () => {
+    expect(typeErrors(PAGES.map(exampleFile))).toEqual([]);
+  });
 
-    it('compiles', () => {
-      expect(typeErrors(file)).toEqual([]);
-    });
+  it('has types by which a mistake does not compile', () => {
+    const file = fileOf(
+      'mistake.mts',
+      `import { Lead, type MarketoClient } from 'marketo-pipedrive-sync/marketo';
+       export const misspelt = async (client: MarketoClient) => (await Lead.load(client, '1'))?.fristName;`,
+    );
+    expect(typeErrors([file])).toEqual([expect.stringContaining("mistake.mts:2 Property 'fristName' does not exist")]);
+  });
 
-    it('does what the comments say', async () => {
-      await output(file);
-    });
+  it.each(PAGES)('does what the examples of %s say', async (...page) => {
+    await output(exampleFile(page));
+  });
+
+  it('notices an example that says what is not so', async () => {
+    const code = "import { Lead } from 'marketo-pipedrive-sync/marketo';\nLead.kind; // 'company'\n";
+    await expect(output(fileOf('wrong.mts', exampleProgram([code])))).rejects.toThrow('AssertionError');
   });
 });

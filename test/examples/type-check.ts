@@ -21,15 +21,18 @@ const OPTIONS: CompilerOptions = {
 };
 
 /**
- * What the compiler holds against a file, as `file.ts:3 message`.
+ * What the compiler holds against these files, as `file.ts:3 message`.
  *
- * @param text - to be taken for the file's own.
+ * @param changed - gives the text to be taken for a file's own.
  */
-export function typeErrors(path: string, text?: string): string[] {
+export function typeErrors(files: readonly string[], changed = (text: string): string => text): string[] {
   const host = createCompilerHost(OPTIONS);
   const read = host.readFile.bind(host);
-  host.readFile = (name) => (name === path && text !== undefined ? text : read(name));
-  return getPreEmitDiagnostics(createProgram([path], OPTIONS, host)).map(({ file, start = 0, messageText }) => {
+  host.readFile = (name) => {
+    const text = read(name);
+    return text !== undefined && files.includes(name) ? changed(text) : text;
+  };
+  return getPreEmitDiagnostics(createProgram(files, OPTIONS, host)).map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
     return `${file?.fileName.split('/').at(-1) ?? ''}:${line} ${flattenDiagnosticMessageText(messageText, ' ')}`;
   });
