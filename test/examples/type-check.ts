@@ -14,7 +14,6 @@ const OPTIONS: CompilerOptions = {
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
   noEmit: true,
-  skipLibCheck: true,
   target: ScriptTarget.ES2024,
   module: ModuleKind.NodeNext,
   types: ['node'],
