@@ -52,7 +52,7 @@ describe('exampleProgram', () => {
   it('imports each name once', () => {
     expect(program.match(/import .*;/g)).toEqual([
       "import { Lead, Company } from 'library';",
-      "import { gives, throws } from './checks.mjs';",
+      "import { allRan, gives, throws } from './checks.mjs';",
     ]);
   });
 
@@ -61,13 +61,14 @@ describe('exampleProgram', () => {
     expect(statements).toEqual([
       'const url = 1;',
       "const lead = await Lead.load('1');",
-      "gives(lead.name, 'Ada'); // 'Ada'",
-      "const lead = await Lead.load('2'); gives(lead, null); // null, as there is none",
-      "await throws(async () => { lead.nmae; }, 'UnknownFieldError'); // throws UnknownFieldError",
+      "gives(0, lead.name, 'Ada'); // 'Ada'",
+      "const lead = await Lead.load('2'); gives(1, lead, null); // null, as there is none",
+      "await throws(2, async () => { lead.nmae; }, 'UnknownFieldError'); // throws UnknownFieldError",
       'if (lead) {',
-      "  gives(await lead.save(), 'updated'); // 'updated': one call",
+      "  gives(3, await lead.save(), 'updated'); // 'updated': one call",
       "  console.log(lead.id); // 'created' or 'updated'",
       'lead.save(); // one call',
+      'allRan(4);',
     ]);
   });
 });

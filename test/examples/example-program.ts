@@ -16,16 +16,18 @@ import {
  * it may use what was declared there and may declare the same name again.
  *
  * What a comment at the end of a line says is checked when the module runs: `person.name; // 'Ada'` and
- * `const none = …; // null: …` after a statement that gives a value, `// throws UnknownFieldError` after any.
+ * `const none = …; // null: …` after a statement that gives a value, `// throws UnknownFieldError` after any. A check that
+ * is never reached fails, too.
  *
  * @param prelude - what stands before the first block.
  */
 export function exampleProgram(blocks: readonly string[], prelude = ''): string {
   const sources = blocks.map((code) => createSourceFile('block.ts', code, ScriptTarget.Latest, true));
   const imports = importsOf(sources.flatMap(({ statements }) => statements.filter(isImportDeclaration)));
-  const opened = sources.map((source) => `{\n${withChecks(source)}`).join('\n');
-  const checks = "import { gives, throws } from './checks.mjs';";
-  return [imports, checks, prelude, opened, '}'.repeat(blocks.length)].join('\n');
+  const checks = new Checks();
+  const opened = sources.map((source) => `{\n${withChecks(source, checks)}`).join('\n');
+  const end = `${'}'.repeat(blocks.length)}\nallRan(${checks.count});`;
+  return [imports, "import { allRan, gives, throws } from './checks.mjs';", prelude, opened, end].join('\n');
 }
 
 /** The same name may be imported in several blocks. */
@@ -47,12 +49,25 @@ interface Edit {
   text: string;
 }
 
+/** The calls of `checks.mjs`, numbered. */
+class Checks {
+  count = 0;
+
+  gives(value: string, literal: string): string {
+    return `gives(${this.count++}, ${value}, ${literal});`;
+  }
+
+  throws(statement: string, error: string): string {
+    return `await throws(${this.count++}, async () => { ${statement} }, '${error}');`;
+  }
+}
+
 /** The code of a block without its imports, which stand elsewhere, and with checks around what comments tell of. */
-function withChecks(source: SourceFile): string {
+function withChecks(source: SourceFile, checks: Checks): string {
   const edits: Edit[] = [];
   const visit = (node: Node): void => {
     if (isImportDeclaration(node)) edits.push({ start: node.getStart(), end: node.getEnd(), text: '' });
-    else edits.push(...checksOf(node, source.text));
+    else edits.push(...checksOf(node, source.text, checks));
     forEachChild(node, visit);
   };
   forEachChild(source, visit);
@@ -61,20 +76,20 @@ function withChecks(source: SourceFile): string {
     .reduce((code, { start, end, text }) => code.slice(0, start) + text + code.slice(end), source.text);
 }
 
-function checksOf(node: Node, text: string): Edit[] {
+function checksOf(node: Node, text: string, checks: Checks): Edit[] {
   if (!isExpressionStatement(node) && !isVariableStatement(node)) return [];
   const comment = commentAfter(node, text);
   const replaced = (replacement: string): Edit[] => [{ start: node.getStart(), end: node.getEnd(), text: replacement }];
   const [, error] = /^throws ([A-Z]\w+)/.exec(comment) ?? [];
-  if (error !== undefined) return replaced(`await throws(async () => { ${node.getText()} }, '${error}');`);
+  if (error !== undefined) return replaced(checks.throws(node.getText(), error));
   const literal = literalIn(comment);
   if (literal === null) return [];
   if (!isExpressionStatement(node)) {
     const name = node.declarationList.declarations[0]!.name.getText();
-    return replaced(`${node.getText()} gives(${name}, ${literal});`);
+    return replaced(`${node.getText()} ${checks.gives(name, literal)}`);
   }
   const value = node.expression.getText();
-  return value.startsWith('console.') ? [] : replaced(`gives(${value}, ${literal});`);
+  return value.startsWith('console.') ? [] : replaced(checks.gives(value, literal));
 }
 
 /** The comment on the line where the statement ends, without its slashes. */

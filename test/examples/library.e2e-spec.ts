@@ -103,8 +103,11 @@ describe('the installed package', () => {
     await output(exampleFile(page));
   });
 
-  it('notices an example that says what is not so', async () => {
-    const code = "import { Lead } from 'marketo-pipedrive-sync/marketo';\nLead.kind; // 'company'\n";
-    await expect(output(fileOf('wrong.mts', exampleProgram([code])))).rejects.toThrow('AssertionError');
+  it.each([
+    ['says what is not so', "Lead.kind; // 'company'\n", 'Expected values to be'],
+    ['is never reached', "if (Lead.kind !== 'lead') {\n  Lead.kind; // 'lead'\n}\n", 'checks that were never reached'],
+  ])('notices an example that %s', async (_, code, message) => {
+    const block = `import { Lead } from 'marketo-pipedrive-sync/marketo';\n${code}`;
+    await expect(output(fileOf('wrong.mts', exampleProgram([block])))).rejects.toThrow(message);
   });
 });
