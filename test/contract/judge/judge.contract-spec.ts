@@ -71,6 +71,7 @@ const swagger = new Specification(
       },
     },
     'leads.json',
+    ['authorization'],
   ),
 );
 
@@ -87,11 +88,17 @@ const read: Exchange = {
   ...patched,
   method: 'POST',
   url: '/leads.json?_method=GET',
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  headers: { authorization: 'Bearer t', 'content-type': 'application/x-www-form-urlencoded' },
   body: 'filterType=id&ids=1&ids=2',
   answer: '{"success":true}',
 };
-const synced: Exchange = { ...patched, method: 'POST', url: '/leads.json', body: '{"input":[{"id":1,"any":"field"}]}' };
+const synced: Exchange = {
+  ...patched,
+  headers: { ...patched.headers, authorization: 'Bearer t' },
+  method: 'POST',
+  url: '/leads.json',
+  body: '{"input":[{"id":1,"any":"field"}]}',
+};
 
 const findingsOf = (exchange: Exchange, specification: Specification): string[] =>
   judge(exchange, specification).findings.map(textOf);

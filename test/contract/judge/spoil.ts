@@ -7,6 +7,8 @@ export const SPOILERS: Readonly<Record<string, Spoiler>> = {
   'a path that does not exist': (exchange) => ({ ...exchange, url: exchange.url.replace(/(\?|$)/, '/nowhere$1') }),
   'a method that the path does not have': (exchange) => ({ ...exchange, method: 'PUT' }),
   'a parameter that does not exist': (exchange) => withParameter(exchange, 'unheard_of', '1'),
+  'no credentials': ({ headers: { authorization, 'x-api-token': token, ...headers }, ...exchange }) =>
+    (authorization ?? token) === undefined ? null : { ...exchange, headers },
   'a number that is none': (exchange) => {
     const spoiled = { ...exchange, url: withoutNumber(exchange.url), body: withoutNumber(exchange.body) };
     return spoiled.url === exchange.url && spoiled.body === exchange.body ? null : spoiled;

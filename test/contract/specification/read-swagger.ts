@@ -20,7 +20,11 @@ export interface SwaggerDocument {
 }
 
 /** Its references stay, with the definitions beside them; in a parameter the schema's members stand at its root. */
-export function operationsOfSwagger({ paths, definitions }: SwaggerDocument, file: string): Operation[] {
+export function operationsOfSwagger(
+  { paths, definitions }: SwaggerDocument,
+  file: string,
+  credentials: string[],
+): Operation[] {
   const whole = (schema: Schema): Schema => ({ ...resolved(schema, definitions), definitions });
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], responses }]) => {
@@ -35,7 +39,7 @@ export function operationsOfSwagger({ paths, definitions }: SwaggerDocument, fil
         answers: Object.fromEntries(
           Object.entries(responses).map(([status, { schema = {} }]) => [status, whole(schema)]),
         ),
-        credentials: [],
+        credentials,
       };
     }),
   );

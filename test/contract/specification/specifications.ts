@@ -11,14 +11,22 @@ export const SPECIFICATIONS_VARIABLE = 'API_SPECS_DIR';
 export const specificationsFolder: string | undefined = process.env[SPECIFICATIONS_VARIABLE];
 
 const FILES = {
-  marketo: ['marketo/swagger-identity.json', 'marketo/swagger-mapi.json', 'marketo/swagger-asset.json'],
+  /** The header that carries the token: Marketo's files declare none, its page on authentication does. */
+  marketo: {
+    'marketo/swagger-identity.json': [],
+    'marketo/swagger-mapi.json': ['authorization'],
+    'marketo/swagger-asset.json': ['authorization'],
+  },
+  /** Where a company's own host serves the paths. */
   pipedrive: { 'pipedrive/openapi-v2.yaml': '/api/v2', 'pipedrive/openapi-v1.yaml': '/api/v1' },
 };
 
 /** @throws where the variable names a folder without the files. */
 export function marketoSpecification(): Specification {
   return new Specification(
-    FILES.marketo.flatMap((file) => operationsOfSwagger(JSON.parse(textOf(file)) as SwaggerDocument, basename(file))),
+    Object.entries(FILES.marketo).flatMap(([file, credentials]) =>
+      operationsOfSwagger(JSON.parse(textOf(file)) as SwaggerDocument, basename(file), credentials),
+    ),
   );
 }
 
