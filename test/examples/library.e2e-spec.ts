@@ -94,7 +94,7 @@ describe('the installed package', () => {
     );
     const errors = typeErrors([...PAGES.map(exampleFile), mistake]);
     expect(errors).toEqual([expect.stringContaining("mistake.mts:2 Property 'fristName' does not exist")]);
-  });
+  }, 60_000);
 
   it.each(PAGES)('does what the examples of %s say', async (...page) => {
     await output(exampleFile(page));
