@@ -1,3 +1,4 @@
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { DrivenMembers } from './driven-members.ts';
 import { type Finding, textOf } from './judge/finding.ts';
 import { judge, type Judgement } from './judge/judge.ts';
@@ -5,7 +6,8 @@ import { type KnownDifference, Tolerance } from './judge/known-differences.ts';
 import { SPOILERS } from './judge/spoil.ts';
 import { operationTable } from './operation-table.ts';
 import { privateMembersIn } from './private-members.ts';
-import type { Exchange } from './recorder.ts';
+import { type Exchange, startRecorder } from './recorder.ts';
+import { refusalOf } from './refusals.ts';
 import type { Specification } from './specification/operation.ts';
 import { SPECIFICATIONS_VARIABLE, specificationsFolder } from './specification/specifications.ts';
 
@@ -15,31 +17,25 @@ export interface ContractSuite<L extends object> {
   library: L;
   /** Where these classes and their ancestors are declared. */
   folders: readonly string[];
-  /** Uses everything that the library offers and gives what went over the wire. */
-  converse(library: L): Promise<Exchange[]>;
+  urlOf(sandbox: Sandbox): string;
+  /** Uses everything that the library offers. @param url - stands in for the vendor's. */
+  converse(library: L, sandbox: Sandbox, url: string): Promise<void>;
   specification(): Specification;
   known: readonly KnownDifference[];
 }
 
 /** One client and the sandbox against each other, and both against the official specification. */
-export function describeContract<L extends object>({
-  vendor,
-  library,
-  folders,
-  converse,
-  specification,
-  known,
-}: ContractSuite<L>): void {
+export function describeContract<L extends object>(suite: ContractSuite<L>): void {
+  const { vendor, specification, known } = suite;
   describe(`the ${vendor} client and its sandbox`, () => {
-    const members = new DrivenMembers(library, privateMembersIn(folders));
-    let exchanges: Exchange[];
+    const members = new DrivenMembers(suite.library, privateMembersIn(suite.folders));
+    let conversation: Conversation;
     beforeAll(async () => {
-      exchanges = await converse(members.library);
+      conversation = await recorded(suite, members.library);
     });
 
-    it('converse by every method that the library offers', () => {
-      expect(members.unused()).toEqual([]);
-    });
+    it('converse to the end', () => expect(conversation.failure).toBeUndefined());
+    it('converse by every method that the library offers', () => expect(members.unused()).toEqual([]));
 
     if (specificationsFolder === undefined) {
       const reason = `not compared with the specification of ${vendor}: ${SPECIFICATIONS_VARIABLE} names no folder`;
@@ -50,12 +46,12 @@ export function describeContract<L extends object>({
 
     describe('compared with the official specification', () => {
       const tolerance = new Tolerance(known);
-      let judgements: Judgement[];
+      let judgements: Judgement[] = [];
       let mistakes: Finding[];
       let specified: Specification;
       beforeAll(() => {
         specified = specification();
-        judgements = exchanges.map((exchange) => judge(exchange, specified));
+        judgements = conversation.exchanges.map((exchange) => judge(exchange, specified));
         mistakes = tolerance.mistakes(judgements.flatMap(({ findings }) => findings));
       });
       afterAll(() => void process.stdout.write(`\n${vendor}\n${operationTable(judgements)}\n`));
@@ -65,10 +61,10 @@ export function describeContract<L extends object>({
       ];
       it('send nothing that it does not have', () => expect(mistakesOf('request')).toEqual([]));
       it('answer nothing that it does not have', () => expect(mistakesOf('answer')).toEqual([]));
-      it('need every known difference', () => expect(tolerance.unused()).toEqual([]));
+      it('need every known difference', () => expect(tolerance.unused().map(({ reason }) => reason)).toEqual([]));
 
       it.each(Object.entries(SPOILERS))('would not pass with %s', (_, spoil) => {
-        const spoiled = exchanges.map(spoil).filter((exchange) => exchange !== null);
+        const spoiled = conversation.exchanges.map(spoil).filter((exchange) => exchange !== null);
         const unnoticed = spoiled.filter(
           (exchange) => tolerance.mistakes(judge(exchange, specified).findings).length === 0,
         );
@@ -77,4 +73,19 @@ export function describeContract<L extends object>({
       });
     });
   });
+}
+
+interface Conversation {
+  exchanges: Exchange[];
+  /** What ended it too soon; undefined where nothing did. */
+  failure: unknown;
+}
+
+async function recorded<L extends object>({ urlOf, converse }: ContractSuite<L>, library: L): Promise<Conversation> {
+  const sandbox = await startSandbox({ company: 'empty' });
+  const recorder = await startRecorder(urlOf(sandbox));
+  const failure = await refusalOf(() => converse(library, sandbox, recorder.url));
+  await recorder.close();
+  await sandbox.close();
+  return { exchanges: recorder.exchanges, failure };
 }
