@@ -6,13 +6,13 @@ const type = (
   id: number,
   name: string,
   description: string,
-  primary: Attribute | null,
+  primary: Attribute,
   secondary: readonly Attribute[] = [],
 ): Record<string, unknown> => ({
   id,
   name,
   description,
-  ...(primary ? { primaryAttribute: attribute(primary) } : {}),
+  primaryAttribute: attribute(primary),
   attributes: secondary.map(attribute),
 });
 
@@ -37,10 +37,16 @@ export const TYPES: readonly Record<string, unknown>[] = [
       ['Test Variant', 'integer'],
     ],
   ),
-  type(ACTIVITY_TYPES.newLead, 'New Lead', 'New person/record is added to the lead database', null, [
-    ['Created Date', 'date'],
-    ['Source Type', 'string'],
-  ]),
+  type(
+    ACTIVITY_TYPES.newLead,
+    'New Lead',
+    'New person/record is added to the lead database',
+    ['Lead ID', 'integer'],
+    [
+      ['Created Date', 'date'],
+      ['Source Type', 'string'],
+    ],
+  ),
   type(
     ACTIVITY_TYPES.changeDataValue,
     'Change Data Value',
