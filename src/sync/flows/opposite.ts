@@ -1,5 +1,5 @@
 import { toAppError } from '../../base/errors/app-error';
-import { sameValue } from '../mapping/compare';
+import { isEmpty, sameValue } from '../mapping/compare';
 import { adapters } from '../mapping/adapters';
 import { isAdapter } from '../mapping/adapters/mistakes';
 import { type FieldCatalogue } from '../mapping/check-mapping';
@@ -7,6 +7,9 @@ import { type MappedField, mapRecord } from '../mapping/map-record';
 import { type FieldEntry, type FieldMapping, type Mapping } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
 import { type Comparison, type PairComparison } from './comparison';
+import { type SavedRecord } from '../records/record';
+import { type Flow } from './flow';
+import { oppositeOf } from './flows';
 import { ownName, tableOf } from './groups';
 
 /**
@@ -66,10 +69,19 @@ async function givesSource(
   try {
     const backwards = { ...mapping, [flow.opposite!]: entries };
     const given = await mapRecord(flow.opposite!, backwards, run.contextForReading(target));
-    return given.every(({ field, value }) => sameValue(value, source.get(field), fieldOf(sourceFields, field)));
+    return given.every((each) => {
+      const value = isEmpty(each.value) ? nameless(flow, each.field, target) : each.value;
+      return sameValue(value, source.get(each.field), fieldOf(sourceFields, each.field));
+    });
   } catch (thrown) {
     // The way back is not at work here: a mistake of its own is told by its own tasks.
     if (toAppError(thrown).kind === 'mapping-failed') return false;
     throw thrown;
   }
+}
+
+/** What the way back gives a field that no new record can be without: a lead without a name is called by its e-mail. */
+function nameless(flow: Flow, field: string, target: SavedRecord): unknown {
+  const required = oppositeOf(flow)?.required;
+  return required?.field === field ? required.otherwise(target) : null;
 }

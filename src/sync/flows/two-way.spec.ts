@@ -172,6 +172,15 @@ describe('a lead and a person that are carried both ways', () => {
     await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '2' }] });
   });
 
+  it('leave a lead without a name as it is, though its person is called by the e-mail', async () => {
+    lead = records.add('lead', { email: 'office@acme.example' });
+    person = Number((await fromLead()).id);
+    await expect(further()).resolves.toEqual(REST);
+    editPerson({ name: 'Otto Frei' });
+    await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'firstName' }, { field: 'lastName' }] });
+    await expect(further()).resolves.toEqual(REST);
+  });
+
   it('write what is made of a field that both sides have already', async () => {
     engine.close();
     const calling_code = { fields: ['phone'], postAdapter: (phone: unknown) => String(phone).split(' ')[0] };
