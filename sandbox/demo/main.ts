@@ -6,7 +6,7 @@ import { type Style } from './narrator.ts';
 import { ServiceProcessError } from './service-process.ts';
 import { tryIt } from './try-it.ts';
 
-const HELP = `Both vendors simulated, the service between them, and a story of leads that arrive, change, fail and go.
+const HELP = `Both vendors simulated, the service between them, and a story of leads, persons and deals on both sides.
 
   npm run demo [-- options]
 

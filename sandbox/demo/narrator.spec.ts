@@ -1,7 +1,7 @@
 import { type Call } from '../index.ts';
-import { changeText, costOf, costText, Narrator, outcomeOf, valueText } from './narrator.ts';
+import { changeText, costOf, costText, hasWritten, Narrator, outcomeOf, valueText } from './narrator.ts';
 import { type Played } from './player.ts';
-import { type Task } from './service.ts';
+import { type RunResult, type Task } from './service.ts';
 
 const call = (vendor: Call['vendor'], tokens: number): Call => ({
   id: 1,
@@ -18,6 +18,7 @@ const call = (vendor: Call['vendor'], tokens: number): Call => ({
 const task = (values: Partial<Task> = {}): Task => ({
   name: 'lead-to-person-1',
   type: 'lead-to-person',
+  params: { leadId: 30 },
   state: 'succeeded',
   attempts: 1,
   enqueuedAt: '2026-11-23T10:00:00.000Z',
@@ -27,35 +28,58 @@ const task = (values: Partial<Task> = {}): Task => ({
   ...values,
 });
 
-const played = (values: Partial<Task> = {}, acceptedAt: number | null = null): Played => ({
-  event: { what: 'A score rises', action: { kind: 'repeat', lead: 'ada' }, expected: 'updated' },
-  arrival: { request: 'POST /marketo/lead/30?api_key=***', status: 202, taskName: 'lead-to-person-1', acceptedAt },
+const ECHO = task({ type: 'person-to-lead', result: { status: 'skipped', id: 30, reason: 'unchanged' } });
+
+const played = (values: Partial<Task> = {}, further: Task[] = []): Played => ({
+  event: { what: 'A score rises', act: () => undefined, expected: 'updated' },
+  byHand: null,
   task: task(values),
+  further,
   calls: [call('marketo', 1), call('pipedrive', 5), call('pipedrive', 2)],
 });
 
 const told = (event: Played): string => new Narrator((_style, text) => text).event(3, event).join('\n');
+const toldOf = (result: RunResult, type = 'lead-to-person'): string => told(played({ type, result }));
 
 describe('Narrator', () => {
-  it('tells what arrived, what was done and what it cost', () => {
+  it('tells what came of an event and what it cost', () => {
     const lines = told(played());
     expect(lines).toContain(' 3  A score rises');
-    expect(lines).toMatch(/arrived +POST \/marketo\/lead\/30\?api_key=\*{3} -> 202/);
+    expect(lines).toMatch(/task +lead-to-person 30\n/);
     expect(lines).toMatch(/updated +person 7\n +lead_score: 5 -> 65/);
     expect(lines).toMatch(/cost +Marketo 1 call, Pipedrive 2 calls and 7 tokens; 120 ms from accepted to written/);
   });
 
-  it('tells the part of the organization', () => {
+  it('tells of a call by hand', () => {
+    expect(told({ ...played(), byHand: 'POST /marketo/lead/30 -> 202' })).toMatch(/by hand +POST \/marketo\/lead\/30/);
+  });
+
+  it('tells the part of other records', () => {
     const organization = { status: 'skipped' as const, id: 4, reason: 'unchanged' };
-    expect(told(played({ result: { status: 'created', id: 7, organization } }))).toContain(
-      'organization 4 skipped: unchanged',
+    const role = { status: 'created' as const, id: 'abc', removed: 'def' };
+    expect(toldOf({ status: 'created', id: 7, organization })).toContain('with organization 4: unchanged skipped');
+    expect(toldOf({ status: 'skipped', role }, 'deal-to-opportunity')).toContain(
+      'with role abc created; the former one was removed',
     );
   });
 
-  it('tells why nothing was done', () => {
-    expect(told(played({ result: { status: 'skipped', reason: 'no name' } }))).toMatch(
-      /skipped +person: no name\n.* to decided/,
+  it('tells a conflict, and leads that stay after a merge', () => {
+    const conflicts = [{ field: 'phone', kept: '2', dropped: '1' }];
+    expect(toldOf({ status: 'skipped', conflicts })).toMatch(/conflict +phone: 2 kept, 1 dropped/);
+    expect(toldOf({ status: 'skipped', merged: { leads: [31], reason: 'both stay' } })).toMatch(
+      /merged +leads 31: both stay/,
     );
+  });
+
+  it('tells further tasks that wrote, and counts the others', () => {
+    const written = task({ type: 'deal-to-opportunity', params: { dealId: 5 } });
+    const lines = told(played({}, [written, ECHO, ECHO]));
+    expect(lines).toMatch(/then +deal-to-opportunity 5\n +updated +opportunity 7/);
+    expect(lines).toMatch(/at rest +2 further tasks found nothing to do/);
+  });
+
+  it('tells why nothing was done', () => {
+    expect(toldOf({ status: 'skipped', reason: 'no name' })).toMatch(/skipped +person: no name\n.* to decided/);
   });
 
   it('tells why a task failed, and after how many attempts', () => {
@@ -65,9 +89,8 @@ describe('Narrator', () => {
     expect(lines).toContain('2 attempts');
   });
 
-  it('counts from the retry where there was one', () => {
-    expect(told(played({}, Date.parse('2026-11-23T10:00:00.100Z')))).toContain(' 20 ms from accepted');
-  });
+  it('names all activities', () =>
+    expect(toldOf({ status: 'created', ids: [5, 6] }, 'lead-to-activity')).toMatch(/created +activity 5 6/));
 
   it('paints nothing but what it is told to', () => {
     const painted = new Narrator((style, text) => `<${style}>${text}</>`).event(1, played());
@@ -83,9 +106,19 @@ describe('outcomeOf', () => {
   ])('%s', (outcome, values) => expect(outcomeOf(task(values))).toBe(outcome));
 });
 
+describe('hasWritten', () => {
+  it.each<[boolean, Task]>([
+    [true, task()],
+    [true, task({ state: 'failed', result: null })],
+    [true, task({ result: { status: 'skipped', role: { status: 'created' } } })],
+    [false, ECHO],
+    [false, task({ result: { status: 'skipped', company: { status: 'skipped' } } })],
+  ])('%s %#', (written, given) => expect(hasWritten(given)).toBe(written));
+});
+
 describe('changeText', () => {
-  it('says where a field of the lead was written', () =>
-    expect(changeText({ field: 'pipedriveId', from: null, to: 7 })).toBe('pipedriveId: (empty) -> 7 (on the lead)'));
+  it('says what was before and after', () =>
+    expect(changeText({ field: 'pipedriveId', from: null, to: 7 })).toBe('pipedriveId: (empty) -> 7'));
 });
 
 describe('valueText', () => {

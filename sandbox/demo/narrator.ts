@@ -1,7 +1,7 @@
 import { type Call } from '../index.ts';
 import { type Played } from './player.ts';
 import { type Change, type RunResult, type Task } from './service.ts';
-import { type Outcome } from './story.ts';
+import { type Outcome } from './chapter.ts';
 
 /** Gives the text a colour, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
@@ -23,10 +23,29 @@ const STYLES: Record<Outcome, Style> = {
   failed: 'red',
 };
 
+/** What each type of task writes. */
+const TARGETS: Readonly<Record<string, string>> = {
+  'lead-to-person': 'person',
+  'person-to-lead': 'lead',
+  'organization-to-company': 'company',
+  'deal-to-opportunity': 'opportunity',
+  'lead-to-activity': 'activity',
+  'delete-person': 'person',
+  'delete-lead': 'lead',
+};
+
+const DEPENDENTS = ['person', 'organization', 'company', 'role'] as const;
+
 const LABEL_WIDTH = 14;
 
 export const outcomeOf = ({ state, result }: Task): Outcome =>
   state === 'failed' || !result ? 'failed' : result.status;
+
+/** Whether a task wrote anything, or could not. */
+export function hasWritten(task: Task): boolean {
+  const dependents = DEPENDENTS.flatMap((name) => task.result?.[name] ?? []);
+  return outcomeOf(task) !== 'skipped' || dependents.some(({ status }) => status !== 'skipped');
+}
 
 export function costOf(calls: readonly Call[]): Cost {
   const ofPipedrive = calls.filter(({ vendor }) => vendor === 'pipedrive');
@@ -49,36 +68,48 @@ export class Narrator {
     return ['', this.paint('bold', title)];
   }
 
-  /** What happened, what arrived, what was done, and what it cost. */
-  event(number: number, { event, arrival, task, calls }: Played): string[] {
-    const outcome = outcomeOf(task);
+  /** What happened, which tasks came of it, what they did, and what it cost. */
+  event(number: number, { event, byHand, task, further, calls }: Played): string[] {
+    const atRest = further.filter((each) => !hasWritten(each)).length;
     return [
       '',
       this.paint('bold', `${String(number).padStart(2)}  ${event.what}`),
-      this.line('arrived', 'dim', `${arrival.request} -> ${arrival.status}`),
-      ...(task.result ? this.result('person', task.result) : [this.line('failed', 'red', reasonOf(task))]),
-      ...(task.result?.organization ? this.result('organization', task.result.organization) : []),
+      ...(byHand === null ? [] : [this.line('by hand', 'dim', byHand)]),
+      this.line('task', 'dim', taskText(task)),
+      ...this.ended(task),
+      ...further.filter(hasWritten).flatMap((each) => [this.line('then', 'dim', taskText(each)), ...this.ended(each)]),
+      ...(atRest > 0 ? [this.line('at rest', 'dim', `${plural(atRest, 'further task')} found nothing to do`)] : []),
       ...(event.note ? [this.line('note', 'bold', event.note)] : []),
-      this.line(
-        'cost',
-        'dim',
-        `${costText(costOf(calls))}${attemptsText(task)}; ${timeText(task, arrival.acceptedAt, outcome)}`,
-      ),
+      this.line('cost', 'dim', `${costText(costOf(calls))}${attemptsText(task)}; ${timeText(task)}`),
     ];
   }
 
-  private result(record: 'person' | 'organization', result: RunResult): string[] {
-    const { status, id, reason, changes = [] } = result;
-    const whose = id === undefined ? record : `${record} ${id}`;
-    const first = this.line(
-      record === 'person' ? status : '',
-      STYLES[status],
-      record === 'person' ? whose : `${whose} ${status}`,
-    );
+  private ended(task: Task): string[] {
+    const { result } = task;
+    if (!result) return [this.line('failed', 'red', reasonOf(task))];
+    const { conflicts = [], merged } = result;
     return [
-      reason ? `${first}: ${reason}` : first,
-      ...changes.map((change) => this.line('', 'dim', `  ${changeText(change)}`)),
+      this.line(result.status, STYLES[result.status], recordText(TARGETS[task.type] ?? '', result)),
+      ...this.changes(result),
+      ...DEPENDENTS.flatMap((name) => this.dependent(name, result[name])),
+      ...conflicts.map(({ field, kept, dropped }) =>
+        this.line('conflict', 'yellow', `${field}: ${valueText(kept)} kept, ${valueText(dropped)} dropped`),
+      ),
+      ...(merged ? [this.line('merged', 'yellow', `leads ${merged.leads.join(', ')}: ${merged.reason}`)] : []),
     ];
+  }
+
+  private dependent(name: (typeof DEPENDENTS)[number], result: RunResult['role']): string[] {
+    if (!result) return [];
+    const removed = result.removed === undefined ? '' : '; the former one was removed';
+    return [
+      this.line('', 'dim', `with ${recordText(name, result)} ${result.status}${removed}`),
+      ...this.changes(result),
+    ];
+  }
+
+  private changes({ changes = [] }: RunResult): string[] {
+    return changes.map((change) => this.line('', 'dim', `  ${changeText(change)}`));
   }
 
   private line(label: string, style: Style, text: string): string {
@@ -87,14 +118,11 @@ export class Narrator {
   }
 }
 
-/** Fields that a run sets on its source, so that both sides know each other. */
-const LEAD_FIELDS: ReadonlySet<string> = new Set(['pipedriveId', 'externalCompanyId']);
+/** As `lead-to-person 30`. */
+export const taskText = ({ type, params }: Task): string => [type, ...Object.values(params)].join(' ');
 
 /** As `lead_score: 5 -> 65`. */
-export function changeText({ field, from, to }: Change): string {
-  const where = LEAD_FIELDS.has(field) ? ' (on the lead)' : '';
-  return `${field}: ${valueText(from)} -> ${valueText(to)}${where}`;
-}
+export const changeText = ({ field, from, to }: Change): string => `${field}: ${valueText(from)} -> ${valueText(to)}`;
 
 export function valueText(value: unknown): string {
   if (value === null || value === undefined || value === '') return '(empty)';
@@ -106,12 +134,17 @@ export const costText = ({ marketoCalls, pipedriveCalls, tokens }: Cost): string
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** As `person 12: unchanged`. */
+function recordText(record: string, { id, ids = [], reason }: RunResult): string {
+  const whose = [record, ...(id === undefined ? ids : [id])].join(' ');
+  return reason === undefined ? whose : `${whose}: ${reason}`;
+}
+
 const reasonOf = ({ error }: Task): string => (error ? `${error.code}: ${error.message}` : 'for no known reason');
 
 const attemptsText = ({ attempts }: Task): string => (attempts > 1 ? `, ${attempts} attempts` : '');
 
-function timeText({ enqueuedAt, finishedAt }: Task, acceptedAt: number | null, outcome: Outcome): string {
-  const milliseconds = Date.parse(finishedAt ?? '') - (acceptedAt ?? Date.parse(enqueuedAt));
-  const end = outcome === 'skipped' || outcome === 'failed' ? 'decided' : 'written';
-  return `${Math.max(0, milliseconds)} ms from accepted to ${end}`;
+function timeText(task: Task): string {
+  const milliseconds = Date.parse(task.finishedAt ?? '') - Date.parse(task.enqueuedAt);
+  return `${Math.max(0, milliseconds)} ms from accepted to ${hasWritten(task) ? 'written' : 'decided'}`;
 }

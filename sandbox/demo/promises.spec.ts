@@ -5,12 +5,13 @@ describe('verdicts', () => {
   let sandbox: Sandbox;
   let lead: number;
   let person: number;
+  let deal: number;
 
   beforeEach(async () => {
     sandbox = await startSandbox({ company: 'empty' });
     const { marketo, pipedrive } = sandbox;
     const company = marketo.createCompany({ externalCompanyId: 'acme', company: 'Acme' });
-    lead = marketo.createLead({ email: 'ada@acme.example', externalCompanyId: 'acme' });
+    lead = marketo.createLead({ firstName: 'Ada', email: 'ada@acme.example', externalCompanyId: 'acme' });
     const organization = pipedrive.createOrganization({ name: 'Acme', marketo_id: String(company) });
     person = pipedrive.createPerson({
       name: 'Ada',
@@ -19,6 +20,10 @@ describe('verdicts', () => {
       marketo_id: String(lead),
     });
     marketo.updateLead(lead, { pipedriveId: person });
+    deal = pipedrive.createDeal({ title: 'Anvil', person_id: person });
+    const externalOpportunityId = `pd-deal-${deal}`;
+    marketo.createOpportunity({ externalOpportunityId, name: 'Anvil', isWon: false });
+    marketo.createRole({ externalOpportunityId, leadId: lead, role: 'Buyer' });
   });
   afterEach(() => sandbox.close());
 
@@ -48,7 +53,17 @@ describe('verdicts', () => {
       ({ pipedrive }) => pipedrive.updatePerson(person, { marketo_id: null }),
       /does not point back/,
     ],
-    ['a person that is gone', ({ pipedrive }) => pipedrive.deletePerson(person), /does not point back/],
+    ['a person that is gone', ({ pipedrive }) => pipedrive.deletePerson(person), /has no person/],
+    ['a link to another person', ({ marketo }) => marketo.updateLead(lead, { pipedriveId: 4711 }), /not point back/],
+    ['another name', ({ pipedrive }) => pipedrive.updatePerson(person, { name: 'Eva' }), /differ in their name/],
+    ['another phone', ({ marketo }) => marketo.updateLead(lead, { phone: '1234567' }), /differ in their phone/],
+    ['a deal without opportunity', ({ pipedrive }) => pipedrive.createDeal({ title: 'Bell' }), /has no opportunities/],
+    ['a deal that was won', ({ pipedrive }) => pipedrive.updateDeal(deal, { status: 'won' }), /opportunity differ/],
+    [
+      'the role of a former contact',
+      ({ pipedrive }) => pipedrive.updateDeal(deal, { person_id: pipedrive.createPerson({ name: 'Bob' }) }),
+      /not exactly the role/,
+    ],
     [
       'a lead that does not point back',
       ({ marketo }) => marketo.updateLead(lead, { pipedriveId: null }),

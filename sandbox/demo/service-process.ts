@@ -109,7 +109,7 @@ function environment(
     PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
     MAPPING_FILE: join(HERE, 'mapping.ts'),
     DATABASE_URL: `sqlite:${join(folder, 'sync.db')}`,
-    QUEUE_MIN_BACKOFF_SECONDS: '0.2',
+    QUEUE_MIN_BACKOFF_SECONDS: '1',
     LOG_LEVEL: 'warn',
   };
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** A field that a run wrote, as the service reports it. */
 export interface Change {
   field: string;
@@ -9,16 +7,23 @@ export interface Change {
 
 export interface RunResult {
   status: 'created' | 'updated' | 'skipped' | 'deleted';
-  id?: number;
+  id?: number | string;
+  ids?: number[];
   changes?: Change[];
+  conflicts?: { field: string; kept: unknown; dropped: unknown }[];
   reason?: string;
   organization?: RunResult;
+  company?: RunResult;
+  role?: RunResult & { removed?: string };
+  person?: RunResult;
+  merged?: { leads: number[]; reason: string };
 }
 
-/** What `GET /tasks/:name` answers, as far as the demo shows it. */
+/** What `GET /tasks` lists, as far as the demo shows it. */
 export interface Task {
   name: string;
   type: string;
+  params: Record<string, unknown>;
   state: 'queued' | 'running' | 'succeeded' | 'failed';
   attempts: number;
   enqueuedAt: string;
@@ -33,14 +38,11 @@ export interface Answer {
   body: unknown;
 }
 
-const POLL_MS = 10;
-const TASK_TIMEOUT_MS = 120_000;
-
 /** The running service as any caller sees it: over HTTP, with an API key. */
 export class Service {
   readonly url: string;
   readonly apiKey: string;
-  private readonly signal: AbortSignal;
+  readonly signal: AbortSignal;
 
   /** @param signal - ends every call and every wait. */
   constructor(url: string, apiKey: string, signal: AbortSignal) {
@@ -49,23 +51,18 @@ export class Service {
     this.signal = signal;
   }
 
-  async call(method: 'GET' | 'POST', path: string): Promise<Answer> {
+  async call(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
     const headers = { 'X-API-Key': this.apiKey };
-    const response = await fetch(this.url + path, { method, headers, signal: this.signal });
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(this.url + path, { method, headers, signal: this.signal, ...content });
     return { status: response.status, body: await response.json().catch((): unknown => null) };
   }
 
-  /** Waits until the task has succeeded or was given up. @throws Error where that takes too long. */
-  async finished(name: string): Promise<Task> {
-    const giveUpAt = Date.now() + TASK_TIMEOUT_MS;
-    while (Date.now() < giveUpAt) {
-      const { status, body } = await this.call('GET', `/tasks/${name}`);
-      if (status !== 200) throw new Error(`GET /tasks/${name} answered ${status}`);
-      const task = body as Task;
-      if (task.state === 'succeeded' || task.state === 'failed') return task;
-      await sleep(POLL_MS, undefined, { signal: this.signal });
-    }
-    throw new Error(`The task ${name} has not ended after ${TASK_TIMEOUT_MS / 1000} seconds`);
+  /** The hundred newest tasks, newest first. */
+  async tasks(): Promise<Task[]> {
+    const { status, body } = await this.call('GET', '/tasks?limit=100');
+    if (status !== 200) throw new Error(`GET /tasks answered ${status}`);
+    return (body as { items: Task[] }).items;
   }
 
   /** @returns false where it is not ready or does not answer. */

@@ -20,7 +20,7 @@ describe('summary', () => {
     expect(rows).toContainEqual(['total', '3', '3', '3', '16']);
   });
 
-  it('gives the mean of a task', () => expect(rows.at(-1)).toEqual(['mean per task', '1.0', '1.0', '5.3']));
+  it('gives the mean of an event', () => expect(rows.at(-1)).toEqual(['mean per event', '1.0', '1.0', '5.3']));
 
   it('has lines of one length', () =>
     expect(new Set(summary([played('deleted', [4])]).map((line) => line.length)).size).toBe(1));

@@ -1,6 +1,6 @@
 import { type Cost, costOf, outcomeOf } from './narrator.ts';
 import { type Played } from './player.ts';
-import { type Outcome } from './story.ts';
+import { type Outcome } from './chapter.ts';
 
 interface Row extends Cost {
   name: string;
@@ -8,9 +8,9 @@ interface Row extends Cost {
 }
 
 const OUTCOMES: Outcome[] = ['created', 'updated', 'skipped', 'deleted', 'failed'];
-const COLUMNS = ['', 'runs', 'Marketo calls', 'Pipedrive calls', 'tokens'];
+const COLUMNS = ['', 'events', 'Marketo calls', 'Pipedrive calls', 'tokens'];
 
-/** A table of what was done and what it cost: by outcome, in total, and on average. */
+/** A table of what was done and what it cost: by outcome of an event's first task, in total, and on average. */
 export function summary(played: readonly Played[]): string[] {
   const rows = OUTCOMES.map((outcome) =>
     rowOf(
@@ -21,7 +21,7 @@ export function summary(played: readonly Played[]): string[] {
   const total = rowOf('total', played);
   const runs = Math.max(1, total.runs);
   const mean = [
-    'mean per task',
+    'mean per event',
     '',
     ...[total.marketoCalls, total.pipedriveCalls, total.tokens].map((sum) => (sum / runs).toFixed(1)),
   ];

@@ -5,8 +5,8 @@ import { type Service } from './service.ts';
 const LEAD = 'ada';
 
 /** Links and commands for a person who wants to go on by hand. */
-export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, player: Player): string[] {
-  const leadId = player.leadId(LEAD);
+export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, { world }: Player): string[] {
+  const [leadId, personId] = [world.leadId(LEAD), world.personId(LEAD)];
   const key = `-H 'X-API-Key: ${apiKey}'`;
   return [
     'Everything goes on running. Look at it:',
@@ -20,17 +20,17 @@ export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, player:
     '  # the same lead once more: skipped, unchanged',
     `  curl -s -X POST '${url}/marketo/lead/${leadId}?api_key=${apiKey}'`,
     '',
-    '  # a task of this lead, with what it changed',
-    `  curl -s ${key} '${url}/tasks/${player.lastTask(LEAD)}'`,
-    '',
     '  # without a key: 401',
     `  curl -s -i -X POST '${url}/marketo/lead/${leadId}'`,
     '',
     '  # change the lead in Marketo: its campaign calls the service',
     `  curl -s -o /dev/null -X PATCH -H 'Content-Type: application/json' -d '{"leadScore":90,"title":"CEO"}' '${controlUrl}/api/marketo/leads/${leadId}'`,
     '',
-    '  # what came of it: the newest task',
-    `  curl -s ${key} '${url}/tasks?limit=1'`,
+    '  # change her person in Pipedrive: its webhook calls the service',
+    `  curl -s -o /dev/null -X PATCH -H 'Content-Type: application/json' -d '{"name":"Ada Lind-Berg"}' '${controlUrl}/api/pipedrive/persons/${personId}'`,
+    '',
+    '  # what came of it: the newest tasks, the echoes included',
+    `  curl -s ${key} '${url}/tasks?limit=4'`,
     '',
     'Ctrl+C ends it all and leaves nothing behind.',
   ];

@@ -6,7 +6,7 @@ import type { RecordAccess, Records } from '../../src/sync/records/records';
 const FIELDS: Record<RecordKind, string[]> = {
   lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted', 'updatedAt'],
   company: ['id', 'externalCompanyId', 'company', 'website'],
-  person: ['id', 'name', 'email', 'phone', 'org_id', 'marketo_id', 'update_time'],
+  person: ['id', 'name', 'email', 'phone', 'calling_code', 'org_id', 'marketo_id', 'update_time'],
   organization: ['id', 'name', 'website', 'marketo_id', 'email_domain', 'update_time'],
   deal: ['id', 'title', 'person_id'],
   opportunity: ['id', 'externalOpportunityId', 'name'],

@@ -1,11 +1,15 @@
 import { toAppError } from '../../base/errors/app-error';
-import { sameValue } from '../mapping/compare';
+import { isEmpty, sameValue } from '../mapping/compare';
 import { adapters } from '../mapping/adapters';
 import { isAdapter } from '../mapping/adapters/mistakes';
+import { type FieldCatalogue } from '../mapping/check-mapping';
 import { type MappedField, mapRecord } from '../mapping/map-record';
 import { type FieldEntry, type FieldMapping, type Mapping } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
 import { type Comparison, type PairComparison } from './comparison';
+import { type SavedRecord } from '../records/record';
+import { type Flow } from './flow';
+import { oppositeOf } from './flows';
 import { ownName, tableOf } from './groups';
 
 /**
@@ -23,24 +27,31 @@ export async function fieldsThatAgree(
   const back = tableOf(mapping, flow.opposite);
   const agreeing: string[] = [];
   for (const { field } of differing) {
-    const entries = entriesBack(there[field], back, comparison);
+    const entries = entriesBack(field, there[field], back, comparison);
     if (entries && (await givesSource(entries, comparison, mapping))) agreeing.push(field);
   }
   return agreeing;
 }
 
-/** The opposite entries that write what the field reads; null where one of them does not exist. */
+/** The opposite entries that write what the field reads; null where one does not exist, or none reads the field. */
 function entriesBack(
+  field: string,
   entry: FieldEntry | undefined,
   back: FieldMapping,
-  { sourceFields }: Comparison,
+  { sourceFields, targetFields }: Comparison,
 ): FieldMapping | null {
   if (entry === undefined || !('fields' in entry)) return null;
   const written = Object.entries(back).filter(([, each]) => !causesSync(each));
   const found = entry.fields.map((name) =>
-    written.find(([field]) => ownName(sourceFields, field) === ownName(sourceFields, name)),
+    written.find(([each]) => ownName(sourceFields, each) === ownName(sourceFields, name)),
   );
-  return found.every((each) => each !== undefined) ? Object.fromEntries(found) : null;
+  if (!found.every((each) => each !== undefined)) return null;
+  return found.some(([, each]) => mayRead(each, field, targetFields)) ? Object.fromEntries(found) : null;
+}
+
+/** Without the field an entry says nothing of it: a region is not right because the country that it is made of is. */
+function mayRead(entry: FieldEntry, field: string, fields: FieldCatalogue): boolean {
+  return !('fields' in entry) || entry.fields.some((each) => ownName(fields, each) === ownName(fields, field));
 }
 
 /** Whether mapping this entry would synchronise another record first. */
@@ -58,10 +69,19 @@ async function givesSource(
   try {
     const backwards = { ...mapping, [flow.opposite!]: entries };
     const given = await mapRecord(flow.opposite!, backwards, run.contextForReading(target));
-    return given.every(({ field, value }) => sameValue(value, source.get(field), fieldOf(sourceFields, field)));
+    return given.every((each) => {
+      const value = isEmpty(each.value) ? nameless(flow, each.field, target) : each.value;
+      return sameValue(value, source.get(each.field), fieldOf(sourceFields, each.field));
+    });
   } catch (thrown) {
     // The way back is not at work here: a mistake of its own is told by its own tasks.
     if (toAppError(thrown).kind === 'mapping-failed') return false;
     throw thrown;
   }
+}
+
+/** What the way back gives a field that no new record can be without: a lead without a name is called by its e-mail. */
+function nameless(flow: Flow, field: string, target: SavedRecord): unknown {
+  const required = oppositeOf(flow)?.required;
+  return required?.field === field ? required.otherwise(target) : null;
 }

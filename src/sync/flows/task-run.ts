@@ -53,10 +53,7 @@ export class TaskRun implements Run {
   }
 
   private readonly lookups = {
-    users: async () => {
-      const users = await User.list(this.parts.pipedrive);
-      return users.toSorted((a, b) => Number(b.isActive) - Number(a.isActive));
-    },
+    users: () => User.list(this.parts.pipedrive),
     programName: async (id: number) => (await this.parts.marketo.program(id))?.name ?? null,
   } satisfies Partial<Lookups>;
 

@@ -172,6 +172,25 @@ describe('a lead and a person that are carried both ways', () => {
     await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '2' }] });
   });
 
+  it('leave a lead without a name as it is, though its person is called by the e-mail', async () => {
+    lead = records.add('lead', { email: 'office@acme.example' });
+    person = Number((await fromLead()).id);
+    await expect(further()).resolves.toEqual(REST);
+    editPerson({ name: 'Otto Frei' });
+    await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'firstName' }, { field: 'lastName' }] });
+    await expect(further()).resolves.toEqual(REST);
+  });
+
+  it('write what is made of a field that both sides have already', async () => {
+    engine.close();
+    const calling_code = { fields: ['phone'], postAdapter: (phone: unknown) => String(phone).split(' ')[0] };
+    await start({ personFromLead: { ...personFromLead, calling_code } });
+    editPerson({ phone: '+55 11 5550000' });
+    await fromPerson();
+    await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'calling_code', from: '+31', to: '+55' }] });
+    await expect(further()).resolves.toEqual(REST);
+  });
+
   describe('where an empty value empties', () => {
     beforeEach(async () => {
       engine.close();

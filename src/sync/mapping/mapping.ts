@@ -24,6 +24,8 @@ export interface PipedriveUser {
   readonly id: number;
   readonly name: string;
   readonly email: string | null;
+  /** False for a user who was deactivated; records keep such an owner. */
+  readonly isActive: boolean;
 }
 
 /**

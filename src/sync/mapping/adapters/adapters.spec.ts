@@ -126,13 +126,17 @@ describe('adapters', () => {
   });
 });
 
-const ADA: PipedriveUser = { id: 11, name: 'Ada van Lovelace', email: 'ada@acme.example' };
-const BOB: PipedriveUser = { id: 12, name: 'Bob', email: null };
+const ADA: PipedriveUser = { id: 11, name: 'Ada van Lovelace', email: 'ada@acme.example', isActive: true };
+const BOB: PipedriveUser = { id: 12, name: 'Bob', email: null, isActive: false };
 const TWINS: PipedriveUser[] = [
-  { id: 13, name: 'Kim Lee', email: 'kim@acme.example' },
-  { id: 14, name: 'KIM LEE', email: 'kim.lee@acme.example' },
+  { id: 13, name: 'Kim Lee', email: 'kim@acme.example', isActive: true },
+  { id: 14, name: 'KIM LEE', email: 'kim.lee@acme.example', isActive: true },
 ];
-const lookups = { users: () => Promise.resolve([ADA, BOB, ...TWINS]) };
+const RETURNED: PipedriveUser[] = [
+  { id: 15, name: 'Ruth Roe', email: 'ruth@acme.example', isActive: false },
+  { id: 16, name: 'ruth roe', email: 'ruth@acme.example', isActive: true },
+];
+const lookups = { users: () => Promise.resolve([ADA, BOB, ...TWINS, ...RETURNED]) };
 
 describe('adapters that ask for users', () => {
   const owner = { ...ADA, toJSON: () => ADA };
@@ -144,6 +148,9 @@ describe('adapters that ask for users', () => {
     ['an empty name with fallback', a.userIdByName({ fallback: 17 }), ' ', undefined],
     ['one of two names by its case', a.userIdByName({ fallback: 17 }), 'KIM LEE', 14],
     ['two names in another case', a.userIdByName({ fallback: 17 }), 'kim lee', 17],
+    ['a user who left and came back', a.userIdByName(), 'Ruth Roe', 16],
+    ['a user who left', a.userIdByName({ fallback: 17 }), 'Bob', 12],
+    ['the e-mail of both', a.userIdByEmail(), 'ruth@acme.example', 16],
     ['an e-mail in any case', a.userIdByEmail({ fallback: 17 }), 'ADA@acme.example', 11],
     ['an unknown e-mail', a.userIdByEmail({ fallback: 17 }), 'eve@acme.example', 17],
     ['the e-mail of an owner', a.userEmail(), owner, 'ada@acme.example'],

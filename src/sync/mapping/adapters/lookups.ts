@@ -15,7 +15,10 @@ export interface ExceptOption {
   readonly except?: number | readonly number[];
 }
 
-/** The id of the user with this whole name, in any case. Several such users: the one in the same case, else none. */
+/**
+ * The id of the user with this whole name, in any case. Of several such users the active one, then the one in the same
+ * case, else none.
+ */
 export const userIdByName = userId('userIdByName', (user) => user.name);
 
 /** The id of the user with this e-mail address, in any case. */
@@ -29,6 +32,8 @@ export const userFirstName = ofUser('userFirstName', (user, context) => firstNam
 
 /** The last word of a user's name, given as the loaded `owner` or as its id. */
 export const userLastName = ofUser('userLastName', (user, context) => lastName(user.name, context));
+
+type NamedUser = Pick<PipedriveUser, 'id' | 'name' | 'email'>;
 
 function userId(name: string, textOf: (user: PipedriveUser) => string | null) {
   return withOptions(`a.${name}({ fallback: 17 })`, (options?: FallbackOption): Adapter => {
@@ -48,14 +53,16 @@ function findUser(
   textOf: (user: PipedriveUser) => string | null,
 ): PipedriveUser | undefined {
   const inAnyCase = users.filter((user) => oneSpaced(textOf(user)).toLowerCase() === wanted.toLowerCase());
-  if (inAnyCase.length === 1) return inAnyCase[0];
-  const inSameCase = inAnyCase.filter((user) => oneSpaced(textOf(user)) === wanted);
+  const active = inAnyCase.filter(({ isActive }) => isActive);
+  const candidates = active.length > 0 ? active : inAnyCase;
+  if (candidates.length === 1) return candidates[0];
+  const inSameCase = candidates.filter((user) => oneSpaced(textOf(user)) === wanted);
   return inSameCase.length === 1 ? inSameCase[0] : undefined;
 }
 
 const oneSpaced = (value: unknown): string => asText(value).replaceAll(/\s+/g, ' ');
 
-function ofUser(name: string, read: (user: PipedriveUser, context: MappingContext) => unknown) {
+function ofUser(name: string, read: (user: NamedUser, context: MappingContext) => unknown) {
   return withOptions(`a.${name}({ except: 17 })`, (options?: ExceptOption): Adapter => {
     const mistake = optionMistake(name, options, { except: userIds });
     if (mistake !== null) return mistaken(mistake.problem, mistake.suggestions);
@@ -68,7 +75,7 @@ function ofUser(name: string, read: (user: PipedriveUser, context: MappingContex
 }
 
 /** Pipedrive's ids of users are numbers, which a text field may hold as text. */
-async function loadedUser(value: unknown, sync: Lookups): Promise<PipedriveUser | null> {
+async function loadedUser(value: unknown, sync: Lookups): Promise<NamedUser | null> {
   const record = members(value);
   if (record !== null) {
     return { id: Number(record['id']), name: asText(record['name']), email: asText(record['email']) };
