@@ -109,11 +109,7 @@ describe('the role of a deal’s contact', () => {
     marketo.createRole({ externalOpportunityId: `pd-deal-${deal}`, leadId: leadOfAda, role: 'Sponsor' });
     pipedrive.updateDeal(deal, { person_id: grace });
     await sync(deal);
-    expect(
-      roles()
-        .map(({ role }) => role)
-        .toSorted(),
-    ).toEqual(['Default Role', 'Sponsor']);
+    expect(new Set(roles().map(({ role }) => role))).toEqual(new Set(['Default Role', 'Sponsor']));
   });
 
   it('is given once though the answer of its create was lost', async () => {

@@ -62,8 +62,9 @@ function mergeOf({ form, meta, previous }: FormedBody, record: JsonObject, field
   const told = idOrNull(meta[form.id], `meta.${form.id}`);
   const id = idOrNull(record['id'], field) ?? told;
   if (id === null) throw malformed(field, 'a positive whole number');
-  const others = [told, idOrNull(previous?.['id'], 'previous.id')].filter((other) => other !== null && other !== id);
-  return { action: 'change', id, record, mergedTo: null, mergedFrom: others[0] ?? null };
+  const ids = [told, idOrNull(previous?.['id'], 'previous.id')];
+  const mergedFrom = ids.find((other) => other !== null && other !== id) ?? null;
+  return { action: 'change', id, record, mergedTo: null, mergedFrom };
 }
 
 function word(value: unknown, field: string, expected: string): string {
