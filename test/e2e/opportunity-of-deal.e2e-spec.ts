@@ -1,4 +1,4 @@
-import { resultOf, serviceOfEachTest, tasks, writesOf } from '../support/stories';
+import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 
 const WITHOUT_CONTACT = { status: 'skipped', reason: 'no contact person' };
@@ -88,8 +88,9 @@ describe('the opportunity of a deal', () => {
   it('is found again when the answer of its create was lost', async () => {
     const { marketo, faults } = service().sandbox;
     faults.add({ vendor: 'marketo', kind: 'reset-after', method: 'POST', path: '/opportunities' });
-    const deal = aDeal();
-    expect(await sync(deal)).toMatchObject({ role: WITHOUT_CONTACT });
+    const { name } = await service().run(`/pipedrive/deal/${aDeal()}`);
+    await waitForEnd(service());
+    expect((await service().task(name)).result).toMatchObject({ status: 'created', role: WITHOUT_CONTACT });
     expect(marketo.opportunities()).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { resultOf, serviceOfEachTest, tasks, writesOf } from '../support/stories';
+import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 
 describe('the role of a deal’s contact', () => {
@@ -117,7 +117,9 @@ describe('the role of a deal’s contact', () => {
     const person = aPerson('Ada');
     await link(person);
     faults.add({ vendor: 'marketo', kind: 'reset-after', method: 'POST', path: '/opportunities/roles' });
-    await sync(aDeal(person));
+    const { name } = await service().run(`/pipedrive/deal/${aDeal(person)}`);
+    await waitForEnd(service());
+    expect((await service().task(name)).result).toMatchObject({ role: { status: 'created' } });
     expect(roles()).toHaveLength(1);
   });
 
