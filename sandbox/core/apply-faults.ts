@@ -18,7 +18,7 @@ export interface FaultSettings {
 /** Lets the waiting faults strike a call. Use it after `recordCalls`, before the vendor's own checks. */
 export function applyFaults(settings: FaultSettings): RequestHandler {
   return async (request, response, next) => {
-    const striking = settings.faults.take(settings.vendor, request.method, request.originalUrl, settings.concerns);
+    const striking = settings.faults.take(settings.vendor, verbOf(request), request.originalUrl, settings.concerns);
     await pause(settings.latencyMs + latencyOf(striking), response);
     for (const fault of striking) {
       if (response.destroyed || response.writableEnded) return;
@@ -26,6 +26,11 @@ export function applyFaults(settings: FaultSettings): RequestHandler {
     }
     if (!response.destroyed && !response.writableEnded) next();
   };
+}
+
+/** Marketo takes long reads as `POST …?_method=GET`. */
+function verbOf({ method, query }: Request): string {
+  return typeof query['_method'] === 'string' ? query['_method'] : method;
 }
 
 function latencyOf(faults: Fault[]): number {

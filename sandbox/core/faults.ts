@@ -29,7 +29,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
   vendor: Vendor;
   kind: FaultKind;
-  /** Only calls with this verb. */
+  /** Only calls with this verb; a POST with `_method=GET` is a GET. */
   method?: string;
   /** Only calls whose path, with its query, contains this. */
   path?: string;

@@ -1,6 +1,5 @@
-import type { TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
-import { until } from '../support/until';
+import { waitForEnd } from '../support/stories';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };
 
@@ -189,12 +188,3 @@ describe('POST /marketo/lead/:personId/delete', () => {
     });
   });
 });
-
-/** Retries wait for their time, so the queue is drained again until no task is left. */
-function waitForEnd(service: TestApp): Promise<void> {
-  return until(async () => {
-    await service.drain();
-    const { body } = await service.call('GET', '/tasks');
-    return (body['items'] as TaskRecord[]).every(({ finishedAt }) => finishedAt !== null);
-  });
-}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
@@ -26,8 +26,8 @@ export interface TestApp {
     path: string,
     options?: { key?: string | null; body?: string; type?: string },
   ): Promise<Answer>;
-  /** Queues a task by its route, lets it run and gives its record. */
-  run(path: string): Promise<TaskRecord>;
+  /** Queues a task by its route, lets it run and gives its record. @param body - sent as JSON. */
+  run(path: string, body?: unknown): Promise<TaskRecord>;
   /** Until nothing runs and nothing is due. */
   drain(): Promise<void>;
   task(name: string): Promise<TaskRecord>;
@@ -37,16 +37,21 @@ export interface TestApp {
 export interface TestAppOptions {
   sandbox?: SandboxOptions;
   environment?: Record<string, string>;
+  /** The content of the mapping file; without it the built-in mapping. */
+  mapping?: string;
   /** What happens to the vendors before the application starts. */
   prepare?(sandbox: Sandbox): void;
 }
 
 /** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
-export async function createTestApp({ sandbox: options, environment, prepare }: TestAppOptions = {}): Promise<TestApp> {
+export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestApp> {
+  const { sandbox: options, environment, mapping, prepare } = wanted;
   const sandbox = await startSandbox({ company: 'empty', searchLagMs: 0, ...options });
   prepare?.(sandbox);
   const folder = mkdtempSync(join(tmpdir(), 'app-'));
-  const restore = setEnvironment({ ...environmentFor(sandbox, folder), ...environment });
+  const mappingFile = mapping === undefined ? {} : { MAPPING_FILE: join(folder, 'mapping.mjs') };
+  if (mapping !== undefined) writeFileSync(join(folder, 'mapping.mjs'), mapping);
+  const restore = setEnvironment({ ...environmentFor(sandbox, folder), ...mappingFile, ...environment });
   let app: INestApplication | undefined;
   const close = async (): Promise<void> => {
     await app?.close();
@@ -96,8 +101,9 @@ function testApp(app: INestApplication, sandbox: Sandbox, url: string, close: ()
     call,
     drain,
     task,
-    async run(path) {
-      const { status, body } = await call('POST', path);
+    async run(path, json) {
+      const sent = json === undefined ? {} : { body: JSON.stringify(json), type: 'application/json' };
+      const { status, body } = await call('POST', path, sent);
       if (status !== 202) throw new Error(`POST ${path} answered ${status}: ${JSON.stringify(body)}`);
       await drain();
       return task(String(body['name']));

@@ -1,19 +1,21 @@
 import { QueueService } from '../../src/queue';
 import { API_KEY, type TestApp } from './create-test-app';
 
-/** Webhooks of both vendors, as an administrator would set them up. */
-export function wireBothSides({ sandbox, url }: TestApp): void {
+/** Webhooks of both vendors, as an administrator would set them up. @param version - of Pipedrive's. */
+export function wireBothSides({ sandbox, url }: TestApp, version: '1.0' | '2.0' = '2.0'): void {
   const to = (path: string): string => `${url}${path}?api_key=${API_KEY}`;
   const campaign = { method: 'POST' } as const;
   sandbox.marketo.campaigns.push(
     { ...campaign, name: 'new', trigger: 'lead-created', url: to('/marketo/lead/{{lead.Id}}') },
     { ...campaign, name: 'changed', trigger: 'lead-changed', url: to('/marketo/lead/{{lead.Id}}') },
+    { ...campaign, name: 'deleted', trigger: 'lead-deleted', url: to('/marketo/lead/{{lead.pipedriveId}}/delete') },
   );
   for (const object of ['person', 'organization', 'deal']) {
     for (const action of ['create', 'change']) {
       sandbox.pipedrive.addWebhook({
         event_action: action,
         event_object: object,
+        version,
         subscription_url: to(`/pipedrive/${object}`),
       });
     }
@@ -21,6 +23,7 @@ export function wireBothSides({ sandbox, url }: TestApp): void {
   sandbox.pipedrive.addWebhook({
     event_action: 'delete',
     event_object: 'person',
+    version,
     subscription_url: to('/pipedrive/person/delete'),
   });
 }

@@ -22,6 +22,7 @@ export function taskOfDeletion(
   event: PipedriveWebhook,
   leadOf: (person: JsonObject) => number | null | undefined,
 ): WebhookTask {
+  if (event.mergedFrom !== null) return personToLead(event.id);
   if (event.action !== 'delete') return { ignored: `a ${event.action} event deletes no person` };
   if (event.mergedTo !== null) return personToLead(event.mergedTo);
   const leadId = leadOf(event.record);

@@ -83,6 +83,19 @@ describe('readWebhook', () => {
       });
     });
 
+    it.each([
+      ['previous', { action: 'merged' }, { previous: { id: 11, name: 'Ada King' } }],
+      ['the id', { action: 'merged', id: 11 }, {}],
+    ])('tells by %s whom a record of version 1 took over', (_case, meta, body) => {
+      expect(readWebhook(version1(meta, body), 'person')).toEqual({
+        action: 'change',
+        id: 12,
+        record: RECORD,
+        mergedTo: null,
+        mergedFrom: 11,
+      });
+    });
+
     it('takes null for no merge', () => {
       const body = version2({ action: 'delete', merged_to_id: null }, GONE_2);
       expect(readWebhook(body, 'person')).toMatchObject({ mergedTo: null });

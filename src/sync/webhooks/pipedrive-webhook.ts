@@ -16,7 +16,7 @@ export interface PipedriveWebhook {
   record: JsonObject;
   /** With a deletion: the record that took this one over; null where it was none of a merge. Version 1 never tells. */
   mergedTo: number | null;
-  /** With a change: the record that was merged into this one, or null. Version 1 never tells. */
+  /** With a change: the record that was merged into this one, or null. */
   mergedFrom: number | null;
 }
 
@@ -47,6 +47,7 @@ export function readWebhook(body: unknown, object: WebhookObject): PipedriveWebh
   const action = form.actions.get(name);
   if (action === undefined) return { ignored: `the event is none of ${actions}: ${name}` };
   const { field, record } = stateOf(formed, action);
+  if (name === form.mergeAction) return mergeOf(formed, record, `${field}.id`);
   return {
     action,
     id: idOf(formed, record, `${field}.id`),
@@ -54,6 +55,16 @@ export function readWebhook(body: unknown, object: WebhookObject): PipedriveWebh
     mergedTo: action === 'delete' ? idOrNull(meta['merged_to_id'], 'meta.merged_to_id') : null,
     mergedFrom: action === 'change' ? idOrNull(meta['merged_from_id'], 'meta.merged_from_id') : null,
   };
+}
+
+/** An event about both records of a merge: whichever other id it names is that of the merged one. */
+function mergeOf({ form, meta, previous }: FormedBody, record: JsonObject, field: string): PipedriveWebhook {
+  const told = idOrNull(meta[form.id], `meta.${form.id}`);
+  const id = idOrNull(record['id'], field) ?? told;
+  if (id === null) throw malformed(field, 'a positive whole number');
+  const ids = [told, idOrNull(previous?.['id'], 'previous.id')];
+  const mergedFrom = ids.find((other) => other !== null && other !== id) ?? null;
+  return { action: 'change', id, record, mergedTo: null, mergedFrom };
 }
 
 function word(value: unknown, field: string, expected: string): string {

@@ -13,6 +13,8 @@ export interface WebhookForm {
   id: 'entity_id' | 'id';
   /** What the version's words for an event mean. */
   actions: ReadonlyMap<string, WebhookAction>;
+  /** The word for one event about both records of a merge: the state is the survivor's, `previous` or the id may be the other's. */
+  mergeAction?: string;
 }
 
 const VERSION_2: WebhookForm = {
@@ -27,7 +29,7 @@ const VERSION_2: WebhookForm = {
   ]),
 };
 
-/** `merged` tells of the record that survives; the other one gives a `deleted` that does not name the merge. */
+/** `merged` tells of the record that survives; where the other one gives a `deleted`, that does not name the merge. */
 const VERSION_1: WebhookForm = {
   versions: ['1.0', '1', 1, undefined],
   state: 'current',
@@ -39,6 +41,7 @@ const VERSION_1: WebhookForm = {
     ['merged', 'change'],
     ['deleted', 'delete'],
   ]),
+  mergeAction: 'merged',
 };
 
 /** A body whose version is known. */
