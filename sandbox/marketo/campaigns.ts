@@ -1,6 +1,7 @@
 import { type SandboxContext } from '../core/context.ts';
 import { Deliveries } from '../core/deliveries.ts';
 import { maskCredentials } from '../core/masking.ts';
+import { type SeededRandom } from '../core/random.ts';
 import { type MarketoWebhookCall, type SmartCampaign } from './marketo-sandbox.ts';
 import { inUrl, plain, quoted, substitute } from './tokens-in-text.ts';
 import { type LeadEvent } from './state/lead-table.ts';
@@ -13,15 +14,23 @@ export class Campaigns {
   private readonly context: SandboxContext;
   private readonly deliveries = new Deliveries();
   private readonly log: MarketoWebhookCall[] = [];
+  private readonly random: SeededRandom;
 
   constructor(context: SandboxContext) {
     this.context = context;
+    this.random = context.random.derive('marketo campaigns');
   }
 
-  /** Starts the webhooks of the campaigns that this event triggers, with the lead as it is now. */
-  trigger(event: LeadEvent): void {
+  /**
+   * Starts the webhooks of the campaigns that this event triggers, with the lead as it is now.
+   *
+   * @param disorderMs - each call leaves up to so much later.
+   */
+  trigger(event: LeadEvent, disorderMs = 0): void {
     for (const campaign of this.active) {
-      if (isTriggered(campaign, event)) this.deliveries.start(() => this.call(campaign, event));
+      if (!isTriggered(campaign, event)) continue;
+      const waitMs = disorderMs > 0 ? this.random.next() * disorderMs : 0;
+      this.deliveries.start(() => this.callAfter(waitMs, campaign, event));
     }
   }
 
@@ -35,6 +44,11 @@ export class Campaigns {
 
   close(): Promise<void> {
     return this.deliveries.close();
+  }
+
+  private async callAfter(waitMs: number, campaign: SmartCampaign, event: LeadEvent): Promise<void> {
+    if (waitMs > 0) await this.deliveries.wait(waitMs);
+    await this.call(campaign, event);
   }
 
   private async call(campaign: SmartCampaign, { lead }: LeadEvent): Promise<void> {

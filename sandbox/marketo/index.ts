@@ -14,7 +14,7 @@ export async function createMarketoSandbox(
   context: SandboxContext,
 ): Promise<{ sandbox: MarketoSandbox; close(): Promise<void> }> {
   const campaigns = new Campaigns(context);
-  const state = createState(context, (event) => campaigns.trigger(event));
+  const state = createState(context, (event) => campaigns.trigger(event, state.switches.webhookDisorderMs));
   seed(state, context.company);
   const tokens = new Tokens(context.clock, context.random.derive('marketo tokens'));
   const quota = new Quota(context.clock, state.switches, context.options.limits);

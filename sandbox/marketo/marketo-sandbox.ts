@@ -132,4 +132,6 @@ export interface MarketoSwitches {
   concurrentCalls: number;
   /** An upsert looks for its key this long before it writes, so that two at once make two leads; default 0. */
   upsertRaceMs: number;
+  /** A campaign calls its webhook up to so many milliseconds late, so that calls arrive in any order; default 0. */
+  webhookDisorderMs: number;
 }

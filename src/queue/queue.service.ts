@@ -66,6 +66,11 @@ export class QueueService {
     await this.parts.ledger.joinRecords(a, b);
   }
 
+  /** Whether the same task waits to be run, or run again; one that runs does not count. */
+  isWaiting(task: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
+    return this.parts.reader.isWaiting(task);
+  }
+
   /** @returns null where no task has this name. */
   get(name: string): Promise<TaskRecord | null> {
     return this.parts.reader.get(name);

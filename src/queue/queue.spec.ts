@@ -357,6 +357,20 @@ describe('queue with the embedded driver', () => {
     });
   });
 
+  it('knows whether a task waits, and does not count one that runs', async () => {
+    const process = await begin();
+    const bench = new Workbench();
+    process.handle = bench.handle;
+    await process.queue.enqueue(paint(1));
+    await expect(process.queue.isWaiting(paint(1))).resolves.toBe(true);
+    await expect(process.queue.isWaiting(paint(2))).resolves.toBe(false);
+    await expect(process.queue.isWaiting({ ...paint(1), type: 'delete-paint' })).resolves.toBe(false);
+    await process.driver.start();
+    await bench.holds(1);
+    await expect(process.queue.isWaiting(paint(1))).resolves.toBe(false);
+    bench.finish(1);
+  });
+
   describe('joinRecords', () => {
     it('makes one line of the tasks of both, those that wait included', async () => {
       const process = await begin({ concurrency: 5 });

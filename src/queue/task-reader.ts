@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { AppError } from '../base/errors/app-error';
-import { type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from './task';
+import { canonicalJson } from './canonical-json';
+import { type NewTask, type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from './task';
 import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
 
 /** Counting further would take time and change no estimate that anybody waits for. */
@@ -31,6 +32,18 @@ export class TaskReader {
       items: shown.map(taskRecord),
       nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
     };
+  }
+
+  /** Whether the same task waits, also for its retry. */
+  async isWaiting({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('id')
+      .where('state', '=', sql.lit('queued' as const))
+      .where('type', '=', type)
+      .where('params', '=', canonicalJson(params))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** How many tasks run, or wait with nothing but others before them; counted up to ten thousand. */

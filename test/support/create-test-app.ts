@@ -1,13 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 import { createApp } from '../../src/app';
+import { AppModule, ENVIRONMENT } from '../../src/app.module';
+import { environmentModule } from '../../src/base/config/environment.module';
+import { APPLICATION_OPTIONS, prepareHttpServer } from '../../src/base/http-server';
 import { QueueService } from '../../src/queue/queue.service';
 import type { TaskRecord } from '../../src/queue/task';
 
 export const API_KEY = 'k3y-of-the-tests';
+
+/** In memory where the system has such a folder: waiting for a disk proves nothing here. */
+const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export interface Answer {
   status: number;
@@ -41,14 +49,16 @@ export interface TestAppOptions {
   mapping?: string;
   /** What happens to the vendors before the application starts. */
   prepare?(sandbox: Sandbox): void;
+  /** Puts other providers in the place of the application's own, for example clients that keep no pace. */
+  override?(module: TestingModuleBuilder, sandbox: Sandbox): TestingModuleBuilder;
 }
 
 /** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
 export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestApp> {
-  const { sandbox: options, environment, mapping, prepare } = wanted;
+  const { sandbox: options, environment, mapping, prepare, override } = wanted;
   const sandbox = await startSandbox({ company: 'empty', searchLagMs: 0, ...options });
   prepare?.(sandbox);
-  const folder = mkdtempSync(join(tmpdir(), 'app-'));
+  const folder = mkdtempSync(join(FOLDERS, 'app-'));
   const mappingFile = mapping === undefined ? {} : { MAPPING_FILE: join(folder, 'mapping.mjs') };
   if (mapping !== undefined) writeFileSync(join(folder, 'mapping.mjs'), mapping);
   const restore = setEnvironment({ ...environmentFor(sandbox, folder), ...mappingFile, ...environment });
@@ -60,13 +70,21 @@ export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestAp
     rmSync(folder, { recursive: true });
   };
   try {
-    app = await createApp();
+    app = override ? await createOverridden((module) => override(module, sandbox)) : await createApp();
     await app.listen(0, '127.0.0.1');
     return testApp(app, sandbox, await app.getUrl(), close);
   } catch (thrown) {
     await close();
     throw thrown;
   }
+}
+
+async function createOverridden(override: (module: TestingModuleBuilder) => TestingModuleBuilder) {
+  const root = AppModule.with(await environmentModule(ENVIRONMENT));
+  const module = await override(Test.createTestingModule({ imports: [root] })).compile();
+  const app = module.createNestApplication<NestExpressApplication>(APPLICATION_OPTIONS);
+  prepareHttpServer(app);
+  return app;
 }
 
 export function environmentFor({ marketo, pipedrive }: Sandbox, folder: string): Record<string, string> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/keyed-lock';
 import { Store } from '../../src/base/store/store';
+import type { QueueService } from '../../src/queue';
 import { FlowEngine } from '../../src/sync/flows/engine';
 import type { Flow } from '../../src/sync/flows/flow';
 import type { Run } from '../../src/sync/flows/run';
@@ -26,6 +27,8 @@ export interface TestEngine {
   state: SyncState;
   settings: SyncSettings;
   clock: FakeClock;
+  /** Tasks that wait, as `type` and params in JSON. */
+  waiting: Set<string>;
   sync(flow: Flow, sourceId: number): Promise<SyncResult>;
   /** Throws away what both sides of every pair last agreed on. */
   forgetAgreements(): Promise<void>;
@@ -43,12 +46,18 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const settings = new SyncSettings(mapping, 'test', [], deletedFlag);
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
   const twoWay = new TwoWayFields(records as unknown as Records, memory, settings, clock);
-  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, new KeyedLock(), clock);
+  const waiting = new Set<string>();
+  const queue: Pick<QueueService, 'isWaiting'> = {
+    isWaiting: ({ type, params }) => Promise.resolve(waiting.has(`${type} ${JSON.stringify(params)}`)),
+  };
+  const turns = new KeyedLock();
+  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, turns, queue, clock);
   return {
     records,
     state,
     settings,
     clock,
+    waiting,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), runOfTest),
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),
     close() {

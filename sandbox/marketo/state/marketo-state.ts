@@ -49,6 +49,7 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
       callsPerWindow: 100,
       concurrentCalls: 10,
       upsertRaceMs: 0,
+      webhookDisorderMs: 0,
     },
   };
 }

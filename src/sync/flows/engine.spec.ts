@@ -51,6 +51,17 @@ describe('FlowEngine, lead-to-person', () => {
     expect(records.writes).toBe(writes);
   });
 
+  it('makes no new person while the lead is to be deleted after its person', async () => {
+    const lead = aLead();
+    await sync(lead);
+    records.remove('person', 1);
+    engine.waiting.add(`delete-lead {"leadId":${lead}}`);
+    await expect(sync(lead)).resolves.toEqual({ status: 'skipped', reason: 'deleted' });
+    expect(records.count('person')).toBe(0);
+    engine.waiting.clear();
+    await expect(sync(lead)).resolves.toMatchObject({ status: 'created' });
+  });
+
   it('writes only what changed', async () => {
     const lead = aLead();
     await sync(lead);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/clock';
 import { KeyedLock } from '../../base/keyed-lock';
+import { QueueService } from '../../queue/queue.service';
 import { isEmpty } from '../mapping/compare';
 import { type FieldFacts } from '../mapping/field-kind';
 import { diff } from '../mapping/differ';
@@ -33,6 +34,7 @@ export class FlowEngine {
     private readonly writer: TargetWriter,
     private readonly settings: SyncSettings,
     private readonly turns: KeyedLock,
+    @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -62,7 +64,7 @@ export class FlowEngine {
     const match = await findTarget(flow.match, matching);
     const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
     if (match) await this.writer.join(flow, reference, match.target);
-    if (!match && (await this.wasDeletedHere(matching))) return skipped('deleted');
+    if (!match && (await this.isDeletion(flow, matching))) return skipped('deleted');
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);
 
@@ -126,6 +128,12 @@ export class FlowEngine {
     const table = entry ? { [flow.required.field]: entry } : {};
     const [mapped] = await mapRecord(flow.table, { ...this.settings.mapping, [flow.table]: table }, context);
     return mapped && !isEmpty(mapped.value) ? mapped.value : flow.required.otherwise(source);
+  }
+
+  /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */
+  private async isDeletion(flow: Flow, matching: MatchContext): Promise<boolean> {
+    const deletion = flow.deletion?.(matching.source);
+    return (await this.wasDeletedHere(matching)) || (deletion !== undefined && this.queue.isWaiting(deletion));
   }
 
   private async wasDeletedHere({ source, sourceKind, targetKind, links }: MatchContext): Promise<boolean> {

@@ -16,4 +16,5 @@ export const leadToPerson: Flow = {
   match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(emailOfLead)],
   sharedTexts: [emailOfLead],
   required: { field: 'name', otherwise: (lead) => textOf(lead.get('email')), reason: 'no name' },
+  deletion: ({ id }) => ({ type: 'delete-lead', params: { leadId: id } }),
 };

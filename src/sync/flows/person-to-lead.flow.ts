@@ -13,4 +13,5 @@ export const personToLead: Flow = {
   match: [linkOfSource, knownPair, linkOfTarget, linkOfMerged, sameText(emailOfPerson)],
   sharedTexts: [emailOfPerson],
   required: { field: 'email', otherwise: (person) => textOf(person.get('email')), reason: 'no email' },
+  deletion: ({ id }) => ({ type: 'delete-person', params: { personId: id } }),
 };

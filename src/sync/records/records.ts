@@ -119,7 +119,9 @@ async function lastEditInPipedrive(
   since: Date,
 ): Promise<string | null> {
   const schema = await client.schema(LOGGED[kind]).get();
-  const keys = new Set(fields.map((field) => schema.resolve(field)).map(({ key, primaryOf }) => primaryOf ?? key));
+  // The history of a primary e-mail or phone number is that of the whole list, under the name of either.
+  const resolved = fields.map((field) => schema.resolve(field));
+  const keys = new Set(resolved.flatMap(({ key, primaryOf }) => (primaryOf === null ? [key] : [key, primaryOf])));
   let latest: string | null = null;
   for await (const { field, at } of changelogOf(client, kind, id, { since: since.toISOString() })) {
     if (keys.has(field) && (latest === null || at > latest)) latest = at;

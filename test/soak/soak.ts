@@ -1,0 +1,260 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Sandbox } from '../../sandbox/index.ts';
+import { SeededRandom } from '../../sandbox/core/random.ts';
+import { CLOCK, type Clock } from '../../src/base/clock';
+import { toAppError } from '../../src/base/errors/app-error';
+import { MarketoClient } from '../../src/marketo';
+import { PipedriveClient } from '../../src/pipedrive';
+import { HandlerRegistry } from '../../src/queue/handler-registry';
+import { QueueService } from '../../src/queue/queue.service';
+import type { HandlesTask, TaskPage, TaskRecord } from '../../src/queue/task';
+import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
+import { settle, wireBothSides } from '../support/wire-both-sides';
+import * as actions from './actions';
+import { problemsAtRest, settleModel } from './check';
+import { turn, World } from './world';
+
+export interface SoakOptions {
+  seed: number | string;
+  /** Edits, creations, deletions and merges by users. */
+  events: number;
+  concurrency: number;
+  /** So many contacts are there before the edits begin. */
+  contacts: number;
+}
+
+export interface SoakOutcome {
+  /** Empty where everything is as the users left it. */
+  problems: readonly string[];
+  /** What happened to the records that the problems name, in order. */
+  history: readonly string[];
+  events: number;
+  /** Deleted contacts that an edit on its way made anew. */
+  revived: number;
+  seconds: number;
+  /** By type and outcome. */
+  tasks: Readonly<Record<string, number>>;
+  calls: { marketo: number; pipedrive: number; writes: number };
+}
+
+const EVENTS_BETWEEN_RESTS = 80;
+const DISORDER_MS = 20;
+
+/** How often each thing is done, relative to the others. */
+const WEIGHTS: readonly (readonly [weight: number, action: actions.Action])[] = [
+  [50, actions.editField],
+  [10, actions.editBothSides],
+  [4, actions.editOneWay],
+  [6, actions.changeOrganization],
+  [4, actions.createLead],
+  [4, actions.createPerson],
+  [2, actions.createOnBothSides],
+  [1, actions.createClash],
+  [1, actions.giveEmail],
+  [4, actions.deletePair],
+  [2, actions.mergePersons],
+  [2, actions.mergeLeads],
+  [2, actions.createOrganization],
+  [6, actions.editOrganization],
+  [2, actions.createDeal],
+  [3, actions.editDeal],
+];
+
+/** Lets users work on both sides at once, and tells whether everything is as they left it whenever it rests. */
+export async function soak(options: SoakOptions): Promise<SoakOutcome> {
+  const startedAt = performance.now();
+  const service = await startService(options);
+  try {
+    const world = new World(service.sandbox, new SeededRandom(options.seed).derive('soak'));
+    const tasks = watchTasks(service, world);
+    wireAll(service);
+    await populate(world, options.contacts);
+    let problems = await rest(service, world);
+    while (problems.length === 0 && world.events < options.events) {
+      await work(world, Math.min(options.events, world.events + EVENTS_BETWEEN_RESTS));
+      problems = await rest(service, world);
+    }
+    if (problems.length === 0) problems = await sendOnceMore(service, world);
+    if (process.env['SOAK_JOURNAL']) writeFileSync(process.env['SOAK_JOURNAL'], world.journal.join('\n'));
+    const { calls } = service.sandbox;
+    const [marketo, pipedrive] = [calls.totals('marketo'), calls.totals('pipedrive')];
+    return {
+      problems,
+      history: historyOf(world, problems),
+      events: world.events,
+      revived: world.revived,
+      seconds: Math.round((performance.now() - startedAt) / 1000),
+      tasks,
+      calls: { marketo: marketo.calls, pipedrive: pipedrive.calls, writes: marketo.writes + pipedrive.writes },
+    };
+  } finally {
+    await service.close();
+  }
+}
+
+/** The vendors' limits would only make it last longer. */
+function startService({ seed, concurrency }: SoakOptions): Promise<TestApp> {
+  return createTestApp({
+    sandbox: { seed: Number(seed) || 1, limits: false, searchLagMs: 3000 },
+    environment: {
+      QUEUE_CONCURRENCY: String(concurrency),
+      MAPPING_FILE: join(__dirname, 'soak.mapping.ts'),
+      QUEUE_MAX_ATTEMPTS: '100',
+    },
+    override: (module, sandbox) =>
+      module
+        .overrideProvider(CLOCK)
+        .useValue(clockOf(sandbox))
+        .overrideProvider(MarketoClient)
+        .useValue(marketoOf(sandbox))
+        .overrideProvider(PipedriveClient)
+        .useValue(pipedriveOf(sandbox)),
+  });
+}
+
+const NO_LIMIT = 1_000_000;
+
+function marketoOf({ marketo, clock }: Sandbox): MarketoClient {
+  const { identityUrl, restUrl, clientId, clientSecret } = marketo;
+  const pace = { calls: NO_LIMIT, windowMs: 1, concurrent: 10 };
+  return new MarketoClient({ identityUrl, restUrl, clientId, clientSecret, pace, clock: clockOf({ clock }) });
+}
+
+function pipedriveOf({ pipedrive, clock }: Sandbox): PipedriveClient {
+  const { url: baseUrl, apiToken } = pipedrive;
+  const pace = { calls: NO_LIMIT, searches: NO_LIMIT, windowMs: 1 };
+  return new PipedriveClient({ baseUrl, apiToken, pace, clock: clockOf({ clock }) });
+}
+
+/** The service lives in the vendors' time; no one waits for it. */
+const clockOf = ({ clock }: Pick<Sandbox, 'clock'>): Clock => ({
+  now: () => clock.now(),
+  sleep(milliseconds) {
+    clock.advance(milliseconds);
+    return turn();
+  },
+});
+
+/** Each webhook twice and late, so that they arrive in any order. */
+function wireAll(service: TestApp): void {
+  const { marketo, pipedrive } = service.sandbox;
+  wireBothSides(service);
+  Object.assign(pipedrive.switches, { duplicateWebhooks: true, webhookDisorderMs: DISORDER_MS });
+  const url = `${service.url}/marketo/lead/{{lead.pipedriveId}}/delete?api_key=${API_KEY}`;
+  marketo.campaigns.push({ name: 'deleted', trigger: 'lead-deleted', method: 'POST', url });
+  marketo.campaigns.push(...marketo.campaigns.map((campaign) => ({ ...campaign, name: `${campaign.name} again` })));
+  marketo.switches.webhookDisorderMs = DISORDER_MS;
+}
+
+/** Counts how tasks end, and keeps the world informed of those that run. */
+function watchTasks(service: TestApp, world: World): Record<string, number> {
+  const outcomes: Record<string, number> = {};
+  const registry = service.app.get(HandlerRegistry);
+  const handlerOf = registry.handlerOf.bind(registry);
+  const watched = (handler: HandlesTask): HandlesTask => ({
+    async handle(task) {
+      world.running.add(task);
+      const told = `${task.type} ${JSON.stringify(task.params)}`;
+      world.note(`  ${told} begins`);
+      try {
+        const result = await handler.handle(task);
+        const { status, reason } = result as { status: string; reason?: string };
+        count(`${task.type} ${status}${reason ? ` (${reason})` : ''}`);
+        world.note(`  ${told} ends ${JSON.stringify(result)}`);
+        return result;
+      } catch (thrown) {
+        const { kind, message } = toAppError(thrown);
+        count(`${task.type} ${kind}`);
+        world.note(`  ${told} ends ${kind}: ${message}`);
+        throw thrown;
+      } finally {
+        world.running.delete(task);
+      }
+    },
+  });
+  const count = (outcome: string): void => void (outcomes[outcome] = (outcomes[outcome] ?? 0) + 1);
+  registry.handlerOf = (type) => watched(handlerOf(type));
+  return outcomes;
+}
+
+async function populate(world: World, contacts: number): Promise<void> {
+  for (let made = 0; made < contacts / 4; made += 1) actions.createOrganization(world);
+  while (world.model.contacts.length < contacts) {
+    await world.random.pick([actions.createLead, actions.createPerson])(world);
+    await pause(world);
+  }
+  world.events = 0;
+}
+
+async function work(world: World, until: number): Promise<void> {
+  const total = WEIGHTS.reduce((sum, [weight]) => sum + weight, 0);
+  while (world.events < until) {
+    let draw = world.random.next() * total;
+    const action = WEIGHTS.find(([weight]) => (draw -= weight) < 0)![1];
+    if (await action(world)) await pause(world);
+  }
+}
+
+/** Mostly none: edits come in bursts. */
+async function pause({ random }: World): Promise<void> {
+  const chance = random.next();
+  if (chance < 0.5) return;
+  const milliseconds = chance < 0.9 ? random.integer(0, 10) : random.integer(10, 60);
+  await new Promise((resolve) => void setTimeout(resolve, milliseconds));
+}
+
+/** Until nothing happens any more, and no task waits for its next attempt. */
+async function rest(service: TestApp, world: World): Promise<string[]> {
+  const queue = service.app.get(QueueService);
+  await settle(service);
+  while ((await queue.counts()).queued > 0) {
+    world.sandbox.clock.advance(5000);
+    await settle(service);
+  }
+  const problems = problemsAtRest(world, await failedTasks(service));
+  if (problems.length === 0) settleModel(world);
+  world.note('rest');
+  return problems;
+}
+
+async function failedTasks(service: TestApp): Promise<TaskRecord[]> {
+  const queue = service.app.get(QueueService);
+  const failed: TaskRecord[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: TaskPage = await queue.list({ state: 'failed', limit: 100, ...(cursor === null ? {} : { cursor }) });
+    failed.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return failed;
+}
+
+/** One webhook of each record: nothing is left to be written. */
+async function sendOnceMore(service: TestApp, world: World): Promise<string[]> {
+  const { marketo, pipedrive, calls } = service.sandbox;
+  const { contacts, deals } = world.model;
+  const since = calls.lastId();
+  const clashes = new Set(contacts.filter(({ life }) => life === 'clash').map(({ person }) => person));
+  const persons = pipedrive.persons().filter(({ id }) => !clashes.has(Number(id)));
+  const paths = [
+    ...marketo.leads().map(({ id }) => `/marketo/lead/${String(id)}`),
+    ...persons.map(({ id }) => `/pipedrive/person/${String(id)}`),
+    ...pipedrive.organizations().map(({ id }) => `/pipedrive/organization/${String(id)}`),
+    ...deals.filter(({ isAbandoned }) => !isAbandoned).map(({ id }) => `/pipedrive/deal/${id}`),
+  ];
+  for (const path of paths) await service.call('POST', path);
+  const problems = await rest(service, world);
+  const writes = calls.list({ write: true, since }).map(({ method, path }) => `unneeded write: ${method} ${path}`);
+  return [...problems, ...writes];
+}
+
+/** The journal's lines about records that problems name, by lead, person, organization and so on. */
+function historyOf({ journal }: World, problems: readonly string[]): string[] {
+  const namesOf = (text: string): string[] =>
+    [...text.matchAll(/\b(lead|person|organization|company|deal|contact)(?:Id":| )(\d+)/g)].map(
+      ([, kind, id]) => `${kind} ${id}`,
+    );
+  const wanted = new Set(problems.flatMap(namesOf));
+  return problems.length === 0 ? [] : journal.filter((line) => namesOf(line).some((name) => wanted.has(name)));
+}
