@@ -85,6 +85,18 @@ describe('with webhooks wired both ways', () => {
     expect(marketo.leads()).toHaveLength(1);
   });
 
+  it('an address that a person has beside its primary one becomes primary, and is not doubled', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const { lead, person } = await aPair();
+    const emails = ['ada@engines.example', 'Ada@Home.example'].map((value, index) => ({ value, primary: index === 0 }));
+    await writesAfter(() => pipedrive.updatePerson(person, { emails }));
+    const writes = await writesAfter(() => marketo.updateLead(lead, { email: 'ada@home.example' }));
+    expect(writes).toEqual([`PATCH /api/v2/persons/${person}`]);
+    const kept = pipedrive.person(person)!['emails'] as { value: string; primary: boolean }[];
+    expect(kept).toHaveLength(2);
+    expect(kept.find(({ primary }) => primary)?.value.toLowerCase()).toBe('ada@home.example');
+  });
+
   it('another primary address of a person becomes its lead’s', async () => {
     const { marketo, pipedrive } = service().sandbox;
     const { lead, person } = await aPair();

@@ -84,6 +84,38 @@ describe.each([
     expect(await tasks(service(), 'state=failed')).toEqual([]);
   });
 
+  it('edits of many pairs on both sides at once all arrive', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    wireBothSides(service());
+    const leads = ['a', 'b', 'c'].map((name) =>
+      marketo.createLead({ firstName: name, email: `${name}@engines.example` }),
+    );
+    await settle(service());
+    for (const lead of leads) {
+      marketo.updateLead(lead, { phone: `+44 20 7946 000${lead % 10}` });
+      pipedrive.updatePerson(Number(marketo.lead(lead)!['pipedriveId']), { name: `Person ${lead}` });
+    }
+    await settle(service());
+    for (const lead of leads) {
+      const phone = `+44 20 7946 000${lead % 10}`;
+      expect(marketo.lead(lead)).toMatchObject({ firstName: 'Person', lastName: String(lead), phone });
+      expect(pipedrive.person(Number(marketo.lead(lead)!['pipedriveId']))).toMatchObject({
+        name: `Person ${lead}`,
+        phones: [{ value: phone, primary: true }],
+      });
+    }
+    expect(await tasks(service(), 'state=failed')).toEqual([]);
+  });
+
+  it('a person that is deleted as soon as it was made leaves nothing behind', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    wireBothSides(service());
+    const person = pipedrive.createPerson({ name: 'Ada', ...EMAILS });
+    pipedrive.deletePerson(person);
+    await settle(service());
+    expect([marketo.leads(), pipedrive.persons()]).toEqual([[], []]);
+  });
+
   it('a person, its organization and its deal arriving together are linked in the end', async () => {
     const { marketo, pipedrive } = service().sandbox;
     pipedrive.switches.webhookDisorderMs = 20;
