@@ -97,6 +97,13 @@ describe('the company of an organization', () => {
     expect(marketo.companies()).toHaveLength(names.length);
   });
 
+  it.each(['X', 'Engines, Looms & Co.', 'Müller “AG”', '50% off / on'])('is found by the name %s', async (name) => {
+    const company = aCompany('erp-1', name);
+    const organization = anOrganization({ name });
+    expect(await sync(organization)).toMatchObject({ status: 'updated', id: company });
+    expect(await resultOf(service(), `/pipedrive/organization/${organization}`)).toMatchObject({ status: 'skipped' });
+  });
+
   describe('is not guessed', () => {
     const expectAmbiguous = async (organization: number, candidates: number[]): Promise<void> => {
       const writes = await writesOf(service(), async () => {

@@ -28,7 +28,9 @@ describe('a lead that is deleted in Marketo', () => {
     expect(pipedrive.persons()).toEqual([]);
     expect(marketo.leads()).toEqual([]);
     expect(await outcomes(service(), 'delete-person')).toEqual([{ status: 'deleted', id: person }]);
-    expect(await outcomes(service(), 'delete-lead')).toEqual([{ status: 'skipped', id: lead, reason: 'already gone' }]);
+    expect(await outcomes(service(), 'delete-lead')).toEqual([
+      { status: 'skipped', id: lead, reason: 'deleted by this service' },
+    ]);
   });
 
   it('is followed once, though the answer of the deletion was lost', async () => {

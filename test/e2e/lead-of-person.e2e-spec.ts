@@ -133,7 +133,8 @@ describe('the lead of a person', () => {
   });
 
   it('is not made of a person without an e-mail address', async () => {
-    const person = aPerson({ emails: [], phones: [{ value: '+44 20 7946 0000', primary: true }] });
+    const organization = service().sandbox.pipedrive.createOrganization({ name: 'Engines Ltd' });
+    const person = aPerson({ emails: [], org_id: organization });
     const writes = await writesOf(service(), async () => {
       expect(await sync(person)).toEqual({ status: 'skipped', reason: 'no email' });
     });

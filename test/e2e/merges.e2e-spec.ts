@@ -44,13 +44,14 @@ describe('persons that are merged in Pipedrive', () => {
     },
   );
 
-  it('give it also where the survivor’s link field stayed empty', async () => {
+  it('give it also where nothing but the merge tells whose it is', async () => {
     const { marketo, pipedrive } = service().sandbox;
     const [ada, survivor] = [aPerson('Ada'), aPerson('Adah')];
     const lead = await link(ada);
     pipedrive.updatePerson(ada, { marketo_id: null });
+    marketo.updateLead(lead, { email: 'private@ada.example' });
     await merge(ada, survivor);
-    expect(marketo.leads()).toMatchObject([{ id: lead, pipedriveId: survivor }]);
+    expect(marketo.leads()).toMatchObject([{ id: lead, pipedriveId: survivor, email: 'adah@engines.example' }]);
     expect(linkOf(survivor)).toBe(String(lead));
     expect(await failed()).toEqual([]);
   });

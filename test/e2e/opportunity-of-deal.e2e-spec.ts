@@ -94,6 +94,16 @@ describe('the opportunity of a deal', () => {
     expect(marketo.opportunities()).toHaveLength(1);
   });
 
+  it('follows a deal that was archived', async () => {
+    const { pipedrive } = service().sandbox;
+    const deal = aDeal();
+    await sync(deal);
+    pipedrive.updateDeal(deal, { status: 'lost' });
+    pipedrive.updateDeal(deal, { is_archived: true });
+    expect(await sync(deal)).toMatchObject({ status: 'updated' });
+    expect(opportunity()).toMatchObject({ isClosed: true, isWon: false });
+  });
+
   it('fails for a deal that does not exist', async () => {
     await expect(service().run('/pipedrive/deal/4711')).resolves.toMatchObject({
       state: 'failed',

@@ -43,6 +43,14 @@ describe('the organization of a lead', () => {
     expect(pipedrive.organizations()).toHaveLength(1);
   });
 
+  it.each(['X', 'Engines, Looms & Co.', 'Müller “AG”', '50% off / on'])('is found by the name %s', async (name) => {
+    const { pipedrive } = service.sandbox;
+    const organization = pipedrive.createOrganization({ name });
+    const { result } = await run(aLead({ company: name }));
+    expect(result).toMatchObject({ organization: { status: 'updated', id: organization } });
+    expect(pipedrive.organizations()).toHaveLength(1);
+  });
+
   it('is found by the domain of the company’s website', async () => {
     const { pipedrive } = service.sandbox;
     const organization = pipedrive.createOrganization({ name: 'Analytical', email_domain: 'engines.example' });

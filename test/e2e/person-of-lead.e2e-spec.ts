@@ -70,6 +70,14 @@ describe('the person of a lead', () => {
     );
   });
 
+  it.each(["o'neill+crm@engines.example", 'ada.l@xn--engnes-fya.example', 'a@b.example'])(
+    'is found by the address %s',
+    async (email) => {
+      const person = aPerson(withEmail(email));
+      expect(await sync(aLead({ email }))).toMatchObject({ status: 'updated', id: person });
+    },
+  );
+
   it('costs one write where only its link is missing', async () => {
     const lead = aLead();
     const person = aPerson({ ...withEmail('ada@engines.example'), marketo_id: String(lead) });
@@ -147,7 +155,7 @@ describe('the person of a lead', () => {
   });
 
   it('is not made of a lead without name and address', async () => {
-    const lead = aLead({ firstName: null, lastName: null, email: null, phone: '+44 20 7946 0000' });
+    const lead = aLead({ firstName: null, lastName: null, email: null, company: 'Engines Ltd' });
     const writes = await writesOf(service(), async () => {
       expect(await sync(lead)).toEqual({ status: 'skipped', reason: 'no name' });
     });

@@ -1,5 +1,6 @@
 import { systemClock } from '../../src/base/clock';
 import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
+import { until } from '../support/until';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };
@@ -83,6 +84,38 @@ describe.each([
     expect(await tasks(service(), 'state=failed')).toEqual([]);
   });
 
+  it('edits of many pairs on both sides at once all arrive', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    wireBothSides(service());
+    const leads = ['a', 'b', 'c'].map((name) =>
+      marketo.createLead({ firstName: name, email: `${name}@engines.example` }),
+    );
+    await settle(service());
+    for (const lead of leads) {
+      marketo.updateLead(lead, { phone: `+44 20 7946 000${lead % 10}` });
+      pipedrive.updatePerson(Number(marketo.lead(lead)!['pipedriveId']), { name: `Person ${lead}` });
+    }
+    await settle(service());
+    for (const lead of leads) {
+      const phone = `+44 20 7946 000${lead % 10}`;
+      expect(marketo.lead(lead)).toMatchObject({ firstName: 'Person', lastName: String(lead), phone });
+      expect(pipedrive.person(Number(marketo.lead(lead)!['pipedriveId']))).toMatchObject({
+        name: `Person ${lead}`,
+        phones: [{ value: phone, primary: true }],
+      });
+    }
+    expect(await tasks(service(), 'state=failed')).toEqual([]);
+  });
+
+  it('a person that is deleted as soon as it was made leaves nothing behind', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    wireBothSides(service());
+    const person = pipedrive.createPerson({ name: 'Ada', ...EMAILS });
+    pipedrive.deletePerson(person);
+    await settle(service());
+    expect([marketo.leads(), pipedrive.persons()]).toEqual([[], []]);
+  });
+
   it('a person, its organization and its deal arriving together are linked in the end', async () => {
     const { marketo, pipedrive } = service().sandbox;
     pipedrive.switches.webhookDisorderMs = 20;
@@ -159,6 +192,30 @@ describe('when the answer of a create is lost', () => {
     expect(pipedrive.persons()).toHaveLength(1);
     expect(marketo.leads()).toMatchObject([{ id: lead, pipedriveId: pipedrive.persons()[0]!['id'] }]);
     expect(await tasks(service(), 'state=failed')).toEqual([]);
+  });
+});
+
+describe('when a create never arrived', () => {
+  const service = serviceOfEachTest({ sandbox: { searchLagMs: LAGGING } });
+
+  it.each([
+    ['/organizations', ''],
+    ['/persons', ''],
+    ['/activities', '/activity'],
+  ])('POST %s is sent again once it cannot take effect any more', async (path, route) => {
+    const { marketo, pipedrive, faults } = service().sandbox;
+    const lead = marketo.createLead({ ...ADA, company: 'Engines Ltd' });
+    faults.add({ vendor: 'pipedrive', kind: 'reset-before', method: 'POST', path });
+    const { name } = await service().run(`/marketo/lead/${lead}${route}`);
+    await until(async () => (await service().task(name)).error !== null);
+    expect(await writesOf(service(), () => service().drain())).toEqual([]);
+    const later = Date.now() + 6000;
+    jest.spyOn(systemClock, 'now').mockImplementation(() => later);
+    await service().run('/marketo/lead/4711');
+    await waitForEnd(service());
+    expect(await service().task(name)).toMatchObject({ state: 'succeeded', result: { status: 'created' } });
+    expect([pipedrive.persons().length, pipedrive.organizations().length]).toEqual([1, 1]);
+    expect(pipedrive.activities()).toHaveLength(route === '' ? 0 : 1);
   });
 });
 

@@ -77,7 +77,7 @@ describe('the role of a deal’s contact', () => {
     pipedrive.updateDeal(deal, { person_id: grace });
     expect(await sync(deal)).toMatchObject({
       status: 'skipped',
-      role: { status: 'created', removed: [former] },
+      role: { status: 'created', removed: former },
     });
     expect(roles()).toMatchObject([{ leadId: leadOfGrace, role: 'Default Role' }]);
   });
@@ -88,15 +88,18 @@ describe('the role of a deal’s contact', () => {
     const deal = aDeal(ada);
     await link(ada);
     await sync(deal);
-    pipedrive.updateDeal(deal, { person_id: grace });
-    expect(await sync(deal)).toMatchObject({ role: { status: 'deleted' } });
-    expect(roles()).toEqual([]);
-    pipedrive.updateDeal(deal, { person_id: ada });
-    expect(await sync(deal)).toMatchObject({ role: { status: 'created' } });
-    pipedrive.updateDeal(deal, { person_id: null });
-    expect(await sync(deal)).toMatchObject({ role: { status: 'deleted' } });
-    expect(roles()).toEqual([]);
-    expect(await sync(deal)).toMatchObject({ role: { status: 'skipped', reason: 'no contact person' } });
+    for (const [contact, reason] of [
+      [grace, `contact person ${grace} is not linked yet`],
+      [null, 'no contact person'],
+    ] as const) {
+      const removed = roles()[0]!['marketoGUID'];
+      pipedrive.updateDeal(deal, { person_id: contact });
+      expect(await sync(deal)).toMatchObject({ role: { status: 'skipped', reason, removed } });
+      expect(roles()).toEqual([]);
+      expect((await sync(deal))['role']).toEqual({ status: 'skipped', reason });
+      pipedrive.updateDeal(deal, { person_id: ada });
+      expect(await sync(deal)).toMatchObject({ role: { status: 'created' } });
+    }
   });
 
   it('of others stays when the contact changes', async () => {
