@@ -8,10 +8,14 @@ import { Store } from '../base/store/store';
 import { EmbeddedDriver } from './drivers/embedded.driver';
 import { QueueService } from './queue.service';
 import { type HandlesTask, type NewTask, type TaskToRun } from './task';
+import { queueMigrations } from './queue-migrations';
+import { TaskClaims } from './task-claims';
+import { TaskLeases } from './task-leases';
 import { TaskLedger } from './task-ledger';
 import { TaskReader } from './task-reader';
+import { TaskRecovery } from './task-recovery';
 import { TaskRunner } from './task-runner';
-import { queueMigrations, type QueueTables } from './task-tables';
+import { type QueueTables } from './task-tables';
 
 interface Settings {
   concurrency?: number;
@@ -29,7 +33,7 @@ class Process {
     readonly store: Store,
     readonly queue: QueueService,
     readonly driver: EmbeddedDriver,
-    readonly ledger: TaskLedger,
+    readonly claims: TaskClaims,
   ) {}
 
   static async begin(
@@ -49,11 +53,14 @@ class Process {
     });
     const handlers = { handlerOf: () => ({ handle: (task: TaskToRun) => process.run(task) }) };
     const backoff = { minSeconds: 5, maxSeconds: 60 };
-    const runner = new TaskRunner(ledger, handlers, { maxAttempts, backoff }, time, log);
-    const driver = new EmbeddedDriver(ledger, runner, { concurrency, maxAttempts }, time, time, log);
+    const claims = new TaskClaims(db, 'test');
+    const leases = new TaskLeases(claims, time, time, log);
+    const runner = new TaskRunner(claims, leases, handlers, { maxAttempts, backoff }, time, log);
+    const recovery = new TaskRecovery(claims, maxAttempts, time, log);
+    const driver = new EmbeddedDriver(claims, runner, recovery, concurrency, time, time, log);
     const types = ['paint', 'delete-paint', 'sell'];
     const queue = new QueueService({ types, ledger, reader, driver, workload: runner, concurrency, clock: time });
-    const process: Process = new Process(store, queue, driver, ledger);
+    const process: Process = new Process(store, queue, driver, claims);
     Object.assign(process, { logged });
     return process;
   }
@@ -545,9 +552,9 @@ describe('queue with the embedded driver', () => {
     it('is stored as soon as the store takes it', async () => {
       const process = await begin();
       await process.driver.start();
-      const succeed = process.ledger.succeed.bind(process.ledger);
+      const succeed = process.claims.succeed.bind(process.claims);
       const full = jest
-        .spyOn(process.ledger, 'succeed')
+        .spyOn(process.claims, 'succeed')
         .mockRejectedValueOnce(new AppError('store-unavailable', 'The store cannot be used (disk full)'))
         .mockImplementation(succeed);
       const { name } = await process.queue.enqueue(paint(30));
@@ -714,9 +721,9 @@ describe('queue with the embedded driver', () => {
 
   it('goes on after the store failed for a while', async () => {
     const process = await begin();
-    const claim = process.ledger.claim.bind(process.ledger);
+    const claim = process.claims.claim.bind(process.claims);
     const failing = jest
-      .spyOn(process.ledger, 'claim')
+      .spyOn(process.claims, 'claim')
       .mockRejectedValueOnce(new AppError('store-unavailable', 'The store cannot be used (disk error)'))
       .mockImplementation(claim);
     await process.queue.enqueue(paint(1));

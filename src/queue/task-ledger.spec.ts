@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompiledQuery, type Kysely, type KyselyPlugin } from 'kysely';
 import { Store } from '../base/store/store';
+import { queueMigrations } from './queue-migrations';
+import { TaskClaims } from './task-claims';
 import { TaskLedger, type TaskToStore } from './task-ledger';
 import { TaskReader } from './task-reader';
-import { queueMigrations, type QueueTables } from './task-tables';
+import { type QueueTables } from './task-tables';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 const ERROR = { code: 'record-rejected', message: 'No such tint', retryable: false } as const;
@@ -14,12 +16,14 @@ describe('TaskLedger', () => {
   let folder: string;
   let store: Store;
   let ledger: TaskLedger;
+  let claims: TaskClaims;
   let reader: TaskReader;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ledger-'));
     store = await Store.open({ file: join(folder, 'sync.db'), migrations: [queueMigrations] });
     ledger = new TaskLedger(store.db<QueueTables>());
+    claims = new TaskClaims(store.db<QueueTables>(), 'test');
     reader = new TaskReader(store.db<QueueTables>());
   });
 
@@ -47,8 +51,8 @@ describe('TaskLedger', () => {
 
   async function finished(id: number, at: number): Promise<void> {
     await stored(id);
-    await ledger.claim(NOW);
-    await ledger.succeed(`paint-${id}`, '{}', at);
+    const task = await claims.claim(NOW, 1);
+    await claims.succeed(task!, '{}', at);
   }
 
   const names = async (filter: Omit<Parameters<TaskReader['list']>[0], 'limit'> = {}) =>
@@ -75,12 +79,12 @@ describe('TaskLedger', () => {
   describe('claim', () => {
     it('gives each task once, however many ask', async () => {
       await stored(1, 2, 3);
-      const claimed = await Promise.all(Array.from({ length: 5 }, () => ledger.claim(NOW)));
+      const claimed = await Promise.all(Array.from({ length: 5 }, () => claims.claim(NOW, 1)));
       expect(claimed.map((task) => task?.name)).toEqual(['paint-1', 'paint-2', 'paint-3', undefined, undefined]);
     });
 
     it('looks at unfinished tasks only', async () => {
-      const plan = await planOf((spied) => new TaskLedger(spied).claim(NOW));
+      const plan = await planOf((spied) => new TaskClaims(spied, 'test').claim(NOW, 1));
       expect(plan).toEqual([
         'SEARCH queue_task USING INDEX queue_task_waiting (due_at<?)',
         expect.stringMatching(/^SEARCH queue_task USING INTEGER PRIMARY KEY/),
@@ -103,15 +107,16 @@ describe('TaskLedger', () => {
   describe('outcome', () => {
     it('is recorded for a running task only', async () => {
       await finished(1, NOW);
-      await ledger.fail('paint-1', ERROR, NOW);
-      await ledger.retryLater('paint-1', ERROR, NOW);
+      const claim = { name: 'paint-1', fence: 1 };
+      expect(await claims.fail(claim, ERROR, NOW)).toBe(false);
+      expect(await claims.retryLater(claim, ERROR, NOW)).toBe(false);
       expect(await reader.get('paint-1')).toMatchObject({ state: 'succeeded', error: null });
     });
   });
 
   describe('recover', () => {
     it('looks at unfinished tasks only', async () => {
-      const plan = await planOf((spied) => new TaskLedger(spied).recover(3, ERROR, NOW));
+      const plan = await planOf((spied) => new TaskClaims(spied, 'test').recover(3, ERROR, NOW));
       expect(plan).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/USING INDEX queue_task_/) as string));
     });
   });
@@ -147,8 +152,8 @@ describe('TaskLedger', () => {
 
     it('lists one state and one type', async () => {
       await ledger.enqueue(aTask(1, { type: 'sell', name: 'sell-1' }), NOW);
-      await finished(2, NOW);
-      await stored(3);
+      await stored(2, 3);
+      await claims.claim(NOW, 1);
       expect(await names({ type: 'sell' })).toEqual(['sell-1']);
       expect(await names({ state: 'queued' })).toEqual(['paint-3', 'paint-2']);
       expect(await names({ state: 'running' })).toEqual(['sell-1']);
@@ -174,7 +179,7 @@ describe('TaskLedger', () => {
     it('counts by indexes', async () => {
       await finished(1, NOW);
       await stored(2, 3);
-      await ledger.claim(NOW);
+      await claims.claim(NOW, 1);
       expect(await reader.counts()).toEqual({ queued: 1, running: 1, failed: 0 });
       const plan = await planOf((spied) => new TaskReader(spied).counts());
       const ahead = await planOf((spied) => new TaskReader(spied).ahead());
