@@ -128,8 +128,8 @@ describe('queue with the embedded driver', () => {
     processes = [];
   });
 
-  afterEach(() => {
-    for (const { store } of processes) store.close();
+  afterEach(async () => {
+    for (const { store } of processes) await store.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -141,7 +141,7 @@ describe('queue with the embedded driver', () => {
 
   /** The process ends without being asked; what it has not stored is lost. */
   function kill(process: Process): void {
-    process.store.close();
+    void process.store.close();
   }
 
   describe('enqueue', () => {
@@ -249,7 +249,7 @@ describe('queue with the embedded driver', () => {
 
     it('fails where the task could not be stored', async () => {
       const process = await begin();
-      process.store.close();
+      void process.store.close();
       await expect(process.queue.enqueue(paint(1))).rejects.toMatchObject({ kind: 'store-unavailable' });
     });
   });

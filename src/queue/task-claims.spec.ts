@@ -28,8 +28,8 @@ describe('tasks that a queue product delivers by name', () => {
     outbox = new TaskOutbox(db);
   });
 
-  afterEach(() => {
-    store.close();
+  afterEach(async () => {
+    await store.close();
     rmSync(folder, { recursive: true });
   });
 

@@ -27,8 +27,8 @@ describe('TaskLedger', () => {
     reader = new TaskReader(store.db<QueueTables>());
   });
 
-  afterEach(() => {
-    store.close();
+  afterEach(async () => {
+    await store.close();
     rmSync(folder, { recursive: true });
   });
 

@@ -1,0 +1,39 @@
+import { DatabaseError } from 'pg';
+import { AppError } from '../errors/app-error';
+
+/**
+ * Error codes, and classes of them, that speak of the server and not of a mistake in a statement.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const UNAVAILABLE = new Map([
+  ['08', 'no connection'],
+  ['25006', 'read only'],
+  ['28', 'login refused'],
+  ['3D', 'no such database'],
+  ['40', 'in use'],
+  ['42501', 'no permission'],
+  ['53', 'out of resources'],
+  ['53100', 'disk full'],
+  ['53300', 'too many connections'],
+  ['55P03', 'locked'],
+  ['57', 'interrupted'],
+  ['57P01', 'shut down'],
+  ['57P03', 'not ready yet'],
+  ['58', 'disk error'],
+  ['XX', 'damaged'],
+]);
+
+/** Gives a failing server as `store-unavailable`; a mistake in a statement is a bug and given back as it is. */
+export function postgresFailure(thrown: unknown): unknown {
+  const reason = reasonOf(thrown);
+  if (reason === undefined) return thrown;
+  return new AppError('store-unavailable', `The store cannot be used (${reason})`, {}, { cause: thrown });
+}
+
+/** What does not come from the server speaks of the way to it. */
+function reasonOf(thrown: unknown): string | undefined {
+  const { code = '' } = Object(thrown) as { code?: string };
+  if (thrown instanceof DatabaseError) return UNAVAILABLE.get(code) ?? UNAVAILABLE.get(code.slice(0, 2));
+  return code === '' ? 'no connection' : `no connection, ${code}`;
+}
