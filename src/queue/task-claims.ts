@@ -32,6 +32,7 @@ export class TaskClaims {
   constructor(
     private readonly db: Kysely<QueueTables>,
     private readonly owner: string,
+    readonly leaseMs = LEASE_MS,
   ) {
     this.shared = isPostgres(db);
   }
@@ -104,7 +105,7 @@ export class TaskClaims {
       await takeTurn(transaction, CLAIMS);
       return transaction
         .updateTable('queue_task')
-        .set({ lease_until: now + LEASE_MS })
+        .set({ lease_until: now + this.leaseMs })
         .where('name', 'in', names)
         .where('owner', '=', this.owner)
         .where('state', '=', 'running')
@@ -147,7 +148,7 @@ export class TaskClaims {
     const row = await transaction
       .updateTable('queue_task')
       .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
-      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + LEASE_MS })
+      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + this.leaseMs })
       .where('id', '=', claimable)
       .returningAll()
       .executeTakeFirst();

@@ -3,9 +3,7 @@ import { toAppError } from '../base/errors/app-error';
 import { type Log } from '../base/logging/log';
 import { type Timers } from '../base/timers';
 import { type ClaimedTask } from './task';
-import { LEASE_MS, type TaskClaims } from './task-claims';
-
-const RENEWED_EVERY_MS = LEASE_MS / 3;
+import { type TaskClaims } from './task-claims';
 
 interface Held {
   fence: number;
@@ -29,7 +27,7 @@ export class TaskLeases {
   hold({ name, fence }: ClaimedTask): AbortSignal {
     const lost = new AbortController();
     if (!this.claims.shared) return lost.signal;
-    this.held.set(name, { fence, lost, until: this.clock.now() + LEASE_MS });
+    this.held.set(name, { fence, lost, until: this.clock.now() + this.claims.leaseMs });
     if (this.held.size === 1) this.renewLater();
     return lost.signal;
   }
@@ -42,7 +40,7 @@ export class TaskLeases {
 
   private renewLater(): void {
     this.callOff();
-    this.callOff = this.timers.after(RENEWED_EVERY_MS, () => void this.renew());
+    this.callOff = this.timers.after(this.claims.leaseMs / 3, () => void this.renew());
   }
 
   private async renew(): Promise<void> {
@@ -51,7 +49,7 @@ export class TaskLeases {
     try {
       const renewed = await this.claims.renew([...asked.keys()], now);
       const fences = new Map(renewed.map(({ name, fence }) => [name, fence]));
-      for (const [name, held] of asked) held.until = fences.get(name) === held.fence ? now + LEASE_MS : now;
+      for (const [name, held] of asked) held.until = fences.get(name) === held.fence ? now + this.claims.leaseMs : now;
     } catch (thrown) {
       this.log.warn({ err: toAppError(thrown) }, 'the leases of running tasks cannot be renewed, trying again');
     }

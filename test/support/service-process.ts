@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-/** Of this test worker alone, so that no other compiles over it. */
-const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
+/** Where `buildService` puts it: of this test worker alone, so that no other compiles over it. */
+export const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
 
 /** Compiles the service for tests that need a process of its own. */
 export function buildService(): void {
