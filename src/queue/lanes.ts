@@ -14,8 +14,7 @@ export const LANES = 'queue lanes';
  */
 export const LANE_IS_FREE = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM queue_task AS other
-  WHERE other.lane = candidate.lane AND other.state IN ('queued', 'running')
-    AND (other.position < candidate.position OR other.state = 'running'))`;
+  WHERE other.lane = candidate.lane AND (other.position < candidate.position OR other.state = 'running'))`;
 
 /** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
 export function nextPosition(db: Kysely<QueueTables>) {

@@ -1,12 +1,32 @@
 import { type Kysely, sql } from 'kysely';
 import { countedUp, isPostgres } from '../base/store/dialect';
 import { type Migrations } from '../base/store/migrate';
-import { type QueueTables } from './task-tables';
+import { type QueueTables, UNFINISHED } from './task-tables';
+
+const UNDISPATCHED = `CREATE INDEX queue_task_undispatched ON queue_task (position)
+  WHERE state = 'queued' AND dispatched_at IS NULL`;
 
 /**
- * The partial indexes keep finished tasks, of which there are many, out of the way of every claim. One over the states
- * of all tasks would be preferred to them, and then every claim would sort what waits.
+ * Partial indexes keep finished tasks, of which there are many, out of the way of every claim. One over the states of
+ * all tasks would be preferred to them, and then every claim would sort what waits.
  */
+const SQLITE_INDEXES = [
+  'CREATE INDEX queue_task_lane ON queue_task (lane, position) WHERE lane IS NOT NULL',
+  UNDISPATCHED,
+];
+
+/**
+ * PostgreSQL plans by statistics, which mostly say that no task is unfinished. It then reads any partial index of those
+ * from end to end as soon as a statement allows it, however many have come meanwhile; so there are few.
+ */
+const POSTGRES_INDEXES = [
+  'CREATE INDEX queue_task_lane ON queue_task (lane, position)',
+  'DROP INDEX queue_task_unfinished',
+  'DROP INDEX queue_task_state',
+  'CREATE INDEX queue_task_state ON queue_task (state, id)',
+  UNDISPATCHED,
+];
+
 export const queueMigrations: Migrations = {
   '0010-queue': {
     async up(db: Kysely<QueueTables>): Promise<void> {
@@ -62,8 +82,13 @@ export const queueMigrations: Migrations = {
       await table.addColumn('owner', 'text').execute();
       await table.addColumn('lease_until', 'bigint').execute();
       await table.addColumn('dispatched_at', 'bigint').execute();
-      const undispatched = `ON queue_task (position) WHERE state = 'queued' AND dispatched_at IS NULL`;
-      await sql.raw(`CREATE INDEX queue_task_undispatched ${undispatched}`).execute(db);
+      // From now on only unfinished tasks have a lane.
+      await sql`DROP INDEX queue_task_lane`.execute(db);
+      await table.renameColumn('lane', 'former_lane').execute();
+      await table.addColumn('lane', 'text').execute();
+      await sql`UPDATE queue_task SET lane = former_lane WHERE ${UNFINISHED}`.execute(db);
+      await table.dropColumn('former_lane').execute();
+      for (const statement of isPostgres(db) ? POSTGRES_INDEXES : SQLITE_INDEXES) await sql.raw(statement).execute(db);
     },
   },
 };

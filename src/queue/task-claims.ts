@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
 import { CLAIMS, LANE_IS_FREE } from './lanes';
-import { type ClaimedTask, type TaskError } from './task';
+import { type ClaimedTask, type TaskError, type TaskState } from './task';
 import { claimedTask, type QueueTables, UNFINISHED } from './task-tables';
 
 /** How long an instance that gives no sign of life keeps its tasks, where several share the store. */
@@ -53,7 +53,11 @@ export class TaskClaims {
         .where('waits', '=', sql.lit(1))
         .where('due_at', '<=', now)
         .execute();
-      return this.take(transaction, sql`candidate.waits = 0`, now);
+      const { rows } = await sql<{ id: number }>`
+        SELECT candidate.id FROM queue_task AS candidate
+        WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${LANE_IS_FREE}
+        ORDER BY candidate.position LIMIT 1`.execute(transaction);
+      return rows[0] === undefined ? null : this.take(transaction, rows[0].id, now);
     });
   }
 
@@ -61,8 +65,18 @@ export class TaskClaims {
   claimNamed(name: string, now: number): Promise<{ task: ClaimedTask } | { refusal: Refusal }> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
-      const task = await this.take(transaction, sql`candidate.name = ${name} AND candidate.due_at <= ${now}`, now);
-      return task === null ? { refusal: await refuse(transaction, name, now) } : { task };
+      const row = await transaction
+        .selectFrom('queue_task as candidate')
+        .select(['id', 'state', 'due_at', LANE_IS_FREE.as('is_first')])
+        .where('name', '=', name)
+        .executeTakeFirst();
+      const refusal = refusalOf(row, now);
+      if (refusal === null) return { task: await this.take(transaction, row!.id, now) };
+      if (refusal === 'early' || refusal === 'behind') {
+        const undispatched = transaction.updateTable('queue_task').where('name', '=', name);
+        await undispatched.set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) })).execute();
+      }
+      return { refusal };
     });
   }
 
@@ -85,7 +99,7 @@ export class TaskClaims {
    * @returns false where the claim is no longer the task's latest, and nothing was recorded; so for the other outcomes.
    */
   succeed(claim: Claim, result: string, now: number): Promise<boolean> {
-    const ended = { state: 'succeeded', finished_at: now, result, error: null, payload: null } as const;
+    const ended = { state: 'succeeded', finished_at: now, lane: null, result, error: null, payload: null } as const;
     return happened(this.claimed(claim).set({ ...ended, lease_until: null }));
   }
 
@@ -95,7 +109,7 @@ export class TaskClaims {
   }
 
   fail(claim: Claim, error: TaskError, now: number): Promise<boolean> {
-    const ended = { state: 'failed', finished_at: now, error: JSON.stringify(error) } as const;
+    const ended = { state: 'failed', finished_at: now, lane: null, error: JSON.stringify(error) } as const;
     return happened(this.claimed(claim).set({ ...ended, lease_until: null, dispatched_at: null }));
   }
 
@@ -128,7 +142,7 @@ export class TaskClaims {
         .where(UNFINISHED)
         .$if(this.shared, (query) => query.where('lease_until', '<=', now));
       const failed = await left
-        .set({ state: 'failed', finished_at: now, error: JSON.stringify(usedUp) })
+        .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
         .where('attempts', '>=', maxAttempts)
         .executeTakeFirst();
       const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
@@ -136,23 +150,15 @@ export class TaskClaims {
     });
   }
 
-  private async take(
-    transaction: Transaction<QueueTables>,
-    which: RawBuilder<unknown>,
-    now: number,
-  ): Promise<ClaimedTask | null> {
-    const claimable = sql<number>`(
-      SELECT candidate.id FROM queue_task AS candidate
-      WHERE candidate.state = 'queued' AND ${which} AND ${LANE_IS_FREE}
-      ORDER BY candidate.position LIMIT 1)`;
+  private async take(transaction: Transaction<QueueTables>, id: number, now: number): Promise<ClaimedTask> {
     const row = await transaction
       .updateTable('queue_task')
       .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
       .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + this.leaseMs })
-      .where('id', '=', claimable)
+      .where('id', '=', id)
       .returningAll()
-      .executeTakeFirst();
-    return row === undefined ? null : claimedTask(row);
+      .executeTakeFirstOrThrow();
+    return claimedTask(row);
   }
 
   private claimed({ name, fence }: Claim) {
@@ -174,19 +180,19 @@ async function countRunning(transaction: Transaction<QueueTables>): Promise<numb
   return running;
 }
 
-/** A refused task that still waits is marked as one that has to be dispatched anew. */
-async function refuse(transaction: Transaction<QueueTables>, name: string, now: number): Promise<Refusal> {
-  const row = await transaction
-    .updateTable('queue_task')
-    .set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) }))
-    .where('name', '=', name)
-    .where('state', '=', 'queued')
-    .returning('due_at')
-    .executeTakeFirst();
-  if (row !== undefined) return row.due_at > now ? 'early' : 'behind';
-  const task = await transaction.selectFrom('queue_task').select('state').where('name', '=', name).executeTakeFirst();
+interface Candidate {
+  state: TaskState;
+  due_at: number;
+  /** SQLite knows numbers only. */
+  is_first: SqlBool;
+}
+
+function refusalOf(task: Candidate | undefined, now: number): Refusal | null {
   if (task === undefined) return 'unknown';
-  return task.state === 'running' ? 'running' : 'finished';
+  if (task.state === 'running') return 'running';
+  if (task.state !== 'queued') return 'finished';
+  if (task.due_at > now) return 'early';
+  return task.is_first ? null : 'behind';
 }
 
 async function happened(change: { executeTakeFirst(): Promise<{ numUpdatedRows: bigint }> }): Promise<boolean> {

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
 import { canonicalJson } from './canonical-json';
 import { CLAIMS, laneOf, LANES, nextPosition } from './lanes';
-import { type QueueTables, type TaskRow, UNFINISHED } from './task-tables';
+import { type QueueTables, type TaskRow } from './task-tables';
 
 export interface TaskToStore {
   name: string;
@@ -82,8 +82,7 @@ export class TaskLedger {
         .values([a, b].map((record) => ({ record, lane })))
         .onConflict((conflict) => conflict.column('record').doUpdateSet({ lane }))
         .execute();
-      const unfinished = transaction.updateTable('queue_task').set({ lane }).where('lane', '=', absorbed);
-      await unfinished.where(UNFINISHED).execute();
+      await transaction.updateTable('queue_task').set({ lane }).where('lane', '=', absorbed).execute();
     });
   }
 
@@ -91,15 +90,20 @@ export class TaskLedger {
   requeue(name: string, now: number): Promise<TaskRow | null> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, LANES, 'shared');
-      const row = await transaction
+      const task = await transaction
+        .selectFrom('queue_task')
+        .select(['id', 'state'])
+        .where('name', '=', name)
+        .$if(isPostgres(transaction), (query) => query.forUpdate())
+        .executeTakeFirst();
+      if (task?.state !== 'failed') return null;
+      return transaction
         .updateTable('queue_task')
         .set({ state: 'queued', waits: 0, due_at: now, eta_at: now, position: nextPosition(transaction) })
         .set({ attempts: 0, started_at: null, finished_at: null, error: null, lane: PRESENT_LANE })
-        .where('name', '=', name)
-        .where('state', '=', 'failed')
+        .where('id', '=', task.id)
         .returningAll()
-        .executeTakeFirst();
-      return row ?? null;
+        .executeTakeFirstOrThrow();
     });
   }
 

@@ -34,7 +34,6 @@ export class TaskOutbox {
       .updateTable('queue_task')
       .set({ dispatched_at: now })
       .where('name', '=', name)
-      .where('state', '=', 'queued')
       .where('fence', '=', fence)
       .where('due_at', '=', dueAt)
       .execute();

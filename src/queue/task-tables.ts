@@ -11,8 +11,8 @@ interface QueueTaskTable {
   state: TaskState;
   /** As the task was enqueued with. */
   record: string;
-  /** The records whose tasks run in order with this one. */
-  lane: string;
+  /** The records whose tasks run in order with this one; null once it has ended. */
+  lane: string | null;
   /** Place in the line: order of arrival, at the end again after a retry by hand. */
   position: number;
   /** 1 until a task that is due later has become due. */

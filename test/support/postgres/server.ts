@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort } from '../service-process';
+import { freePort } from '../free-port.ts';
 
 const PASSWORD = 's3cr3t-of-the-tests';
 /** `nobody`: PostgreSQL refuses to be run by root. */
