@@ -35,8 +35,8 @@ describeWithPostgres('LeasedLocks', () => {
 
   function started(locks: LeasedLocks, names: string[], told: string[], label: string) {
     const gate = Promise.withResolvers<void>();
-    const done = locks.run(names, async () => {
-      told.push(`${label} starts`);
+    const done = locks.run(names, async (hasWaited) => {
+      told.push(`${label} starts${hasWaited ? ' late' : ''}`);
       await gate.promise;
       told.push(`${label} ends`);
     });
@@ -63,7 +63,7 @@ describeWithPostgres('LeasedLocks', () => {
     await first.done;
     await letTimePass(() => told.length === 4);
     await second.done;
-    expect(told).toEqual(['first starts', 'first ends', 'second starts', 'second ends']);
+    expect(told).toEqual(['first starts', 'first ends', 'second starts late', 'second ends']);
     expect(await rows()).toEqual([]);
     expect(time.pending).toBe(0);
   });

@@ -27,25 +27,33 @@ export class LeasedLocks extends NamedLocks {
     super();
   }
 
-  override run<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+  override run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
     const digests = [...new Set(names)].map(digest).toSorted();
-    return digests.length === 0 ? work() : this.turns.run(digests, () => this.runLeased(digests, work));
+    if (digests.length === 0) return work(false);
+    return this.turns.run(digests, (hasWaited) =>
+      this.runLeased(digests, (hasWaitedForOthers) => work(hasWaited || hasWaitedForOthers)),
+    );
   }
 
-  private async runLeased<T>(names: readonly string[], work: () => Promise<T>): Promise<T> {
+  private async runLeased<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
     const holder = randomUUID();
     const stopRenewing = this.keepRenewing(holder);
     try {
-      for (const name of names) await this.acquire(name, holder);
-      return await work();
+      let hasWaited = false;
+      for (const name of names) hasWaited = (await this.acquire(name, holder)) || hasWaited;
+      return await work(hasWaited);
     } finally {
       stopRenewing();
       await this.release(holder);
     }
   }
 
-  private async acquire(name: string, holder: string): Promise<void> {
-    while (!(await this.tryToAcquire(name, holder))) await this.clock.sleep(PAUSE_MS * (0.5 + Math.random()));
+  /** @returns whether it had to wait. */
+  private async acquire(name: string, holder: string): Promise<boolean> {
+    for (let hasWaited = false; ; hasWaited = true) {
+      if (await this.tryToAcquire(name, holder)) return hasWaited;
+      await this.clock.sleep(PAUSE_MS * (0.5 + Math.random()));
+    }
   }
 
   private async tryToAcquire(name: string, holder: string): Promise<boolean> {

@@ -3,8 +3,13 @@ import { type Migrations } from './migrate';
 
 /** Lets only one at a time work under a name, over all instances that share the store. */
 export abstract class NamedLocks {
-  /** Waits for its turn, then works. Work under several names takes them sorted, so that no two wait for each other. */
-  abstract run<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
+  /**
+   * Waits for its turn, then works. Work under several names takes them sorted, so that no two wait for each other.
+   *
+   * @param work - is told whether it had to wait, since what was read before may be old then.
+   * @throws AppError `store-unavailable` where the turn could not be taken; nothing was worked then.
+   */
+  abstract run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T>;
 }
 
 export interface LockTables {

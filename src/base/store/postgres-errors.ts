@@ -24,9 +24,13 @@ const UNAVAILABLE = new Map([
   ['XX', 'damaged'],
 ]);
 
-/** Gives a failing server as `store-unavailable`; a mistake in a statement is a bug and given back as it is. */
-export function postgresFailure(thrown: unknown): unknown {
-  const reason = reasonOf(thrown);
+/**
+ * Gives a failing server as `store-unavailable`; a mistake in a statement is a bug and given back as it is.
+ *
+ * @param otherwise - what is wrong where the server's error code does not say so; while connecting, no statement is.
+ */
+export function postgresFailure(thrown: unknown, otherwise?: string): unknown {
+  const reason = reasonOf(thrown) ?? otherwise;
   if (reason === undefined) return thrown;
   return new AppError('store-unavailable', `The store cannot be used (${reason})`, {}, { cause: thrown });
 }

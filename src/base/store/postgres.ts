@@ -42,7 +42,7 @@ class GuardedPool implements PostgresPool {
   constructor(private readonly pool: Pool) {}
 
   async connect(): Promise<PostgresPoolClient> {
-    return guarded(await attempt(() => this.pool.connect()));
+    return guarded(await attempt(() => this.pool.connect(), 'no connection'));
   }
 
   end(): Promise<void> {
@@ -74,10 +74,10 @@ function guarded(client: PoolClient): PostgresPoolClient {
   };
 }
 
-async function attempt<T>(action: () => Promise<T>): Promise<T> {
+async function attempt<T>(action: () => Promise<T>, otherwise?: string): Promise<T> {
   try {
     return await action();
   } catch (thrown) {
-    throw postgresFailure(thrown);
+    throw postgresFailure(thrown, otherwise);
   }
 }
