@@ -10,6 +10,9 @@ export interface TestDatabase {
   url: string;
   /** Cuts all connections to it. */
   cutConnections(): Promise<void>;
+  /** Cuts them too, and lets no new one be made. */
+  refuseConnections(): Promise<void>;
+  allowConnections(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -29,10 +32,15 @@ export async function createDatabase(): Promise<TestDatabase> {
   if (!answer.ok) throw new Error(server);
   const name = `test_${randomBytes(6).toString('hex')}`;
   await execute(server, `CREATE DATABASE ${name}`);
+  const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;
   return {
     url: Object.assign(new URL(server), { pathname: `/${name}` }).href,
-    cutConnections: () =>
-      execute(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
+    cutConnections: () => execute(server, cut),
+    async refuseConnections() {
+      await execute(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+      await execute(server, cut);
+    },
+    allowConnections: () => execute(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`),
     drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
