@@ -15,6 +15,8 @@ const paint = (id: number, more: Partial<NewTask> = {}): NewTask => ({
   ...more,
 });
 
+const NONE = new AbortController().signal;
+
 for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
   subject.store.describe(`several instances with ${subject.title}`, () => {
     let place: StorePlace;
@@ -126,6 +128,40 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
         return queued + running === 0;
       });
       for (let id = 0; id < 20; id += 1) expect(seen.get(id)?.at(-1)).toBe(3);
+    });
+
+    it('never wait for each other in a circle, whatever they do at the same time', async () => {
+      const instances = [
+        await begin({ concurrency: 5 }),
+        await begin({ concurrency: 5 }),
+        await begin({ concurrency: 5 }),
+      ];
+      const record = (index: number): string => `record-${index % 12}`;
+      const steps: ((process: QueueProcess, index: number) => Promise<unknown>)[] = [
+        ({ queue }, index) => queue.enqueue(paint(index % 40, { record: record(index), payload: index })),
+        ({ queue }, index) => queue.enqueue(paint(index, { record: record(index) })),
+        ({ queue }, index) => queue.joinRecords(record(index), record(index * 7 + 1)),
+        async ({ claims }) => {
+          const task = await claims.claim(time.now(), 20);
+          if (task !== null) await claims.fail(task, { code: 'internal', message: '', retryable: true }, time.now());
+        },
+        ({ claims, begun }) =>
+          claims.claim(time.now(), 20).then((task) => task && begun.push({ ...task, signal: NONE })),
+        ({ claims, begun }) => claims.renew(['none', ...begun.map(({ name }) => name)], time.now()),
+        ({ claims }) =>
+          claims.recover(3, { code: 'internal', message: '', retryable: true }, time.now() + 2 * LEASE_MS),
+        ({ ledger }) => ledger.prune(time.now() + 1),
+        async ({ queue, ledger }) => {
+          const { items } = await queue.list({ limit: 3, state: 'failed' });
+          for (const { name } of items) await ledger.requeue(name, time.now());
+        },
+      ];
+      const all = Array.from({ length: 900 }, (_, index) => {
+        const step = steps[(index * 7 + (index >> 3)) % steps.length]!;
+        return step(instances[index % 3]!, index);
+      });
+      const outcomes = await Promise.allSettled(all);
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     });
 
     it('begin what another one stored that runs none itself', async () => {

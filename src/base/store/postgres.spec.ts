@@ -3,6 +3,7 @@ import { type Generated, type Kysely, sql } from 'kysely';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../../../test/support/postgres';
 import { countedUp, takeTurn } from './dialect';
 import { type Migrations } from './migrate';
+import { openPostgres } from './postgres';
 import { Store } from './store';
 
 interface Tables {
@@ -80,6 +81,15 @@ describeWithPostgres('Store on PostgreSQL', () => {
     await write(store, 'after');
     expect(await read(store)).toHaveLength(3);
     expect(await store.problem()).toBeNull();
+  });
+
+  it('gives up a statement that takes too long, and its connection with it', async () => {
+    const { kysely, close } = openPostgres(database.url, 100);
+    const started = sql<{ id: number }>`SELECT pg_backend_pid() AS id`;
+    const before = (await started.execute(kysely)).rows[0]?.id;
+    await expect(sql`SELECT pg_sleep(5)`.execute(kysely)).rejects.toMatchObject({ kind: 'store-unavailable' });
+    expect((await started.execute(kysely)).rows[0]?.id).not.toBe(before);
+    await close();
   });
 
   it('tells a closed store by its kind', async () => {
