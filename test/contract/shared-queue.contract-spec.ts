@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { AppError } from '../../src/base/errors/app-error';
 import type { NewTask } from '../../src/queue/task';
 import { LEASE_MS } from '../../src/queue/task-claims';
+import type { QueueTables } from '../../src/queue/task-tables';
 import { FakeTime } from '../support/fake-time';
 import type { StorePlace } from '../support/stores';
 import { until } from '../support/until';
@@ -108,26 +110,26 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
       expect(tasks.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
     });
 
-    it('give no payload to a task that begins in that moment', async () => {
-      const [first, second] = [await begin({ concurrency: 20 }), await begin({ concurrency: 20 })];
-      const seen = new Map<unknown, unknown[]>();
-      first.handle = async ({ params, payload }) => {
-        seen.set(params['id'], [...(seen.get(params['id']) ?? []), payload]);
-        return {};
-      };
-      await first.driver.start();
-      second.queue.pause('test');
-      await Promise.all(
-        Array.from({ length: 20 }, async (_, id) => {
-          for (const payload of [1, 2, 3]) await second.queue.enqueue(paint(id, { payload }));
-        }),
-      );
-      await until(async () => {
-        time.advance(100);
-        const { queued, running } = await first.queue.counts();
-        return queued + running === 0;
-      });
-      for (let id = 0; id < 20; id += 1) expect(seen.get(id)?.at(-1)).toBe(3);
+    it('store a new task where the waiting one begins in that moment', async () => {
+      const [first, second] = [await begin(), await begin()];
+      await first.queue.enqueue(paint(1, { payload: { city: 'Ghent' } }));
+      const [begins, commits] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const claimed = second.store
+        .db<QueueTables>()
+        .transaction()
+        .execute(async (transaction) => {
+          await transaction.updateTable('queue_task').set({ state: 'running' }).execute();
+          begins.resolve();
+          await commits.promise;
+        });
+      await begins.promise;
+      const again = first.queue.enqueue(paint(1, { payload: { city: 'Antwerp' } }));
+      const waiting = sql<{ waiting: number }>`SELECT count(*) AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await until(async () => (await waiting.execute(second.store.db())).rows[0]?.waiting === 1);
+      commits.resolve();
+      await claimed;
+      expect(await again).toMatchObject({ duplicate: false });
     });
 
     it('never wait for each other in a circle, whatever they do at the same time', async () => {

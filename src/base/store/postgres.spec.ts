@@ -131,7 +131,8 @@ describeWithPostgres('Store on PostgreSQL', () => {
       const first = inTurn(mode, log, 'first', gate.promise);
       while (log.length === 0) await new Promise(setImmediate);
       const second = inTurn('alone', log, 'second', Promise.resolve());
-      const waits = sql<{ waiting: number }>`SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
+      const waits = sql<{ waiting: number }>`SELECT count(*) AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       while ((await waits.execute(stores[0]!.db())).rows[0]?.waiting !== 1) await new Promise(setImmediate);
       gate.resolve();
       await Promise.all([first, second]);
