@@ -1,4 +1,3 @@
-import { DatabaseError } from 'pg';
 import { AppError } from '../errors/app-error';
 
 /**
@@ -35,9 +34,9 @@ export function postgresFailure(thrown: unknown, otherwise?: string): unknown {
   return new AppError('store-unavailable', `The store cannot be used (${reason})`, {}, { cause: thrown });
 }
 
-/** What does not come from the server speaks of the way to it. */
+/** What does not come from the server, whose errors have a severity, speaks of the way to it. */
 function reasonOf(thrown: unknown): string | undefined {
-  const { code = '' } = Object(thrown) as { code?: string };
-  if (thrown instanceof DatabaseError) return UNAVAILABLE.get(code) ?? UNAVAILABLE.get(code.slice(0, 2));
+  const { code = '', severity } = Object(thrown) as { code?: string; severity?: string };
+  if (severity !== undefined) return UNAVAILABLE.get(code) ?? UNAVAILABLE.get(code.slice(0, 2));
   return code === '' ? 'no connection' : `no connection, ${code}`;
 }

@@ -84,7 +84,7 @@ describeWithPostgres('Store on PostgreSQL', () => {
   });
 
   it('gives up a statement that takes too long, and its connection with it', async () => {
-    const { kysely, close } = openPostgres(database.url, 100);
+    const { kysely, close } = await openPostgres(database.url, 100);
     const started = sql<{ id: number }>`SELECT pg_backend_pid() AS id`;
     const before = (await started.execute(kysely)).rows[0]?.id;
     await expect(sql`SELECT pg_sleep(5)`.execute(kysely)).rejects.toMatchObject({ kind: 'store-unavailable' });

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { AppError } from '../errors/app-error';
 import { type OpenDatabase } from './open-database';
 import { postgresFailure } from './postgres-errors';
@@ -8,12 +8,6 @@ const CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 30_000;
 
-/** Counts and times are far below 2^53. */
-const INT8 = types.builtins.INT8;
-const numbersAsNumbers: PoolConfig['types'] = {
-  getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)),
-};
-
 /**
  * A pool of connections to PostgreSQL, made when they are needed and anew after an outage. Nothing of a session is
  * relied on, so that a pooler that hands out connections by transaction may stand in between.
@@ -21,14 +15,18 @@ const numbersAsNumbers: PoolConfig['types'] = {
  * @param url - may hold a password; no message shows it.
  * @param queryTimeoutMs - 0: statements may take as long as they need, for migrations.
  */
-export function openPostgres(url: string, queryTimeoutMs = QUERY_TIMEOUT_MS): OpenDatabase {
+export async function openPostgres(url: string, queryTimeoutMs = QUERY_TIMEOUT_MS): Promise<OpenDatabase> {
+  // Not before it is needed: the client takes time to load, and 10 MB.
+  const { Pool, types } = await import('pg');
+  const { INT8 } = types.builtins;
   const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'marketo-pipedrive-sync',
-    types: numbersAsNumbers,
+    // Counts and times are far below 2^53.
+    types: { getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)) },
     ...(queryTimeoutMs > 0 && { query_timeout: queryTimeoutMs }),
   });
   // A connection that breaks while nobody uses it leaves the pool; whoever needs one next gets a new one.

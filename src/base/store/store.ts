@@ -28,8 +28,9 @@ export class Store implements OnApplicationShutdown {
    */
   static async open({ migrations, clock = systemClock, ...location }: StoreOptions): Promise<Store> {
     if ('url' in location) {
-      await migrated(openPostgres(location.url, 0), migrations).then((database) => database.close());
-      return new Store(openPostgres(location.url));
+      const forMigrations = await migrated(await openPostgres(location.url, 0), migrations);
+      await forMigrations.close();
+      return new Store(await openPostgres(location.url));
     }
     return new Store(await migrated(await openSqlite(location.file, clock), migrations));
   }
