@@ -12,4 +12,4 @@ export {
   type TaskToRun,
 } from './task';
 export { TaskHandler } from './task-handler.decorator';
-export { queueMigrations } from './task-tables';
+export { queueMigrations } from './queue-migrations';

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { DiscoveryModule } from '@nestjs/core';
@@ -11,8 +13,11 @@ import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
 import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
 import { type QueueConfig, queueConfig } from './queue.config';
 import { QueueService } from './queue.service';
+import { TaskClaims } from './task-claims';
+import { TaskLeases } from './task-leases';
 import { TaskLedger } from './task-ledger';
 import { TaskReader } from './task-reader';
+import { TaskRecovery } from './task-recovery';
 import { TaskRetention } from './task-retention';
 import { TaskRunner } from './task-runner';
 import { type QueueTables } from './task-tables';
@@ -24,6 +29,26 @@ const ledger: Provider = {
   useFactory: (store: Store) => new TaskLedger(store.db<QueueTables>()),
 };
 
+const claims: Provider = {
+  provide: TaskClaims,
+  inject: [Store],
+  useFactory: (store: Store) => new TaskClaims(store.db<QueueTables>(), `${hostname()}-${randomUUID()}`),
+};
+
+const leases: Provider = {
+  provide: TaskLeases,
+  inject: [TaskClaims, CLOCK, TIMERS, LOG],
+  useFactory: (taskClaims: TaskClaims, clock: Clock, timers: Timers, log: Log) =>
+    new TaskLeases(taskClaims, clock, timers, log),
+};
+
+const recovery: Provider = {
+  provide: TaskRecovery,
+  inject: [TaskClaims, queueConfig.KEY, CLOCK, LOG],
+  useFactory: (taskClaims: TaskClaims, { QUEUE_MAX_ATTEMPTS }: QueueConfig, clock: Clock, log: Log) =>
+    new TaskRecovery(taskClaims, QUEUE_MAX_ATTEMPTS, clock, log),
+};
+
 const reader: Provider = {
   provide: TaskReader,
   inject: [Store],
@@ -32,27 +57,33 @@ const reader: Provider = {
 
 const runner: Provider = {
   provide: TaskRunner,
-  inject: [TaskLedger, HandlerRegistry, queueConfig.KEY, CLOCK, LOG],
-  useFactory: (tasks: TaskLedger, handlers: HandlerRegistry, config: QueueConfig, clock: Clock, log: Log) => {
+  inject: [TaskClaims, TaskLeases, HandlerRegistry, queueConfig.KEY, CLOCK, LOG],
+  useFactory: (
+    taskClaims: TaskClaims,
+    taskLeases: TaskLeases,
+    handlers: HandlerRegistry,
+    config: QueueConfig,
+    clock: Clock,
+    log: Log,
+  ) => {
     const backoff = { minSeconds: config.QUEUE_MIN_BACKOFF_SECONDS, maxSeconds: config.QUEUE_MAX_BACKOFF_SECONDS };
-    return new TaskRunner(tasks, handlers, { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff }, clock, log);
+    const settings = { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff };
+    return new TaskRunner(taskClaims, taskLeases, handlers, settings, clock, log);
   },
 };
 
 const driver: Provider = {
   provide: QUEUE_DRIVER,
-  inject: [TaskLedger, TaskRunner, queueConfig.KEY, CLOCK, TIMERS, LOG],
+  inject: [TaskClaims, TaskRunner, TaskRecovery, queueConfig.KEY, CLOCK, TIMERS, LOG],
   useFactory: (
-    tasks: TaskLedger,
+    taskClaims: TaskClaims,
     taskRunner: TaskRunner,
-    config: QueueConfig,
+    taskRecovery: TaskRecovery,
+    { QUEUE_CONCURRENCY }: QueueConfig,
     clock: Clock,
     timers: Timers,
     log: Log,
-  ): QueueDriver => {
-    const settings = { concurrency: config.QUEUE_CONCURRENCY, maxAttempts: config.QUEUE_MAX_ATTEMPTS };
-    return new EmbeddedDriver(tasks, taskRunner, settings, clock, timers, log);
-  },
+  ): QueueDriver => new EmbeddedDriver(taskClaims, taskRunner, taskRecovery, QUEUE_CONCURRENCY, clock, timers, log),
 };
 
 const retention: Provider = {
@@ -100,6 +131,9 @@ export class QueueModule {
         HandlerRegistry,
         ledger,
         reader,
+        claims,
+        leases,
+        recovery,
         runner,
         driver,
         retention,

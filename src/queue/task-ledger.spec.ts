@@ -1,11 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompiledQuery, type Kysely, type KyselyPlugin } from 'kysely';
+import { CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely';
+import { createDatabase, describeWithPostgres, type TestDatabase } from '../../test/support/postgres';
 import { Store } from '../base/store/store';
+import { queueMigrations } from './queue-migrations';
+import { TaskClaims } from './task-claims';
 import { TaskLedger, type TaskToStore } from './task-ledger';
+import { TaskOutbox } from './task-outbox';
 import { TaskReader } from './task-reader';
-import { queueMigrations, type QueueTables } from './task-tables';
+import { type QueueTables } from './task-tables';
 
 const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 const ERROR = { code: 'record-rejected', message: 'No such tint', retryable: false } as const;
@@ -14,17 +18,19 @@ describe('TaskLedger', () => {
   let folder: string;
   let store: Store;
   let ledger: TaskLedger;
+  let claims: TaskClaims;
   let reader: TaskReader;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ledger-'));
     store = await Store.open({ file: join(folder, 'sync.db'), migrations: [queueMigrations] });
     ledger = new TaskLedger(store.db<QueueTables>());
+    claims = new TaskClaims(store.db<QueueTables>(), 'test');
     reader = new TaskReader(store.db<QueueTables>());
   });
 
-  afterEach(() => {
-    store.close();
+  afterEach(async () => {
+    await store.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -47,8 +53,8 @@ describe('TaskLedger', () => {
 
   async function finished(id: number, at: number): Promise<void> {
     await stored(id);
-    await ledger.claim(NOW);
-    await ledger.succeed(`paint-${id}`, '{}', at);
+    const task = await claims.claim(NOW, 1);
+    await claims.succeed(task!, '{}', at);
   }
 
   const names = async (filter: Omit<Parameters<TaskReader['list']>[0], 'limit'> = {}) =>
@@ -57,15 +63,7 @@ describe('TaskLedger', () => {
   /** How SQLite goes about the statements that an action sends. */
   async function planOf(action: (spied: Kysely<QueueTables>) => Promise<unknown>): Promise<string[]> {
     const db = store.db<QueueTables>();
-    const sent: CompiledQuery[] = [];
-    const spy: KyselyPlugin = {
-      transformQuery: ({ node, queryId }) => {
-        sent.push(db.getExecutor().compileQuery(node, queryId));
-        return node;
-      },
-      transformResult: ({ result }) => Promise.resolve(result),
-    };
-    await action(db.withPlugin(spy));
+    const sent = await statementsOf(db, action);
     const plans = sent.map(({ sql, parameters }) =>
       db.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters])),
     );
@@ -75,16 +73,14 @@ describe('TaskLedger', () => {
   describe('claim', () => {
     it('gives each task once, however many ask', async () => {
       await stored(1, 2, 3);
-      const claimed = await Promise.all(Array.from({ length: 5 }, () => ledger.claim(NOW)));
+      const claimed = await Promise.all(Array.from({ length: 5 }, () => claims.claim(NOW, 1)));
       expect(claimed.map((task) => task?.name)).toEqual(['paint-1', 'paint-2', 'paint-3', undefined, undefined]);
     });
 
     it('looks at unfinished tasks only', async () => {
-      const plan = await planOf((spied) => new TaskLedger(spied).claim(NOW));
+      const plan = await planOf((spied) => new TaskClaims(spied, 'test').claim(NOW, 1));
       expect(plan).toEqual([
         'SEARCH queue_task USING INDEX queue_task_waiting (due_at<?)',
-        expect.stringMatching(/^SEARCH queue_task USING INTEGER PRIMARY KEY/),
-        expect.stringMatching(/^SCALAR SUBQUERY/),
         'SCAN candidate USING INDEX queue_task_ready',
         expect.stringMatching(/^CORRELATED SCALAR SUBQUERY/),
         'SEARCH other USING INDEX queue_task_lane (lane=?)',
@@ -103,15 +99,16 @@ describe('TaskLedger', () => {
   describe('outcome', () => {
     it('is recorded for a running task only', async () => {
       await finished(1, NOW);
-      await ledger.fail('paint-1', ERROR, NOW);
-      await ledger.retryLater('paint-1', ERROR, NOW);
+      const claim = { name: 'paint-1', fence: 1 };
+      expect(await claims.fail(claim, ERROR, NOW)).toBe(false);
+      expect(await claims.retryLater(claim, ERROR, NOW)).toBe(false);
       expect(await reader.get('paint-1')).toMatchObject({ state: 'succeeded', error: null });
     });
   });
 
   describe('recover', () => {
     it('looks at unfinished tasks only', async () => {
-      const plan = await planOf((spied) => new TaskLedger(spied).recover(3, ERROR, NOW));
+      const plan = await planOf((spied) => new TaskClaims(spied, 'test').recover(3, ERROR, NOW));
       expect(plan).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/USING INDEX queue_task_/) as string));
     });
   });
@@ -147,8 +144,8 @@ describe('TaskLedger', () => {
 
     it('lists one state and one type', async () => {
       await ledger.enqueue(aTask(1, { type: 'sell', name: 'sell-1' }), NOW);
-      await finished(2, NOW);
-      await stored(3);
+      await stored(2, 3);
+      await claims.claim(NOW, 1);
       expect(await names({ type: 'sell' })).toEqual(['sell-1']);
       expect(await names({ state: 'queued' })).toEqual(['paint-3', 'paint-2']);
       expect(await names({ state: 'running' })).toEqual(['sell-1']);
@@ -174,7 +171,7 @@ describe('TaskLedger', () => {
     it('counts by indexes', async () => {
       await finished(1, NOW);
       await stored(2, 3);
-      await ledger.claim(NOW);
+      await claims.claim(NOW, 1);
       expect(await reader.counts()).toEqual({ queued: 1, running: 1, failed: 0 });
       const plan = await planOf((spied) => new TaskReader(spied).counts());
       const ahead = await planOf((spied) => new TaskReader(spied).ahead());
@@ -195,3 +192,84 @@ describe('TaskLedger', () => {
     });
   });
 });
+
+describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no unfinished task', () => {
+  let database: TestDatabase;
+  let store: Store;
+  let db: Kysely<QueueTables>;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    store = await Store.open({ url: database.url, migrations: [queueMigrations] });
+    db = store.db<QueueTables>();
+    await tasks(20_000, `'succeeded', NULL, n`);
+    await sql`VACUUM ANALYZE queue_task`.execute(db);
+    await tasks(500, `'queued', 'lane' || n % 50, NULL`);
+  });
+
+  afterAll(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  const tasks = (count: number, stateLaneAndEnd: string) =>
+    sql`
+      INSERT INTO queue_task (state, lane, finished_at, name, type, params, record, position, waits, due_at, eta_at,
+        enqueued_at, attempts, correlation_id)
+      SELECT ${sql.raw(stateLaneAndEnd)}, 'paint-' || ${sql.lit(count)} || '-' || n, 'paint', '{"id":' || n || '}', 'r',
+        nextval('queue_task_id_seq'), 0, n, n, n, 0, 'test'
+      FROM generate_series(1, ${sql.lit(count)}) AS n`.execute(db);
+
+  /** The places at which an action reads the table, and by which columns it enters an index. */
+  async function readsOf(action: (spied: Kysely<QueueTables>) => Promise<unknown>): Promise<string> {
+    const explained = (await statementsOf(db, action)).map(({ sql, parameters }) =>
+      db.executeQuery<{ 'QUERY PLAN': string }>(CompiledQuery.raw(`EXPLAIN (COSTS OFF) ${sql}`, [...parameters])),
+    );
+    const lines = (await Promise.all(explained)).flatMap(({ rows }) => rows.map((row) => row['QUERY PLAN']));
+    return lines.filter((line) => /Scan|Cond/.test(line)).join('\n');
+  }
+
+  const claims = (spied: Kysely<QueueTables>) => new TaskClaims(spied, 'test');
+  const claim = { name: 'paint-500-7', fence: 0 };
+
+  it.each<[string, (spied: Kysely<QueueTables>) => Promise<unknown>, string[]]>([
+    ['claim', (spied) => claims(spied).claim(NOW, 1), ['queue_task_ready', 'Index Cond: (lane = candidate.lane)']],
+    ['claimNamed', (spied) => claims(spied).claimNamed(claim.name, NOW), ['name_key', 'Cond: (lane = candidate.lane)']],
+    ['pending', (spied) => new TaskOutbox(spied).pending(10), ['queue_task_undispatched', '(lane = candidate.lane)']],
+    ['succeed', (spied) => claims(spied).succeed(claim, '{}', NOW), [`Cond: (state = 'running'`]],
+    ['renew', (spied) => claims(spied).renew([claim.name], NOW), [`Cond: (state = 'running'`]],
+    ['recover', (spied) => claims(spied).recover(3, ERROR, NOW), ['Index Cond: ((state = ']],
+    ['requeue', (spied) => new TaskLedger(spied).requeue(claim.name, NOW), ['Index Cond: (name = ']],
+    ['prune', (spied) => new TaskLedger(spied).prune(5), ['Index Cond: ((finished_at < ']],
+    ['nextDueAt', (spied) => claims(spied).nextDueAt(), ['queue_task_waiting']],
+    ['counts', (spied) => new TaskReader(spied).counts(), ['Index Cond']],
+  ])('%s reads by the columns of an index', async (_step, action, expected) => {
+    const reads = await readsOf(action);
+    expect(reads).not.toContain('Seq Scan on queue_task');
+    for (const part of expected) expect(reads).toContain(part);
+  });
+
+  it('finds a duplicate by type and params', async () => {
+    const task = { name: 'x', type: 'paint', params: { id: 7 }, record: 'r', payload: undefined };
+    const rest = { dueAt: NOW, etaAt: NOW, requestedBy: null, correlationId: 'test' };
+    const reads = await readsOf((spied) => new TaskLedger(spied).enqueue({ ...task, ...rest }, NOW));
+    expect(reads).toContain('Index Cond: ((type = ');
+  });
+});
+
+/** The statements that an action sends; it is carried out. */
+async function statementsOf(
+  db: Kysely<QueueTables>,
+  action: (spied: Kysely<QueueTables>) => Promise<unknown>,
+): Promise<CompiledQuery[]> {
+  const sent: CompiledQuery[] = [];
+  const spy: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      sent.push(db.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  await action(db.withPlugin(spy));
+  return sent;
+}

@@ -52,7 +52,7 @@ export class TaskReader {
       SELECT count(*) AS ahead FROM (
         SELECT 1 FROM queue_task WHERE state = 'queued' AND waits = 0
         UNION ALL SELECT 1 FROM queue_task WHERE state = 'running' AND ${UNFINISHED}
-        LIMIT ${sql.lit(COUNTED_AT_MOST)})`.execute(this.db);
+        LIMIT ${sql.lit(COUNTED_AT_MOST)}) AS counted`.execute(this.db);
     return rows[0]?.ahead ?? 0;
   }
 

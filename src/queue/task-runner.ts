@@ -4,8 +4,9 @@ import { withRetries } from '../base/http/retry';
 import { runWithCorrelation } from '../base/logging/correlation';
 import { type Log } from '../base/logging/log';
 import { type Backoff, backoffMs } from './backoff';
-import { type HandlesTask, type TaskError, type TaskToRun } from './task';
-import { type TaskLedger } from './task-ledger';
+import { type ClaimedTask, type HandlesTask, type TaskError } from './task';
+import { type TaskClaims } from './task-claims';
+import { type TaskLeases } from './task-leases';
 
 export interface RunnerSettings {
   maxAttempts: number;
@@ -29,7 +30,8 @@ export class TaskRunner {
   private stopping = false;
 
   constructor(
-    private readonly ledger: TaskLedger,
+    private readonly claims: TaskClaims,
+    private readonly leases: TaskLeases,
     private readonly handlers: Handlers,
     private readonly settings: RunnerSettings,
     private readonly clock: Clock,
@@ -46,20 +48,25 @@ export class TaskRunner {
     this.stopping = true;
   }
 
-  async run(task: TaskToRun): Promise<void> {
+  async run(task: ClaimedTask): Promise<void> {
     await runWithCorrelation(task.correlationId, async () => {
       const startedAt = this.clock.now();
-      const outcome = await this.attempt(task);
-      const durationMs = this.clock.now() - startedAt;
-      this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
-      await this.recordDurably(task, outcome);
-      this.tell(task, outcome, durationMs);
+      const signal = this.leases.hold(task);
+      try {
+        const outcome = await this.attempt(task, signal);
+        const durationMs = this.clock.now() - startedAt;
+        this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
+        if (await this.recordDurably(task, outcome)) this.tell(task, outcome, durationMs);
+        else this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
+      } finally {
+        this.leases.release(task);
+      }
     });
   }
 
-  private async attempt(task: TaskToRun): Promise<Outcome> {
+  private async attempt({ fence: _fence, ...task }: ClaimedTask, signal: AbortSignal): Promise<Outcome> {
     try {
-      const result = await this.handlers.handlerOf(task.type).handle(task);
+      const result = await this.handlers.handlerOf(task.type).handle({ ...task, signal });
       return { result: JSON.stringify(result) };
     } catch (thrown) {
       return { error: toAppError(thrown) };
@@ -67,7 +74,7 @@ export class TaskRunner {
   }
 
   /** What the task did must not be forgotten because the disk was full for a while. */
-  private async recordDurably(task: TaskToRun, outcome: Outcome): Promise<void> {
+  private recordDurably(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
     const policy = {
       tries: Infinity,
       mayRepeat: (error: AppError) => error.kind === 'store-unavailable' && !this.stopping,
@@ -76,23 +83,23 @@ export class TaskRunner {
         return STORE_PAUSE_MS;
       },
     };
-    await withRetries(() => this.record(task, outcome), policy, this.clock);
+    return withRetries(() => this.record(task, outcome), policy, this.clock);
   }
 
-  private async record(task: TaskToRun, outcome: Outcome): Promise<void> {
+  private async record(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
     const now = this.clock.now();
-    if ('result' in outcome) return this.ledger.succeed(task.name, outcome.result, now);
+    if ('result' in outcome) return this.claims.succeed(task, outcome.result, now);
     const { error } = outcome;
-    if (!this.mayRepeat(task, error)) return this.ledger.fail(task.name, taskError(error), now);
+    if (!this.mayRepeat(task, error)) return this.claims.fail(task, taskError(error), now);
     const waitMs = backoffMs(this.settings.backoff, task.attempt, error.details.retryAfterMs);
-    return this.ledger.retryLater(task.name, taskError(error), now + waitMs);
+    return this.claims.retryLater(task, taskError(error), now + waitMs);
   }
 
-  private mayRepeat(task: TaskToRun, error: AppError): boolean {
+  private mayRepeat(task: ClaimedTask, error: AppError): boolean {
     return error.retryable && task.attempt < this.settings.maxAttempts;
   }
 
-  private tell({ name, type, attempt, ...task }: TaskToRun, outcome: Outcome, durationMs: number): void {
+  private tell({ name, type, attempt, ...task }: ClaimedTask, outcome: Outcome, durationMs: number): void {
     const fields = { task: name, type, params: task.params, attempt, durationMs };
     if ('result' in outcome) return this.log.info(fields, 'task succeeded');
     const { error } = outcome;

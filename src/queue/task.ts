@@ -61,6 +61,14 @@ export interface TaskToRun {
   /** 1 for the first. */
   attempt: number;
   correlationId: string;
+  /** Aborted as soon as the task is known to be another instance's: nothing should be begun for it any more. */
+  signal: AbortSignal;
+}
+
+/** A task as the ledger gives it out. */
+export interface ClaimedTask extends Omit<TaskToRun, 'signal'> {
+  /** Names this claim: an outcome is recorded only for the latest one. */
+  fence: number;
 }
 
 /** Does the work of one task type; at least once per task, so it must stand being repeated. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+export { freePort } from './free-port';
+
 const ROOT = join(__dirname, '../..');
-/** Of this test worker alone, so that no other compiles over it. */
-const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
+/** Where `buildService` puts it: of this test worker alone, so that no other compiles over it. */
+export const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
 
 /** Compiles the service for tests that need a process of its own. */
 export function buildService(): void {
@@ -53,16 +53,6 @@ export class ServiceEnded extends Error {
   ) {
     super(`The service ended with ${exitCode}: ${printed}`);
   }
-}
-
-/** A port that was free a moment ago: a restarted service is reached under the same address. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -61,7 +61,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), runOfTest),
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),
     close() {
-      store.close();
+      void store.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -32,22 +32,32 @@ describe('SecurityEnvironment', () => {
 
 describe('StoreEnvironment', () => {
   it.each([
-    ['sqlite:./data/sync.db', './data/sync.db'],
-    ['sqlite:/var/lib/sync.db', '/var/lib/sync.db'],
-    ['sqlite:///var/lib/sync.db', '/var/lib/sync.db'],
-  ])('reads the file of %s', (url, file) => {
+    ['sqlite:./data/sync.db', { file: './data/sync.db' }],
+    ['sqlite:/var/lib/sync.db', { file: '/var/lib/sync.db' }],
+    ['sqlite:///var/lib/sync.db', { file: '/var/lib/sync.db' }],
+    ['postgres://sync:s3cr3t@db.acme.example:5432/sync', { url: 'postgres://sync:s3cr3t@db.acme.example:5432/sync' }],
+    ['postgresql://localhost/sync?sslmode=require', { url: 'postgresql://localhost/sync?sslmode=require' }],
+    ['postgres://sync:s3cr3t@/sync?host=/cloudsql/a:b:c', { url: 'postgres://sync:s3cr3t@/sync?host=/cloudsql/a:b:c' }],
+  ])('reads %s', (url, location) => {
     process.env['DATABASE_URL'] = url;
-    expect(storeConfig()).toEqual({ databaseFile: file });
+    expect(storeConfig()).toEqual(location);
     delete process.env['DATABASE_URL'];
   });
 
-  it.each(['postgres://localhost/sync', 'postgresql://localhost/sync'])('says that %s is not supported', (url) => {
+  it.each([
+    'sqlite:',
+    'sqlite::memory:',
+    './data/sync.db',
+    'mysql://localhost/sync',
+    'postgres://',
+    'postgres://localhost',
+    'postgres://localhost/',
+    'postgres://sync:s3cr3t@localhost:port/sync',
+  ])('refuses %s', (url) => {
     const read = () => validateEnvironment(StoreEnvironment, { DATABASE_URL: url });
-    expect(read).toThrow('this version keeps its data in SQLite only');
-  });
-
-  it.each(['sqlite:', 'sqlite::memory:', './data/sync.db', 'mysql://localhost'])('refuses %s', (url) => {
-    const read = () => validateEnvironment(StoreEnvironment, { DATABASE_URL: url });
-    expect(read).toThrow('expected sqlite: and the path of a file, for example DATABASE_URL=sqlite:./data/sync.db');
+    expect(read).toThrow(
+      'DATABASE_URL is not valid: expected sqlite: and the path of a file, or postgres://user:password@host:port/database',
+    );
+    expect(read).not.toThrow('s3cr3t');
   });
 });

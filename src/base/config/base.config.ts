@@ -1,7 +1,8 @@
 import { type ConfigType, registerAs } from '@nestjs/config';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsString, Max, Min, ValidateBy } from 'class-validator';
 import { type ApiKey, parseApiKeys } from './api-keys';
+import { storeLocation, type StoreLocation } from './database-url';
 import { validateEnvironment } from './validate-environment';
 import { Variable } from './variable.decorator';
 
@@ -38,17 +39,15 @@ export class SecurityEnvironment {
   API_KEYS!: ApiKey[];
 }
 
-const SQLITE_URL = /^sqlite:(\/\/)?(?!:memory:)(?<path>[^?]+)$/;
+const isDatabaseUrl = (text: unknown): boolean => typeof text === 'string' && storeLocation(text) !== null;
 
 /** Where tasks and memory are kept. */
 export class StoreEnvironment {
-  @Variable({ expected: 'sqlite: and the path of a file', example: 'sqlite:./data/sync.db' })
-  @Matches(SQLITE_URL, {
-    message: ({ value }) =>
-      /^postgres(ql)?:/.test(String(value))
-        ? 'sqlite:<path> (this version keeps its data in SQLite only; PostgreSQL is not supported yet)'
-        : 'sqlite: and the path of a file',
+  @Variable({
+    expected: 'sqlite: and the path of a file, or postgres://user:password@host:port/database',
+    example: 'sqlite:./data/sync.db',
   })
+  @ValidateBy({ name: 'isDatabaseUrl', validator: { validate: isDatabaseUrl } })
   DATABASE_URL = 'sqlite:./data/sync.db';
 }
 
@@ -61,9 +60,9 @@ export type LoggingConfig = ConfigType<typeof loggingConfig>;
 export const securityConfig = registerAs('security', () => validateEnvironment(SecurityEnvironment));
 export type SecurityConfig = ConfigType<typeof securityConfig>;
 
-export const storeConfig = registerAs('store', () => {
+export const storeConfig = registerAs('store', (): StoreLocation => {
   const { DATABASE_URL } = validateEnvironment(StoreEnvironment);
-  return { databaseFile: SQLITE_URL.exec(DATABASE_URL)?.groups?.['path'] ?? DATABASE_URL };
+  return storeLocation(DATABASE_URL)!;
 });
 export type StoreConfig = ConfigType<typeof storeConfig>;
 

@@ -55,6 +55,14 @@ describe('configuredSecrets', () => {
     const environment = { API_KEYS: 'prod:one,test:two', CRM_CLIENT_SECRET: 'three', CRM_TOKEN: 'four', PORT: '1' };
     expect(configuredSecrets(environment).toSorted()).toEqual(['four', 'one', 'three', 'two']);
   });
+
+  it('are the password of the database, as it is written and as it is meant', () => {
+    expect(configuredSecrets({ DATABASE_URL: 'postgres://sync:p%40ss@db.acme.example/sync' })).toEqual([
+      'p%40ss',
+      'p@ss',
+    ]);
+    expect(configuredSecrets({ DATABASE_URL: 'sqlite:./data/sync.db' })).toEqual([]);
+  });
 });
 
 describe('createLog', () => {

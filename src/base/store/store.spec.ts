@@ -37,9 +37,9 @@ describe('Store', () => {
     children = [];
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     for (const child of children) child.kill('SIGKILL');
-    for (const store of stores) store.close();
+    for (const store of stores) await store.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -55,7 +55,7 @@ describe('Store', () => {
   it('keeps what was written for the next start', async () => {
     const first = await open();
     await write(first, 'kept');
-    first.close();
+    await first.close();
     expect(await read(await open())).toEqual([{ text: 'kept' }]);
   });
 
@@ -89,7 +89,7 @@ describe('Store', () => {
 
   it('tells a closed store by its kind', async () => {
     const store = await open();
-    store.close();
+    await store.close();
     await expect(write(store, 'x')).rejects.toMatchObject({ kind: 'store-unavailable' });
     expect(await store.problem()).toBe('The store cannot be used (closed)');
   });
@@ -150,14 +150,14 @@ describe('Store', () => {
       now: () => now,
       sleep: async (milliseconds) => {
         now += milliseconds;
-        if (now >= 3000) first.close();
+        if (now >= 3000) await first.close();
       },
     };
     expect(await read(await open(clock))).toEqual([]);
   });
 
   it('opens after the process that had it was killed', async () => {
-    (await open()).close();
+    await (await open()).close();
     const hold = `const { DatabaseSync } = require('node:sqlite');
       const lock = new DatabaseSync(process.argv[1]);
       lock.exec('BEGIN EXCLUSIVE');

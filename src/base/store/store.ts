@@ -1,83 +1,71 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type OnApplicationShutdown } from '@nestjs/common';
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '../clock';
-import { AppError } from '../errors/app-error';
+import { type StoreLocation } from '../config/database-url';
 import { migrate, type Migrations } from './migrate';
-import { ProcessLock } from './process-lock';
-import { NodeSqliteDatabase } from './sqlite-database';
+import { type OpenDatabase } from './open-database';
+import { openPostgres } from './postgres';
+import { openSqlite } from './sqlite';
 
-export interface StoreOptions {
-  /** Path of the database; its folder is created. */
-  file: string;
+export type StoreOptions = StoreLocation & {
   migrations: readonly Migrations[];
   clock?: Clock;
-}
+};
 
 /**
- * The database of this process, and of no other. A committed change is durable. While the store cannot be used
- * (closed, disk full) its queries throw AppError `store-unavailable`.
+ * The database: a SQLite file of this process alone, or PostgreSQL, which other instances of the service may share. A
+ * committed change is durable. While the store cannot be used (closed, disk full, not reached) its queries throw
+ * AppError `store-unavailable`.
  */
 export class Store implements OnApplicationShutdown {
-  private constructor(
-    private readonly database: NodeSqliteDatabase,
-    private readonly lock: ProcessLock,
-    private readonly kysely: Kysely<unknown>,
-  ) {}
+  private constructor(private readonly database: OpenDatabase) {}
 
   /**
-   * Opens the database and brings its tables up to date.
+   * Opens the database and brings its tables up to date; of several instances that start at once, one does it and the
+   * others wait.
    *
-   * @throws AppError `store-unavailable` where the file cannot be used or another process has it.
+   * @throws AppError `store-unavailable` where it cannot be used, or another process has the file.
    */
-  static async open({ file, migrations, clock = systemClock }: StoreOptions): Promise<Store> {
-    makeFolder(dirname(file));
-    const lock = await ProcessLock.acquire(`${file}.lock`, clock);
-    let database: NodeSqliteDatabase | undefined;
-    try {
-      database = new NodeSqliteDatabase(file);
-      const store = new Store(database, lock, new Kysely({ dialect: new SqliteDialect({ database }) }));
-      await migrate(store.kysely, migrations);
-      return store;
-    } catch (thrown) {
-      database?.close();
-      lock.release();
-      throw thrown;
+  static async open({ migrations, clock = systemClock, ...location }: StoreOptions): Promise<Store> {
+    if ('url' in location) {
+      const forMigrations = await migrated(await openPostgres(location.url, 0), migrations);
+      await forMigrations.close();
+      return new Store(await openPostgres(location.url));
     }
+    return new Store(await migrated(await openSqlite(location.file, clock), migrations));
   }
 
   /** The query builder, typed by the tables of the module that asks. */
   db<Tables>(): Kysely<Tables> {
-    return this.kysely as Kysely<Tables>;
+    return this.database.kysely as Kysely<Tables>;
   }
 
   /** @returns what keeps the store from working, or null. */
   async problem(): Promise<string | null> {
     try {
-      await sql`select 1`.execute(this.kysely);
+      await sql`select 1`.execute(this.database.kysely);
       return null;
     } catch (thrown) {
       return thrown instanceof Error ? thrown.message : String(thrown);
     }
   }
 
-  close(): void {
-    this.database.close();
-    this.lock.release();
+  /** Waits for statements that are under way. A SQLite file is closed at once. */
+  close(): Promise<void> {
+    return this.database.close();
   }
 
-  onApplicationShutdown(): void {
-    this.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 }
 
-function makeFolder(folder: string): void {
+async function migrated(database: OpenDatabase, migrations: readonly Migrations[]): Promise<OpenDatabase> {
   try {
-    mkdirSync(folder, { recursive: true });
+    await migrate(database.kysely, migrations);
+    return database;
   } catch (thrown) {
-    const { code } = Object(thrown) as { code?: string };
-    const message = `The folder ${folder} of DATABASE_URL cannot be made (${code ?? 'unknown reason'})`;
-    throw new AppError('store-unavailable', message, {}, { cause: thrown });
+    await database.close();
+    throw thrown;
   }
 }

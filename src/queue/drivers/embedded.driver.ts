@@ -1,23 +1,21 @@
 import { type Clock } from '../../base/clock';
-import { AppError, toAppError } from '../../base/errors/app-error';
+import { toAppError } from '../../base/errors/app-error';
 import { type Log } from '../../base/logging/log';
 import { type Timers } from '../../base/timers';
-import { type TaskToRun } from '../task';
-import { type TaskLedger } from '../task-ledger';
-import { taskError, type TaskRunner } from '../task-runner';
+import { type ClaimedTask } from '../task';
+import { type TaskClaims } from '../task-claims';
+import { type TaskRecovery } from '../task-recovery';
+import { type TaskRunner } from '../task-runner';
 import { type QueueDriver } from './queue-driver';
-
-export interface EmbeddedSettings {
-  concurrency: number;
-  maxAttempts: number;
-}
 
 const STOP_PATIENCE_MS = 25_000;
 const STORE_PAUSE_MS = 2000;
+const SHARED_LOOK_MS = 1000;
 
 /**
- * Runs the tasks in this process, straight from the ledger: with concurrency 1 in order of arrival, with more up to so
- * many at once. It looks for work when a task is stored, ends or becomes due, and at no other time.
+ * Runs the tasks straight from the ledger: with concurrency 1 in order of arrival, with more up to so many at once, on
+ * all instances that share the store together. It looks for work when a task is stored, ends or becomes due; an
+ * instance that shares the store also once a second while it could run a task, for what others stored or left.
  */
 export class EmbeddedDriver implements QueueDriver {
   private readonly running = new Set<Promise<void>>();
@@ -30,19 +28,17 @@ export class EmbeddedDriver implements QueueDriver {
   private callOffAlarm: () => void = () => undefined;
 
   constructor(
-    private readonly ledger: TaskLedger,
+    private readonly claims: TaskClaims,
     private readonly runner: TaskRunner,
-    private readonly settings: EmbeddedSettings,
+    private readonly recovery: TaskRecovery,
+    private readonly concurrency: number,
     private readonly clock: Clock,
     private readonly timers: Timers,
     private readonly log: Log,
   ) {}
 
   async start(): Promise<void> {
-    const { maxAttempts } = this.settings;
-    const usedUp = { ...taskError(new AppError('internal', '')), message: endedTooOften(maxAttempts) };
-    const left = await this.ledger.recover(maxAttempts, usedUp, this.clock.now());
-    if (left.queued + left.failed > 0) this.log.warn(left, 'tasks were running when the service last ended');
+    await this.recovery.run();
     this.phase = 'started';
     this.look();
   }
@@ -105,8 +101,9 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private async beginTasks(): Promise<void> {
+    if (this.claims.shared && this.mayBegin()) await this.recovery.run();
     while (this.mayBegin()) {
-      const task = await this.ledger.claim(this.clock.now());
+      const task = await this.claims.claim(this.clock.now(), this.concurrency);
       if (task === null) {
         await this.waitForNext();
         break;
@@ -117,7 +114,7 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private mayBegin(): boolean {
-    return this.phase === 'started' && !this.paused && this.running.size < this.settings.concurrency;
+    return this.phase === 'started' && !this.paused && this.running.size < this.concurrency;
   }
 
   /** A paused driver is not idle: it may have tasks to begin. */
@@ -126,7 +123,7 @@ export class EmbeddedDriver implements QueueDriver {
     return this.running.size === 0 && !this.lookAgain && (couldBegin || this.phase === 'stopped');
   }
 
-  private begin(task: TaskToRun): void {
+  private begin(task: ClaimedTask): void {
     const run = this.runner
       .run(task)
       .catch((thrown: unknown) => {
@@ -141,9 +138,11 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private async waitForNext(): Promise<void> {
-    const dueAt = await this.ledger.nextDueAt();
+    const dueAt = await this.claims.nextDueAt();
     this.callOffAlarm();
-    if (dueAt !== null) this.setAlarm(Math.max(0, dueAt - this.clock.now()));
+    const dueInMs = dueAt === null ? Infinity : Math.max(0, dueAt - this.clock.now());
+    const waitMs = this.claims.shared ? Math.min(dueInMs, SHARED_LOOK_MS) : dueInMs;
+    if (waitMs !== Infinity) this.setAlarm(waitMs);
   }
 
   private setAlarm(milliseconds: number): void {
@@ -154,8 +153,4 @@ export class EmbeddedDriver implements QueueDriver {
   private resolveIdle(): void {
     for (const resolve of this.waitingForIdle.splice(0)) resolve();
   }
-}
-
-function endedTooOften(attempts: number): string {
-  return `The service ended during attempt ${attempts} of the task, which was its last`;
 }

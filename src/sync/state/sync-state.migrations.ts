@@ -16,7 +16,8 @@ export const syncStateMigrations = {
         .addColumn('source', 'text', (column) => column.notNull())
         .addColumn('target_kind', 'text', (column) => column.notNull())
         .addColumn('started_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('sync_create_key', ['source', 'target_kind'])
+        // Not like the next table: in PostgreSQL an index may not have the name of a table.
+        .addPrimaryKeyConstraint('sync_create_primary', ['source', 'target_kind'])
         .execute();
       await db.schema
         .createTable('sync_create_key')

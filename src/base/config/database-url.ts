@@ -1,0 +1,23 @@
+/** The path of a SQLite file, or the URL of a PostgreSQL database, which may hold a password. */
+export type StoreLocation = { file: string } | { url: string };
+
+const SQLITE_URL = /^sqlite:(\/\/)?(?!:memory:)(?<path>[^?]+)$/;
+
+/** @returns null for a text that names no database. */
+export function storeLocation(text: string): StoreLocation | null {
+  const file = SQLITE_URL.exec(text)?.groups?.['path'];
+  if (file !== undefined) return { file };
+  return (postgresUrl(text)?.pathname.length ?? 0) > 1 ? { url: text } : null;
+}
+
+/** The password in a database URL, as it is written there and as it is sent. */
+export function databasePassword(text: string): string[] {
+  const password = postgresUrl(text)?.password ?? '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
+}
+
+/** Also without a host, which stands for a socket: `postgres://user:password@/database?host=/cloudsql/…`. */
+function postgresUrl(text: string): URL | null {
+  if (!/^postgres(ql)?:\/\//.test(text)) return null;
+  return URL.parse(text.replace('@/', '@localhost/'));
+}

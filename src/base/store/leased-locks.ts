@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Kysely } from 'kysely';
+import { type Clock } from '../clock';
+import { toAppError } from '../errors/app-error';
+import { KeyedLock } from '../keyed-lock';
+import { type Log } from '../logging/log';
+import { type Timers } from '../timers';
+import { type LockTables, NamedLocks } from './named-locks';
+
+const LEASE_MS = 30_000;
+const RENEWED_EVERY_MS = LEASE_MS / 3;
+const PAUSE_MS = 100;
+
+/**
+ * Locks as rows of the store. A holder renews its lease while it works; the lease of one that died ends by itself. No
+ * connection is kept while somebody waits or works. Within the process, turns are in order of arrival.
+ */
+export class LeasedLocks extends NamedLocks {
+  private readonly turns = new KeyedLock();
+
+  constructor(
+    private readonly db: Kysely<LockTables>,
+    private readonly clock: Clock,
+    private readonly timers: Timers,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  override run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    const digests = [...new Set(names)].map(digest).toSorted();
+    if (digests.length === 0) return work(false);
+    return this.turns.run(digests, (hasWaited) =>
+      this.runLeased(digests, (hasWaitedForOthers) => work(hasWaited || hasWaitedForOthers)),
+    );
+  }
+
+  private async runLeased<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    const holder = randomUUID();
+    const stopRenewing = this.keepRenewing(holder);
+    try {
+      let hasWaited = false;
+      for (const name of names) hasWaited = (await this.acquire(name, holder)) || hasWaited;
+      return await work(hasWaited);
+    } finally {
+      stopRenewing();
+      await this.release(holder);
+    }
+  }
+
+  /** @returns whether it had to wait. */
+  private async acquire(name: string, holder: string): Promise<boolean> {
+    for (let hasWaited = false; ; hasWaited = true) {
+      if (await this.tryToAcquire(name, holder)) return hasWaited;
+      await this.clock.sleep(PAUSE_MS * (0.5 + Math.random()));
+    }
+  }
+
+  private async tryToAcquire(name: string, holder: string): Promise<boolean> {
+    const now = this.clock.now();
+    const lease = { holder, held_until: now + LEASE_MS };
+    const acquired = await this.db
+      .insertInto('store_lock')
+      .values({ name, ...lease })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet(lease).where('store_lock.held_until', '<=', now))
+      .returning('name')
+      .executeTakeFirst();
+    return acquired !== undefined;
+  }
+
+  /** @returns a function that ends it. */
+  private keepRenewing(holder: string): () => void {
+    let callOff: () => void = () => undefined;
+    const renewLater = (): void => {
+      callOff = this.timers.after(RENEWED_EVERY_MS, () => {
+        renewLater();
+        void this.renew(holder);
+      });
+    };
+    renewLater();
+    return () => callOff();
+  }
+
+  private async renew(holder: string): Promise<void> {
+    const lease = { held_until: this.clock.now() + LEASE_MS };
+    try {
+      await this.db.updateTable('store_lock').set(lease).where('holder', '=', holder).execute();
+    } catch (thrown) {
+      this.log.warn({ err: toAppError(thrown) }, 'a lock in the store cannot be renewed, trying again');
+    }
+  }
+
+  /** The work is done; that the lease then ends only by itself makes others wait and is no failure of it. */
+  private async release(holder: string): Promise<void> {
+    try {
+      await this.db.deleteFrom('store_lock').where('holder', '=', holder).execute();
+    } catch (thrown) {
+      this.log.warn({ err: toAppError(thrown) }, 'a lock in the store cannot be released; it ends by itself');
+    }
+  }
+}
+
+const digest = (name: string): string => createHash('sha256').update(name).digest('base64url');

@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import { type Clock } from '../clock';
+import { AppError } from '../errors/app-error';
+import { type OpenDatabase } from './open-database';
+import { ProcessLock } from './process-lock';
+import { NodeSqliteDatabase } from './sqlite-database';
+
+/**
+ * Opens a SQLite file, which is made with its folder where it is missing, for this process and no other.
+ *
+ * @throws AppError `store-unavailable` where the file cannot be used or another process has it.
+ */
+export async function openSqlite(file: string, clock: Clock): Promise<OpenDatabase> {
+  makeFolder(dirname(file));
+  const lock = await ProcessLock.acquire(`${file}.lock`, clock);
+  try {
+    const database = new NodeSqliteDatabase(file);
+    const close = (): Promise<void> => {
+      database.close();
+      lock.release();
+      return Promise.resolve();
+    };
+    return { kysely: new Kysely({ dialect: new SqliteDialect({ database }) }), close };
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    const { code } = Object(thrown) as { code?: string };
+    const message = `The folder ${folder} of DATABASE_URL cannot be made (${code ?? 'unknown reason'})`;
+    throw new AppError('store-unavailable', message, {}, { cause: thrown });
+  }
+}

@@ -1,0 +1,29 @@
+import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
+import { isPostgres } from '../base/store/dialect';
+import { type QueueTables } from './task-tables';
+
+/** Who claims tasks, or changes several at once, takes this turn alone. */
+export const CLAIMS = 'queue claims';
+
+/** Whoever puts a task into its lane shares this turn; whoever joins lanes has it alone, and before that of the claims. */
+export const LANES = 'queue lanes';
+
+/**
+ * The task named `candidate` in the statement may be claimed as far as its lane is concerned: nothing of the lane runs
+ * and nothing before it waits. A lane that was joined from two may have a running task behind a waiting one.
+ */
+export const LANE_IS_FREE = sql<SqlBool>`NOT EXISTS (
+  SELECT 1 FROM queue_task AS other
+  WHERE other.lane = candidate.lane AND (other.position < candidate.position OR other.state = 'running'))`;
+
+/** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
+export function nextPosition(db: Kysely<QueueTables>) {
+  return isPostgres(db)
+    ? sql<number>`nextval('queue_task_id_seq')`
+    : sql<number>`(SELECT coalesce(max(position), 0) + 1 FROM queue_task)`;
+}
+
+export async function laneOf(db: Transaction<QueueTables>, record: string): Promise<string> {
+  const row = await db.selectFrom('queue_lane').select('lane').where('record', '=', record).executeTakeFirst();
+  return row?.lane ?? record;
+}

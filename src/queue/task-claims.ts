@@ -1,0 +1,200 @@
+import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
+import { isPostgres, takeTurn } from '../base/store/dialect';
+import { CLAIMS, LANE_IS_FREE } from './lanes';
+import { type ClaimedTask, type TaskError, type TaskState } from './task';
+import { claimedTask, type QueueTables, UNFINISHED } from './task-tables';
+
+/** How long an instance that gives no sign of life keeps its tasks, where several share the store. */
+export const LEASE_MS = 30_000;
+
+/** A claim, for recording what came of it. */
+export type Claim = Pick<ClaimedTask, 'name' | 'fence'>;
+
+/**
+ * Why a task that was asked for by name is not to be run now. `early` (not yet due) and `behind` (another one of its
+ * lane runs or comes first) ask for another dispatch; after the others nothing is left to do.
+ */
+export type Refusal = 'unknown' | 'finished' | 'running' | 'early' | 'behind';
+
+/** Partial indexes are used only where the state is written out in the statement. */
+const RUNNING = sql.lit<'running'>('running');
+const QUEUED = sql.lit<'queued'>('queued');
+
+/**
+ * Who runs which task, and what came of it; each step is one durable transaction. Where several instances share the
+ * store, a claim is a lease: it ends unless it is renewed, and an outcome counts only for the latest claim of a task.
+ */
+export class TaskClaims {
+  /** Whether other instances may be at work on the same tasks. */
+  readonly shared: boolean;
+
+  /** @param owner - names this instance among those that share the store. */
+  constructor(
+    private readonly db: Kysely<QueueTables>,
+    private readonly owner: string,
+    readonly leaseMs = LEASE_MS,
+  ) {
+    this.shared = isPostgres(db);
+  }
+
+  /**
+   * Takes the oldest task that is due and whose lane is free, and counts the attempt; null where none may run now.
+   *
+   * @param atOnce - how many tasks may run on all instances together.
+   */
+  claim(now: number, atOnce: number): Promise<ClaimedTask | null> {
+    return this.db.transaction().execute(async (transaction) => {
+      await takeTurn(transaction, CLAIMS);
+      if (this.shared && (await countRunning(transaction)) >= atOnce) return null;
+      await transaction
+        .updateTable('queue_task')
+        .set({ waits: 0 })
+        .where('state', '=', QUEUED)
+        .where('waits', '=', sql.lit(1))
+        .where('due_at', '<=', now)
+        .execute();
+      const { rows } = await sql<{ id: number }>`
+        SELECT candidate.id FROM queue_task AS candidate
+        WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${LANE_IS_FREE}
+        ORDER BY candidate.position LIMIT 1`.execute(transaction);
+      return rows[0] === undefined ? null : this.take(transaction, rows[0].id, now);
+    });
+  }
+
+  /** Takes this one task and counts the attempt, for a queue product that delivers tasks by name. */
+  claimNamed(name: string, now: number): Promise<{ task: ClaimedTask } | { refusal: Refusal }> {
+    return this.db.transaction().execute(async (transaction) => {
+      await takeTurn(transaction, CLAIMS);
+      const row = await transaction
+        .selectFrom('queue_task as candidate')
+        .select(['id', 'state', 'due_at', LANE_IS_FREE.as('is_first')])
+        .where('name', '=', name)
+        .executeTakeFirst();
+      const refusal = refusalOf(row, now);
+      if (refusal === null) return { task: await this.take(transaction, row!.id, now) };
+      if (refusal === 'early' || refusal === 'behind') {
+        const undispatched = transaction.updateTable('queue_task').where('name', '=', name);
+        await undispatched.set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) })).execute();
+      }
+      return { refusal };
+    });
+  }
+
+  /** When the next waiting task becomes due; null where none waits. */
+  async nextDueAt(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('due_at')
+      .where('state', '=', QUEUED)
+      .where('waits', '=', sql.lit(1))
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.due_at ?? null;
+  }
+
+  /**
+   * The webhook body has served its purpose and is not kept.
+   *
+   * @returns false where the claim is no longer the task's latest, and nothing was recorded; so for the other outcomes.
+   */
+  succeed(claim: Claim, result: string, now: number): Promise<boolean> {
+    const ended = { state: 'succeeded', finished_at: now, lane: null, result, error: null, payload: null } as const;
+    return happened(this.claimed(claim).set({ ...ended, lease_until: null }));
+  }
+
+  retryLater(claim: Claim, error: TaskError, dueAt: number): Promise<boolean> {
+    const waiting = { state: 'queued', waits: 1, due_at: dueAt, eta_at: dueAt, dispatched_at: null } as const;
+    return happened(this.claimed(claim).set({ ...waiting, error: JSON.stringify(error), lease_until: null }));
+  }
+
+  fail(claim: Claim, error: TaskError, now: number): Promise<boolean> {
+    const ended = { state: 'failed', finished_at: now, lane: null, error: JSON.stringify(error) } as const;
+    return happened(this.claimed(claim).set({ ...ended, lease_until: null, dispatched_at: null }));
+  }
+
+  /** Prolongs this instance's claims. @returns those that it still has. */
+  renew(names: readonly string[], now: number): Promise<Claim[]> {
+    return this.db.transaction().execute(async (transaction) => {
+      await takeTurn(transaction, CLAIMS);
+      return transaction
+        .updateTable('queue_task')
+        .set({ lease_until: now + this.leaseMs })
+        .where('name', 'in', names)
+        .where('owner', '=', this.owner)
+        .where('state', '=', 'running')
+        .returning(['name', 'fence'])
+        .execute();
+    });
+  }
+
+  /**
+   * Queues what nobody runs any more; what has used up its attempts has failed with the given error. Where instances
+   * share the store, that is what has an ended lease, else everything that an earlier process left running.
+   */
+  recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<{ queued: number; failed: number }> {
+    return this.db.transaction().execute(async (transaction) => {
+      await takeTurn(transaction, CLAIMS);
+      const left = transaction
+        .updateTable('queue_task')
+        .set({ lease_until: null, dispatched_at: null })
+        .where('state', '=', RUNNING)
+        .where(UNFINISHED)
+        .$if(this.shared, (query) => query.where('lease_until', '<=', now));
+      const failed = await left
+        .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
+        .where('attempts', '>=', maxAttempts)
+        .executeTakeFirst();
+      const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
+      return { queued: Number(queued.numUpdatedRows), failed: Number(failed.numUpdatedRows) };
+    });
+  }
+
+  private async take(transaction: Transaction<QueueTables>, id: number, now: number): Promise<ClaimedTask> {
+    const row = await transaction
+      .updateTable('queue_task')
+      .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
+      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + this.leaseMs })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return claimedTask(row);
+  }
+
+  private claimed({ name, fence }: Claim) {
+    return this.db
+      .updateTable('queue_task')
+      .where('name', '=', name)
+      .where('state', '=', 'running')
+      .where('fence', '=', fence);
+  }
+}
+
+async function countRunning(transaction: Transaction<QueueTables>): Promise<number> {
+  const { running } = await transaction
+    .selectFrom('queue_task')
+    .select(({ fn }) => fn.countAll<number>().as('running'))
+    .where('state', '=', RUNNING)
+    .where(UNFINISHED)
+    .executeTakeFirstOrThrow();
+  return running;
+}
+
+interface Candidate {
+  state: TaskState;
+  due_at: number;
+  /** SQLite knows numbers only. */
+  is_first: SqlBool;
+}
+
+function refusalOf(task: Candidate | undefined, now: number): Refusal | null {
+  if (task === undefined) return 'unknown';
+  if (task.state === 'running') return 'running';
+  if (task.state !== 'queued') return 'finished';
+  if (task.due_at > now) return 'early';
+  return task.is_first ? null : 'behind';
+}
+
+async function happened(change: { executeTakeFirst(): Promise<{ numUpdatedRows: bigint }> }): Promise<boolean> {
+  return (await change.executeTakeFirst()).numUpdatedRows > 0n;
+}

@@ -1,0 +1,49 @@
+import { type Kysely, sql, type SqlBool } from 'kysely';
+import { LANE_IS_FREE } from './lanes';
+import { type QueueTables } from './task-tables';
+
+/** A task that a queue product has to be told of. */
+export interface Dispatch {
+  name: string;
+  /** When it is to be delivered, epoch milliseconds; the past means at once. */
+  dueAt: number;
+  /** Names the claim that this dispatch is to lead to; a later one is a new dispatch of the same task. */
+  fence: number;
+}
+
+/**
+ * What a queue product has yet to be told of: of every lane the first task. Those behind it follow when it has ended,
+ * so that the product has no order to keep.
+ */
+export class TaskOutbox {
+  constructor(private readonly db: Kysely<QueueTables>) {}
+
+  /** The oldest tasks that have to be dispatched. */
+  async pending(limit: number): Promise<Dispatch[]> {
+    return this.dispatches(sql<SqlBool>`candidate.dispatched_at IS NULL`, limit);
+  }
+
+  /** Tasks that were dispatched before the given time and due since then, but never came: to be dispatched once more. */
+  async overdue(before: number, limit: number): Promise<Dispatch[]> {
+    return this.dispatches(sql<SqlBool>`candidate.dispatched_at < ${before} AND candidate.due_at < ${before}`, limit);
+  }
+
+  /** The product has taken the dispatch; without effect where the task was claimed or changed meanwhile. */
+  async dispatched({ name, dueAt, fence }: Dispatch, now: number): Promise<void> {
+    await this.db
+      .updateTable('queue_task')
+      .set({ dispatched_at: now })
+      .where('name', '=', name)
+      .where('fence', '=', fence)
+      .where('due_at', '=', dueAt)
+      .execute();
+  }
+
+  private async dispatches(which: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Dispatch[]> {
+    const { rows } = await sql<{ name: string; due_at: number; fence: number }>`
+      SELECT candidate.name, candidate.due_at, candidate.fence FROM queue_task AS candidate
+      WHERE candidate.state = 'queued' AND ${which} AND ${LANE_IS_FREE}
+      ORDER BY candidate.position LIMIT ${sql.lit(limit)}`.execute(this.db);
+    return rows.map(({ name, due_at, fence }) => ({ name, dueAt: due_at, fence }));
+  }
+}

@@ -1,0 +1,130 @@
+import { createLog, type Log } from '../../src/base/logging/log';
+import { Store } from '../../src/base/store/store';
+import type { QueueDriver } from '../../src/queue/drivers/queue-driver';
+import { queueMigrations } from '../../src/queue/queue-migrations';
+import { QueueService } from '../../src/queue/queue.service';
+import type { HandlesTask, TaskToRun } from '../../src/queue/task';
+import { TaskClaims } from '../../src/queue/task-claims';
+import { TaskLeases } from '../../src/queue/task-leases';
+import { TaskLedger } from '../../src/queue/task-ledger';
+import { TaskReader } from '../../src/queue/task-reader';
+import { TaskRecovery } from '../../src/queue/task-recovery';
+import { TaskRunner } from '../../src/queue/task-runner';
+import type { QueueTables } from '../../src/queue/task-tables';
+import type { FakeTime } from '../support/fake-time';
+import type { KindOfStore, StorePlace } from '../support/stores';
+
+/** What a driver is made of. */
+export interface DriverParts {
+  store: Store;
+  claims: TaskClaims;
+  runner: TaskRunner;
+  recovery: TaskRecovery;
+  concurrency: number;
+  time: FakeTime;
+  log: Log;
+}
+
+/** A driver on a store, to be held to what every driver promises. */
+export interface QueueSubject {
+  title: string;
+  store: KindOfStore;
+  /** Whether tasks of different records run in order of arrival too, with a concurrency of 1. */
+  ordersAll: boolean;
+  /** How long it takes to know that an instance died, in milliseconds. */
+  deathIsKnownAfterMs: number;
+  driver(parts: DriverParts): QueueDriver;
+}
+
+export interface ProcessSettings {
+  concurrency?: number;
+  maxAttempts?: number;
+}
+
+/** One instance: everything between the service and the store. */
+export class QueueProcess {
+  readonly begun: TaskToRun[] = [];
+  /** What the handler does; by default it succeeds at once. */
+  handle: HandlesTask['handle'] = () => Promise.resolve({ status: 'updated' });
+
+  private constructor(
+    readonly store: Store,
+    readonly queue: QueueService,
+    readonly driver: QueueDriver,
+    readonly claims: TaskClaims,
+    readonly ledger: TaskLedger,
+    private readonly logged: string[],
+  ) {}
+
+  static async begin(
+    subject: QueueSubject,
+    { location }: StorePlace,
+    time: FakeTime,
+    { concurrency = 1, maxAttempts = 3 }: ProcessSettings = {},
+  ): Promise<QueueProcess> {
+    const store = await Store.open({ ...location, migrations: [queueMigrations], clock: time });
+    const db = store.db<QueueTables>();
+    const logged: string[] = [];
+    const log = createLog({ level: 'trace', secrets: [], destination: { write: (line) => void logged.push(line) } });
+    const [ledger, reader, claims] = [new TaskLedger(db), new TaskReader(db), new TaskClaims(db, crypto.randomUUID())];
+    const leases = new TaskLeases(claims, time, time, log);
+    const handlers = { handlerOf: () => ({ handle: (task: TaskToRun) => process.run(task) }) };
+    const backoff = { minSeconds: 5, maxSeconds: 60 };
+    const runner = new TaskRunner(claims, leases, handlers, { maxAttempts, backoff }, time, log);
+    const recovery = new TaskRecovery(claims, maxAttempts, time, log);
+    const driver = subject.driver({ store, claims, runner, recovery, concurrency, time, log });
+    const types = ['paint', 'delete-paint', 'sell'];
+    const queue = new QueueService({ types, ledger, reader, driver, workload: runner, concurrency, clock: time });
+    const process: QueueProcess = new QueueProcess(store, queue, driver, claims, ledger, logged);
+    return process;
+  }
+
+  run(task: TaskToRun): Promise<object> {
+    this.begun.push(task);
+    return this.handle(task);
+  }
+
+  get names(): string[] {
+    return this.begun.map(({ name }) => name);
+  }
+
+  get ids(): unknown[] {
+    return this.begun.map(({ params }) => params['id']);
+  }
+
+  get log(): string {
+    return this.logged.join('');
+  }
+
+  /** It ends without being asked; what it has not stored is lost. */
+  kill(): Promise<void> {
+    return this.store.close();
+  }
+}
+
+/** Handlers that end when the test says so. */
+export class Workbench {
+  private readonly open = new Map<unknown, () => void>();
+  private readonly arrivals: (() => void)[] = [];
+
+  readonly handle: HandlesTask['handle'] = ({ params }) =>
+    new Promise((resolve) => {
+      this.open.set(params['id'], () => resolve({ status: 'updated' }));
+      for (const arrived of this.arrivals.splice(0)) arrived();
+    });
+
+  get ids(): unknown[] {
+    return [...this.open.keys()];
+  }
+
+  async holds(...ids: unknown[]): Promise<void> {
+    while (!ids.every((id) => this.open.has(id))) {
+      await new Promise<void>((resolve) => void this.arrivals.push(resolve));
+    }
+  }
+
+  finish(id: unknown): void {
+    this.open.get(id)?.();
+    this.open.delete(id);
+  }
+}

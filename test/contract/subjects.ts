@@ -1,0 +1,25 @@
+import { EmbeddedDriver } from '../../src/queue/drivers/embedded.driver';
+import { LEASE_MS } from '../../src/queue/task-claims';
+import { STORES } from '../support/stores';
+import type { QueueSubject } from './queue-subject';
+
+const embedded: QueueSubject['driver'] = ({ claims, runner, recovery, concurrency, time, log }) =>
+  new EmbeddedDriver(claims, runner, recovery, concurrency, time, time, log);
+
+/** Every driver, on every store that it works with. */
+export const SUBJECTS: readonly QueueSubject[] = [
+  {
+    title: 'the embedded driver on SQLite',
+    store: STORES.sqlite,
+    ordersAll: true,
+    deathIsKnownAfterMs: 0,
+    driver: embedded,
+  },
+  {
+    title: 'the embedded driver on PostgreSQL',
+    store: STORES.postgres,
+    ordersAll: true,
+    deathIsKnownAfterMs: LEASE_MS,
+    driver: embedded,
+  },
+];
