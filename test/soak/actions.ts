@@ -46,7 +46,7 @@ async function editGroup(
 ): Promise<boolean> {
   const held = contact.groups.get(group)!;
   const isEmptied = group.mayBeEmptied && world.random.chance(0.15);
-  if (contact.life === 'unlinked' && group === EMAIL) return false;
+  if (group === EMAIL && (contact.life === 'unlinked' || contact.isClashed)) return false;
   // Emptying is told apart from an edit that the other side never saw only where both sides agreed before.
   if (isEmptied && (held.isEmptyOn(side) || !contact.isRested || (!group.clears && held.wasEdited()))) return false;
   const value = isEmptied ? null : group.fresh(world.random, world.model.number());

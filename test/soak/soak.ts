@@ -38,7 +38,7 @@ export interface SoakOutcome {
   calls: { marketo: number; pipedrive: number; writes: number };
 }
 
-const EVENTS_BETWEEN_RESTS = 80;
+const EVENTS_BETWEEN_RESTS = 120;
 const DISORDER_MS = 20;
 
 /** How often each thing is done, relative to the others. */
