@@ -49,6 +49,20 @@ function addCampaign(campaign: Partial<SmartCampaign>): void {
 }
 
 describe('a smart campaign', () => {
+  it('lets its calls arrive in any order, each with the lead as it was', async () => {
+    addCampaign({ url: `${receiver.url}/{{lead.lastName}}` });
+    test.marketo.switches.webhookDisorderMs = 60;
+    const names = Array.from({ length: 8 }, (_, index) => `Lead${index}`);
+    for (const lastName of names) {
+      const id = test.marketo.createLead({ lastName });
+      test.marketo.updateLead(id, { lastName: 'Renamed' });
+    }
+    await test.marketo.settled();
+    const arrived = received.map(({ url }) => url.slice(1));
+    expect(arrived).not.toEqual(names);
+    expect(arrived.toSorted()).toEqual(names);
+  });
+
   it('calls its webhook once per lead, with tokens filled in by their encoding', async () => {
     addCampaign({
       url: `${receiver.url}/lead/{{lead.Id}}?name={{lead.Last Name}}`,

@@ -46,7 +46,7 @@ async function editGroup(
 ): Promise<boolean> {
   const held = contact.groups.get(group)!;
   const isEmptied = group.mayBeEmptied && world.random.chance(0.15);
-  if (contact.life === 'unlinked' && group === EMAIL) return false;
+  if (group === EMAIL && (contact.life === 'unlinked' || contact.isClashed)) return false;
   // Emptying is told apart from an edit that the other side never saw only where both sides agreed before.
   if (isEmptied && (held.isEmptyOn(side) || !contact.isRested || (!group.clears && held.wasEdited()))) return false;
   const value = isEmptied ? null : group.fresh(world.random, world.model.number());
@@ -229,7 +229,7 @@ export function deletePair(world: World): boolean {
   if (!contact) return false;
   world.happens(`${side} deletes ${nameOf(contact)}`);
   contact.life = 'deleted';
-  if (heldOf(contact).some((held) => held.wasEdited())) contact.deletedOn = side;
+  if (contact.wasSent || heldOf(contact).some((held) => held.wasEdited())) contact.deletedOn = side;
   for (const deal of world.model.deals) if (deal.contact === contact) deal.isAbandoned = true;
   if (side === 'marketo') world.sandbox.marketo.deleteLead(contact.lead!);
   else world.sandbox.pipedrive.deletePerson(contact.person!);
@@ -344,6 +344,26 @@ export function editOrganization(world: World): boolean {
   }
   organization.editedOn = side;
   held.edit(side, value, group);
+  return true;
+}
+
+/** A webhook arrives that has nothing new to tell. */
+export async function sendAgain(world: World): Promise<boolean> {
+  const contact = pick(world, [...world.model.rested(), ...world.model.rested('left over')]);
+  if (!contact) return false;
+  const isOfLead = contact.life === 'left over' || world.random.chance(0.5);
+  contact.wasSent = true;
+  world.note(`${nameOf(contact)} is sent again`);
+  await world.send(isOfLead ? `/marketo/lead/${contact.lead}` : `/pipedrive/person/${contact.person}`);
+  return true;
+}
+
+/** A call fails, and a repeated one does not. */
+export function failOnce(world: World): boolean {
+  const vendor = world.random.pick(SIDES);
+  const kind = world.random.pick(['unavailable', 'server-error', 'throttle', 'reset-before'] as const);
+  world.note(`${vendor} answers a call by ${kind}`);
+  world.sandbox.faults.add({ vendor, kind });
   return true;
 }
 

@@ -25,6 +25,7 @@ export function settleModel(world: World): void {
     contact.isRested = true;
     delete contact.deletedOn;
     delete contact.carriesCompany;
+    delete contact.wasSent;
     const record = world.record(contact, 'pipedrive');
     for (const [group, held] of contact.groups) if (record) held.settle(group.held('pipedrive', record));
     contact.organization.settle(contact.organization.expected('pipedrive')[0] ?? null);

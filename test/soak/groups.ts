@@ -52,7 +52,7 @@ export function personOf({ pipedrive }: Sandbox, id: number): Values | undefined
 }
 
 export const textOf = (value: unknown): string | null =>
-  value === null || value === undefined || value === '' ? null : String(value).trim();
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() || null : null;
 
 const REGIONS = ['NAM', 'EMEA', 'APAC', 'LATAM'];
 const INTERESTS = ['Webinar', 'Trial', 'Newsletter', 'Event'];
@@ -60,7 +60,7 @@ const SYLLABLES = ['ba', 'de', 'ki', 'lo', 'mu', 'na', 'ri', 'so', 'ta', 've'];
 
 /** A word of letters only that no other number has. */
 function word(number: number): string {
-  const letters = [...String(number)].map((digit) => SYLLABLES[Number(digit)]!).join('');
+  const letters = Array.from(String(number), (digit) => SYLLABLES[Number(digit)]!).join('');
   return letters.charAt(0).toUpperCase() + letters.slice(1);
 }
 

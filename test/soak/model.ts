@@ -95,6 +95,8 @@ export interface Contact {
   deletedOn?: Side;
   /** Its company was edited on its page since the last rest: the service hears of that by this lead only. */
   carriesCompany?: boolean;
+  /** A webhook without news arrived since the last rest. */
+  wasSent?: boolean;
   /** There is a person that has this one's e-mail address. */
   isClashed?: boolean;
 }
@@ -134,7 +136,7 @@ export class Model {
 
   untouched(): Contact[] {
     return this.rested().filter(
-      (contact) => !contact.carriesCompany && !heldOf(contact).some((held) => held.wasEdited()),
+      (contact) => !contact.carriesCompany && !contact.wasSent && !heldOf(contact).some((held) => held.wasEdited()),
     );
   }
 

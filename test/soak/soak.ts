@@ -38,7 +38,7 @@ export interface SoakOutcome {
   calls: { marketo: number; pipedrive: number; writes: number };
 }
 
-const EVENTS_BETWEEN_RESTS = 80;
+const EVENTS_BETWEEN_RESTS = 120;
 const DISORDER_MS = 20;
 
 /** How often each thing is done, relative to the others. */
@@ -59,6 +59,8 @@ const WEIGHTS: readonly (readonly [weight: number, action: actions.Action])[] = 
   [6, actions.editOrganization],
   [2, actions.createDeal],
   [3, actions.editDeal],
+  [4, actions.sendAgain],
+  [2, actions.failOnce],
 ];
 
 /** Lets users work on both sides at once, and tells whether everything is as they left it whenever it rests. */
@@ -66,7 +68,8 @@ export async function soak(options: SoakOptions): Promise<SoakOutcome> {
   const startedAt = performance.now();
   const service = await startService(options);
   try {
-    const world = new World(service.sandbox, new SeededRandom(options.seed).derive('soak'));
+    const random = new SeededRandom(options.seed).derive('soak');
+    const world = new World(service.sandbox, random, (path) => service.call('POST', path));
     const tasks = watchTasks(service, world);
     wireAll(service);
     await populate(world, options.contacts);
@@ -181,7 +184,7 @@ function watchTasks(service: TestApp, world: World): Record<string, number> {
 async function populate(world: World, contacts: number): Promise<void> {
   for (let made = 0; made < contacts / 4; made += 1) actions.createOrganization(world);
   while (world.model.contacts.length < contacts) {
-    await world.random.pick([actions.createLead, actions.createPerson])(world);
+    world.random.pick([actions.createLead, actions.createPerson])(world);
     await pause(world);
   }
   world.events = 0;

@@ -21,6 +21,8 @@ export class World {
   constructor(
     readonly sandbox: Sandbox,
     readonly random: SeededRandom,
+    /** Calls a route of the service. */
+    readonly send: (path: string) => Promise<unknown>,
   ) {}
 
   /** One thing that a user did, a second after the one before: which came last is then beyond doubt. */

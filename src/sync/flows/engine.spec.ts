@@ -51,6 +51,14 @@ describe('FlowEngine, lead-to-person', () => {
     expect(records.writes).toBe(writes);
   });
 
+  it('tries again where a record that the new person names was deleted meanwhile', async () => {
+    const lead = aLead();
+    records.beforeWrite = () => Promise.reject(new AppError('record-not-found', 'There is no organization 5'));
+    await expect(sync(lead)).rejects.toMatchObject({ kind: 'vendor-unavailable', retryable: true });
+    records.beforeWrite = undefined;
+    await expect(sync(lead)).resolves.toMatchObject({ status: 'created' });
+  });
+
   it('makes no new person while the lead is to be deleted after its person', async () => {
     const lead = aLead();
     await sync(lead);

@@ -44,7 +44,7 @@ export class TargetWriter {
     await this.rememberKeys(texts, { kind: flow.source, id: source.id }, source);
   }
 
-  /** @throws AppError; where the target vanished meanwhile a retryable one, since another match may be found. */
+  /** @throws AppError; where the target, or a record that it names, vanished meanwhile a retryable one: all is found out anew. */
   async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
     const outcome = target.id === null ? await this.create(flow, source, target) : await this.update(flow, target);
     if (outcome === 'updated') {
@@ -60,7 +60,7 @@ export class TargetWriter {
       return await target.save();
     } catch (thrown) {
       if (!mayHaveHappened(thrown)) await this.state.settleCreate(source, flow.target);
-      throw thrown;
+      throw unlessVanished(thrown, `A record that the new ${flow.target} names`);
     }
   }
 
@@ -68,9 +68,7 @@ export class TargetWriter {
     try {
       return await target.save();
     } catch (thrown) {
-      if (toAppError(thrown).kind !== 'record-not-found') throw thrown;
-      const message = `The ${flow.target} ${target.id} was deleted while it was being written`;
-      throw new AppError('vendor-unavailable', message, {}, { cause: thrown });
+      throw unlessVanished(thrown, `The ${flow.target} ${target.id}`);
     }
   }
 
@@ -91,6 +89,12 @@ export class TargetWriter {
       .filter(({ target }) => fieldOf(fields, target) !== undefined)
       .flatMap((text) => text.ofTarget(record).map((value) => matchKey(text.target, value)));
   }
+}
+
+/** What a write threw; a retryable error where it found something gone. */
+function unlessVanished(thrown: unknown, what: string): unknown {
+  if (toAppError(thrown).kind !== 'record-not-found') return thrown;
+  return new AppError('vendor-unavailable', `${what} was deleted while it was being written`, {}, { cause: thrown });
 }
 
 /** Whether a write that failed may have taken effect nevertheless. */
