@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { CLOCK, type Clock } from '../base/clock';
-import { KeyedLock } from '../base/keyed-lock';
 import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
@@ -90,7 +89,6 @@ const TASKS = [
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new MadeActivities(store.db<ActivityTables>(), clock),
     },
-    KeyedLock,
     ServiceStop,
     Records,
     FlowEngine,

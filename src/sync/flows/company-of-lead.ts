@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
-import { KeyedLock } from '../../base/keyed-lock';
+import { NamedLocks } from '../../base/store/named-locks';
 import { Company, MarketoClient } from '../../marketo';
 import { matchKey, plain, textOf } from '../matching/texts';
 import { type SavedRecord } from '../records/record';
@@ -15,7 +15,7 @@ export class CompanyOfLead {
   constructor(
     private readonly marketo: MarketoClient,
     private readonly state: SyncState,
-    private readonly turns: KeyedLock,
+    private readonly turns: NamedLocks,
   ) {}
 
   /**

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/clock';
-import { KeyedLock } from '../../base/keyed-lock';
+import { NamedLocks } from '../../base/store/named-locks';
 import { QueueService } from '../../queue/queue.service';
 import { isEmpty } from '../mapping/compare';
 import { type FieldFacts } from '../mapping/field-kind';
@@ -33,7 +33,7 @@ export class FlowEngine {
     private readonly twoWay: TwoWayFields,
     private readonly writer: TargetWriter,
     private readonly settings: SyncSettings,
-    private readonly turns: KeyedLock,
+    private readonly turns: NamedLocks,
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
