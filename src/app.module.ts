@@ -4,6 +4,7 @@ import { BASE_ENVIRONMENT } from './base/config/base.config';
 import { ErrorsModule } from './base/errors/errors.module';
 import { HealthModule } from './base/health/health.module';
 import { LoggingModule } from './base/logging/logging.module';
+import { MetricsModule } from './base/metrics/metrics.module';
 import { SecurityModule } from './base/security';
 import { StoreModule } from './base/store/store.module';
 import { MarketoEnvironment } from './marketo/marketo.config';
@@ -30,6 +31,7 @@ export const ENVIRONMENT = [
     ErrorsModule,
     HealthModule,
     SecurityModule,
+    MetricsModule,
     StoreModule.with([queueMigrations, syncStateMigrations]),
     QueueModule.with(TASK_TYPES),
     SyncModule,

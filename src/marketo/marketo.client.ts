@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../base/clock';
 import { Pace, type PaceLimits } from '../base/http/pace';
 import { withRetries } from '../base/http/retry';
-import { VendorHttp } from '../base/http/vendor-http';
+import { type VendorCall, VendorHttp } from '../base/http/vendor-http';
 import type { Values } from '../base/records/field-record';
 import { ActivityCalls, type ActivityQuery, type ChangeQuery } from './activities/activity-calls';
 import type { ActivityType } from './activities/activity-types';
@@ -35,6 +35,8 @@ export interface MarketoClientOptions extends Credentials {
   pace?: Partial<PaceLimits>;
   /** Gives 0 to 1; spreads the waits before repeated calls. Default `Math.random`. */
   random?: () => number;
+  /** Told of every call that was sent, those for tokens and repeats included. */
+  onCall?: (call: VendorCall) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 105_000;
@@ -62,7 +64,7 @@ export class MarketoClient {
 
   constructor(options: MarketoClientOptions) {
     const { clientId, clientSecret, timeoutMs = DEFAULT_TIMEOUT_MS, clock = systemClock } = options;
-    const http = new VendorHttp({ vendor: 'Marketo', timeoutMs });
+    const http = new VendorHttp({ vendor: 'Marketo', timeoutMs, onCall: options.onCall });
     const identityUrl = withoutEndSlash(options.identityUrl);
     this.clock = clock;
     this.random = options.random ?? Math.random;

@@ -1,4 +1,5 @@
 import { Test } from '@nestjs/testing';
+import { MetricsModule } from '../base/metrics/metrics.module';
 import { MarketoClient } from './marketo.client';
 import { MarketoModule } from './marketo.module';
 
@@ -16,7 +17,7 @@ describe('MarketoModule', () => {
       MARKETO_CLIENT_ID: 'client',
       MARKETO_CLIENT_SECRET: 'secret',
     };
-    const module = await Test.createTestingModule({ imports: [MarketoModule] }).compile();
+    const module = await Test.createTestingModule({ imports: [MetricsModule, MarketoModule] }).compile();
     expect(module.get(MarketoClient)).toBeInstanceOf(MarketoClient);
     await module.close();
   });

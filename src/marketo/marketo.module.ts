@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
+import { VendorMetrics } from '../base/metrics/vendor-metrics';
 import { MarketoClient } from './marketo.client';
 import { type MarketoConfig, marketoConfig } from './marketo.config';
 
@@ -9,9 +10,9 @@ import { type MarketoConfig, marketoConfig } from './marketo.config';
   providers: [
     {
       provide: MarketoClient,
-      inject: [marketoConfig.KEY],
-      useFactory: ({ identityUrl, restUrl, clientId, clientSecret }: MarketoConfig) =>
-        new MarketoClient({ identityUrl, restUrl, clientId, clientSecret }),
+      inject: [marketoConfig.KEY, VendorMetrics],
+      useFactory: ({ identityUrl, restUrl, clientId, clientSecret }: MarketoConfig, metrics: VendorMetrics) =>
+        new MarketoClient({ identityUrl, restUrl, clientId, clientSecret, onCall: metrics.count }),
     },
   ],
   exports: [MarketoClient],

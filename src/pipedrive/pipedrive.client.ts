@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../base/clock';
 import { AppError } from '../base/errors/app-error';
+import { type VendorCall } from '../base/http/vendor-http';
 import { inBatches, pooled } from './pooled';
 import { Expiring } from './schema/expiring';
 import type { RecordKind, WireRecord } from './schema/record-kind';
@@ -21,6 +22,8 @@ export interface PipedriveClientOptions {
   clock?: Clock;
   /** Between 0 and 1; spreads the repeats of calls. */
   random?: () => number;
+  /** Told of every call that was sent, with its price in tokens, repeats included. */
+  onCall?: (call: VendorCall) => void;
 }
 
 /** Where a search looks, and for what: always the whole value. */
@@ -53,7 +56,7 @@ export class PipedriveClient {
   private readonly stageList: Expiring<WireRecord[]>;
   private readonly pipelineList: Expiring<WireRecord[]>;
 
-  constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random }: PipedriveClientOptions) {
+  constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, onCall }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
     this.schemaTtlMs = schemaTtlMs ?? 300_000;
     this.transport = new PipedriveTransport({
@@ -65,6 +68,7 @@ export class PipedriveClient {
       calls: pace?.calls ?? 80,
       searches: pace?.searches ?? 10,
       windowMs: pace?.windowMs ?? 2000,
+      onCall,
     });
     this.userList = this.expiring(() => this.readUsers());
     this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
+import { VendorMetrics } from '../base/metrics/vendor-metrics';
 import { PipedriveClient } from './pipedrive.client';
 import { type PipedriveConfig, pipedriveConfig } from './pipedrive.config';
 
@@ -8,9 +9,9 @@ import { type PipedriveConfig, pipedriveConfig } from './pipedrive.config';
   providers: [
     {
       provide: PipedriveClient,
-      inject: [pipedriveConfig.KEY],
-      useFactory: ({ PIPEDRIVE_URL, PIPEDRIVE_API_TOKEN }: PipedriveConfig) =>
-        new PipedriveClient({ baseUrl: PIPEDRIVE_URL, apiToken: PIPEDRIVE_API_TOKEN }),
+      inject: [pipedriveConfig.KEY, VendorMetrics],
+      useFactory: ({ PIPEDRIVE_URL, PIPEDRIVE_API_TOKEN }: PipedriveConfig, metrics: VendorMetrics) =>
+        new PipedriveClient({ baseUrl: PIPEDRIVE_URL, apiToken: PIPEDRIVE_API_TOKEN, onCall: metrics.count }),
     },
   ],
   exports: [PipedriveClient],

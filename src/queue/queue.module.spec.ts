@@ -13,6 +13,7 @@ import { HealthModule } from '../base/health/health.module';
 import { APPLICATION_OPTIONS, prepareHttpServer } from '../base/http-server';
 import { createLog, LOG } from '../base/logging/log';
 import { LoggingModule } from '../base/logging/logging.module';
+import { MetricsModule } from '../base/metrics/metrics.module';
 import { SecurityModule } from '../base/security';
 import { StoreModule } from '../base/store/store.module';
 import { type HandlesTask, QueueModule, queueMigrations, QueueService, TaskHandler, type TaskToRun } from '.';
@@ -63,6 +64,7 @@ describe('QueueModule', () => {
         HealthModule,
         ErrorsModule,
         SecurityModule,
+        MetricsModule,
         StoreModule.with([queueMigrations]),
         QueueModule.with(['paint']),
       ],

@@ -5,12 +5,15 @@ import { ConfigModule } from '@nestjs/config';
 import { DiscoveryModule } from '@nestjs/core';
 import { CLOCK, type Clock } from '../base/clock';
 import { type Log, LOG } from '../base/logging/log';
+import { METRICS } from '../base/metrics/metrics-registry';
 import { Store } from '../base/store/store';
 import { TIMERS, type Timers } from '../base/timers';
 import { EmbeddedDriver } from './drivers/embedded.driver';
 import { type QueueDriver } from './drivers/queue-driver';
+import { type Registry } from 'prom-client';
 import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
 import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
+import { QueueMetrics } from './queue-metrics';
 import { type QueueConfig, queueConfig } from './queue.config';
 import { QueueService } from './queue.service';
 import { TaskClaims } from './task-claims';
@@ -55,9 +58,15 @@ const reader: Provider = {
   useFactory: (store: Store) => new TaskReader(store.db<QueueTables>()),
 };
 
+const metrics: Provider = {
+  provide: QueueMetrics,
+  inject: [METRICS, TaskReader, CLOCK],
+  useFactory: (registry: Registry, tasks: TaskReader, clock: Clock) => new QueueMetrics(registry, tasks, clock),
+};
+
 const runner: Provider = {
   provide: TaskRunner,
-  inject: [TaskClaims, TaskLeases, HandlerRegistry, queueConfig.KEY, CLOCK, LOG],
+  inject: [TaskClaims, TaskLeases, HandlerRegistry, queueConfig.KEY, CLOCK, LOG, QueueMetrics],
   useFactory: (
     taskClaims: TaskClaims,
     taskLeases: TaskLeases,
@@ -65,10 +74,11 @@ const runner: Provider = {
     config: QueueConfig,
     clock: Clock,
     log: Log,
+    { count }: QueueMetrics,
   ) => {
     const backoff = { minSeconds: config.QUEUE_MIN_BACKOFF_SECONDS, maxSeconds: config.QUEUE_MAX_BACKOFF_SECONDS };
     const settings = { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff };
-    return new TaskRunner(taskClaims, taskLeases, handlers, settings, clock, log);
+    return new TaskRunner(taskClaims, taskLeases, handlers, settings, clock, log, count);
   },
 };
 
@@ -134,6 +144,7 @@ export class QueueModule {
         claims,
         leases,
         recovery,
+        metrics,
         runner,
         driver,
         retention,

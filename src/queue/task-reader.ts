@@ -56,6 +56,19 @@ export class TaskReader {
     return rows[0]?.ahead ?? 0;
   }
 
+  /** When the oldest task that waits was accepted, in epoch milliseconds; null where none waits. */
+  async oldestWaitingSince(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('enqueued_at')
+      .where('state', '=', sql.lit('queued'))
+      .where(UNFINISHED)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.enqueued_at ?? null;
+  }
+
   async counts(): Promise<{ queued: number; running: number; failed: number }> {
     const { rows } = await sql<{ queued: number; running: number; failed: number }>`
       SELECT

@@ -18,7 +18,17 @@ export interface Handlers {
   handlerOf(type: string): HandlesTask;
 }
 
-type Outcome = { result: string } | { error: AppError };
+/** What one attempt came to, as it is counted. */
+export interface AttemptEnd {
+  type: string;
+  outcome: 'succeeded' | 'failed' | 'retried';
+  /** The status that the result names, or the kind of the error. */
+  result: string;
+  /** Epoch milliseconds. */
+  enqueuedAt: number;
+}
+
+type Outcome = { result: string; status: string } | { error: AppError };
 
 const STORE_PAUSE_MS = 2000;
 /** The share of the newest task in the mean. */
@@ -36,6 +46,7 @@ export class TaskRunner {
     private readonly settings: RunnerSettings,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly observe: (end: AttemptEnd) => void = () => undefined,
   ) {}
 
   /** Milliseconds that recent tasks took; 0 before the first. */
@@ -56,18 +67,24 @@ export class TaskRunner {
         const outcome = await this.attempt(task, signal);
         const durationMs = this.clock.now() - startedAt;
         this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
-        if (await this.recordDurably(task, outcome)) this.tell(task, outcome, durationMs);
-        else this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
+        if (await this.recordDurably(task, outcome)) {
+          this.tell(task, outcome, durationMs);
+          this.observe(this.endOf(task, outcome));
+        } else
+          this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
       } finally {
         this.leases.release(task);
       }
     });
   }
 
-  private async attempt({ fence: _fence, ...task }: ClaimedTask, signal: AbortSignal): Promise<Outcome> {
+  private async attempt(
+    { fence: _fence, enqueuedAt: _enqueuedAt, ...task }: ClaimedTask,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     try {
       const result = await this.handlers.handlerOf(task.type).handle({ ...task, signal });
-      return { result: JSON.stringify(result) };
+      return { result: JSON.stringify(result), status: statusOf(result) };
     } catch (thrown) {
       return { error: toAppError(thrown) };
     }
@@ -99,6 +116,13 @@ export class TaskRunner {
     return error.retryable && task.attempt < this.settings.maxAttempts;
   }
 
+  private endOf(task: ClaimedTask, outcome: Outcome): AttemptEnd {
+    const { type, enqueuedAt } = task;
+    if ('result' in outcome) return { type, outcome: 'succeeded', result: outcome.status, enqueuedAt };
+    const { error } = outcome;
+    return { type, outcome: this.mayRepeat(task, error) ? 'retried' : 'failed', result: error.kind, enqueuedAt };
+  }
+
   private tell({ name, type, attempt, ...task }: ClaimedTask, outcome: Outcome, durationMs: number): void {
     const fields = { task: name, type, params: task.params, attempt, durationMs };
     if ('result' in outcome) return this.log.info(fields, 'task succeeded');
@@ -106,6 +130,12 @@ export class TaskRunner {
     const text = this.mayRepeat({ name, type, attempt, ...task }, error) ? 'task will be tried again' : 'task failed';
     return this.log[FAILURES[error.kind].log]({ ...fields, kind: error.kind, err: error }, text);
   }
+}
+
+/** Results name what was done; one that does not is counted without. */
+function statusOf(result: object): string {
+  const { status } = result as { status?: unknown };
+  return typeof status === 'string' ? status : '';
 }
 
 /** What callers see of an error; a bug's own words stay in the log. */

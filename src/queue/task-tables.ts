@@ -81,6 +81,7 @@ export function claimedTask(row: TaskRow): ClaimedTask {
     attempt: row.attempts,
     correlationId: row.correlation_id,
     fence: row.fence,
+    enqueuedAt: row.enqueued_at,
   };
 }
 

@@ -67,6 +67,8 @@ export interface TaskToRun {
 
 /** A task as the ledger gives it out. */
 export interface ClaimedTask extends Omit<TaskToRun, 'signal'> {
+  /** Epoch milliseconds. */
+  enqueuedAt: number;
   /** Names this claim: an outcome is recorded only for the latest one. */
   fence: number;
 }

@@ -4,6 +4,7 @@ import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
 import { AppError } from '../errors/app-error';
 import { product } from '../product';
+import { operationOf } from './operation';
 
 export interface HttpExchange {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -24,10 +25,24 @@ export interface HttpAnswer {
   isJson: boolean;
 }
 
+/** One call that was sent, as it is counted. */
+export interface VendorCall {
+  /** As messages name it, for example `Pipedrive`. */
+  vendor: string;
+  /** Method and path without ids: `GET /api/v2/persons/{id}`. */
+  operation: string;
+  /** That of HTTP; null where no answer came. */
+  status: number | null;
+  /** What it costs of the vendor's daily pool, where the vendor has prices. */
+  tokens?: number;
+}
+
 export interface VendorHttpOptions {
   /** As messages name it, for example `Pipedrive`. */
   vendor: string;
   timeoutMs: number;
+  /** Told of every call that was sent, repeats included. */
+  onCall?: ((call: VendorCall) => void) | undefined;
 }
 
 /** axios types its CommonJS and its module face apart; Nest was compiled against the latter. */
@@ -63,10 +78,17 @@ export class VendorHttp {
 
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
     try {
-      return answerOf(await this.request(exchange));
+      const answer = answerOf(await this.request(exchange));
+      this.tell(exchange, answer.status);
+      return answer;
     } catch (thrown) {
+      this.tell(exchange, null);
       throw this.noAnswer(exchange, thrown);
     }
+  }
+
+  private tell({ method, url }: HttpExchange, status: number | null): void {
+    this.options.onCall?.({ vendor: this.options.vendor, operation: operationOf(method, url), status });
   }
 
   private request({ method, url, headers, body, timeoutMs }: HttpExchange): Promise<AxiosResponse<unknown>> {

@@ -2,9 +2,10 @@ import type { Clock } from '../../base/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/http/pace';
 import { withRetries } from '../../base/http/retry';
-import { type HttpAnswer, type HttpExchange, VendorHttp } from '../../base/http/vendor-http';
+import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http/vendor-http';
 import { pipedriveFailure, resetIn } from './failure';
 import { retryPolicy } from './retry-policy';
+import { tokenCost } from './token-cost';
 
 export interface PipedriveCall {
   method: HttpExchange['method'];
@@ -34,6 +35,7 @@ export interface PipedriveTransportOptions {
   calls: number;
   searches: number;
   windowMs: number;
+  onCall?: ((call: VendorCall) => void) | undefined;
 }
 
 /** Until the first answer tells the limit: half of the smallest plan's. */
@@ -60,9 +62,10 @@ export class PipedriveTransport {
   private callsUntold: number;
 
   constructor(private readonly options: PipedriveTransportOptions) {
-    const { baseUrl, timeoutMs, calls, searches, clock } = options;
+    const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
-    this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs });
+    const priced = (call: VendorCall): void => onCall?.({ ...call, tokens: tokenCost(call.operation) });
+    this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: priced });
     this.origin = baseUrl.replace(/\/+$/, '');
     this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };
     this.callsUntold = calls;

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { MetricsController } from './metrics.controller';
+import { METRICS, metricsRegistry } from './metrics-registry';
+import { VendorMetrics } from './vendor-metrics';
+
+/** `GET /metrics`, and the registry in which modules put what they measure. */
+@Global()
+@Module({
+  controllers: [MetricsController],
+  providers: [{ provide: METRICS, useFactory: metricsRegistry }, VendorMetrics],
+  exports: [METRICS, VendorMetrics],
+})
+export class MetricsModule {}
