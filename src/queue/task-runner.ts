@@ -70,8 +70,9 @@ export class TaskRunner {
         if (await this.recordDurably(task, outcome)) {
           this.tell(task, outcome, durationMs);
           this.observe(this.endOf(task, outcome));
-        } else
+        } else {
           this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
+        }
       } finally {
         this.leases.release(task);
       }
