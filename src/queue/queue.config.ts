@@ -1,11 +1,17 @@
 import { type ConfigType, registerAs } from '@nestjs/config';
+import { Transform, type TransformFnParams } from 'class-transformer';
 import {
+  IsEmail,
   IsIn,
   IsInt,
   IsNumber,
+  IsOptional,
+  isURL,
+  Matches,
   Max,
   Min,
   Validate,
+  ValidateIf,
   type ValidationArguments,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
@@ -20,11 +26,27 @@ class IsNoLessThanMinimumBackoff implements ValidatorConstraintInterface {
   }
 }
 
+const usesGoogle = ({ QUEUE_DRIVER, CLOUD_TASKS_EMULATOR_HOST }: QueueEnvironment): boolean =>
+  QUEUE_DRIVER === 'cloud-tasks' && CLOUD_TASKS_EMULATOR_HOST === undefined;
+
+/** A token must not travel in the clear; an emulator gets none. */
+@ValidatorConstraint({ name: 'isWorkerUrl' })
+class IsWorkerUrl implements ValidatorConstraintInterface {
+  validate(url: unknown, { object }: ValidationArguments): boolean {
+    const protocols = usesGoogle(object as QueueEnvironment) ? ['https'] : ['http', 'https'];
+    return isURL(String(url), { protocols, require_protocol: true, require_tld: false, allow_query_components: false });
+  }
+}
+
+/** Looked at only where Cloud Tasks is the driver. */
+const WithCloudTasks = (): PropertyDecorator =>
+  ValidateIf(({ QUEUE_DRIVER }: QueueEnvironment) => QUEUE_DRIVER === 'cloud-tasks');
+
 /** How tasks are run, retried and kept. */
 export class QueueEnvironment {
-  @Variable({ expected: 'embedded', example: 'embedded' })
-  @IsIn(['embedded'], { message: 'embedded (this version has no other driver; cloud-tasks is not supported yet)' })
-  QUEUE_DRIVER = 'embedded' as const;
+  @Variable({ expected: 'embedded or cloud-tasks', example: 'embedded' })
+  @IsIn(['embedded', 'cloud-tasks'])
+  QUEUE_DRIVER: 'embedded' | 'cloud-tasks' = 'embedded';
 
   @Variable({ expected: 'a whole number from 1 to 100', example: '1' })
   @IsInt()
@@ -55,7 +77,81 @@ export class QueueEnvironment {
   @Min(1)
   @Max(3650)
   TASK_RETENTION_DAYS = 30;
+
+  @Variable({ expected: 'the id of the Google Cloud project that has the queue', example: 'your-project' })
+  @WithCloudTasks()
+  @Matches(/^[\w:.-]+$/)
+  CLOUD_TASKS_PROJECT!: string;
+
+  @Variable({ expected: 'the location of the queue', example: 'europe-west1' })
+  @WithCloudTasks()
+  @Matches(/^[a-z\d-]+$/)
+  CLOUD_TASKS_LOCATION!: string;
+
+  @Variable({ expected: 'the name of the queue: up to 100 letters, digits and hyphens', example: 'sync' })
+  @WithCloudTasks()
+  @Matches(/^[A-Za-z\d-]{1,100}$/)
+  CLOUD_TASKS_QUEUE!: string;
+
+  @Variable({
+    expected: 'the https:// address at which Cloud Tasks reaches this service',
+    example: 'https://sync.acme.example',
+  })
+  @Transform(({ value }: TransformFnParams) => String(value).replace(/\/+$/, ''))
+  @WithCloudTasks()
+  @Validate(IsWorkerUrl)
+  CLOUD_TASKS_WORKER_URL!: string;
+
+  @Variable({
+    expected: 'the e-mail of the service account whose token Cloud Tasks sends',
+    example: 'sync-tasks@your-project.iam.gserviceaccount.com',
+  })
+  @ValidateIf(usesGoogle)
+  @IsEmail()
+  CLOUD_TASKS_SERVICE_ACCOUNT?: string;
+
+  @Variable({ expected: 'host:port of an emulator', example: 'localhost:8123' })
+  @WithCloudTasks()
+  @IsOptional()
+  @Matches(/^[\w.-]+:\d{1,5}$/)
+  CLOUD_TASKS_EMULATOR_HOST?: string;
+
+  /** Looked at by the store too; here only for what fits to the driver. */
+  @Variable({
+    expected: 'a postgres:// address, since with cloud-tasks a file does not last as long as the tasks',
+    example: 'postgres://user:password@host:5432/sync',
+  })
+  @ValidateIf(usesGoogle)
+  @Matches(/^postgres(ql)?:\/\//)
+  DATABASE_URL = 'sqlite:./data/sync.db';
 }
 
 export const queueConfig = registerAs('queue', () => validateEnvironment(QueueEnvironment));
 export type QueueConfig = ConfigType<typeof queueConfig>;
+
+/** Where tasks are handed to, and how they come back. */
+export interface CloudTasksSettings {
+  project: string;
+  location: string;
+  queue: string;
+  /** Without a slash at the end; also the audience of the tokens. */
+  workerUrl: string;
+  /** Whose token comes with a task, or, with an emulator, none. */
+  serviceAccount: string | null;
+  /** `host:port`, or null for Google. */
+  emulatorHost: string | null;
+}
+
+/** @returns null where Cloud Tasks is not the driver. */
+export function cloudTasksSettings(config: QueueConfig): CloudTasksSettings | null {
+  if (config.QUEUE_DRIVER !== 'cloud-tasks') return null;
+  const emulatorHost = config.CLOUD_TASKS_EMULATOR_HOST ?? null;
+  return {
+    project: config.CLOUD_TASKS_PROJECT,
+    location: config.CLOUD_TASKS_LOCATION,
+    queue: config.CLOUD_TASKS_QUEUE,
+    workerUrl: config.CLOUD_TASKS_WORKER_URL,
+    serviceAccount: emulatorHost === null ? config.CLOUD_TASKS_SERVICE_ACCOUNT! : null,
+    emulatorHost,
+  };
+}
