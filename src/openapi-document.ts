@@ -24,6 +24,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Marketo', 'What Marketo’s smart campaigns call by webhook. Bodies are ignored, that of activities aside.')
     .addTag('Pipedrive', 'What Pipedrive’s webhooks call, and the same for one record by its id.')
     .addTag('Tasks', 'What was asked for, what came of it, and another try for what failed.')
+    .addTag('Queue worker', 'Where Google Cloud Tasks delivers tasks, if it is the queue.')
     .addTag('Metrics', 'What happened and what waits, as figures for monitoring.')
     .addTag('Health', 'For load balancers and supervisors. No API key is needed.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'For calls by hand' }, 'api-key')
@@ -31,6 +32,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       { type: 'apiKey', in: 'query', name: 'api_key', description: 'For webhooks; one of the two is enough' },
       'api-key-in-query',
     )
+    .addBearerAuth({ type: 'http', description: 'The OIDC token that Cloud Tasks sends' }, 'cloud-tasks')
     .addSecurityRequirements('api-key')
     .addSecurityRequirements('api-key-in-query')
     .build();

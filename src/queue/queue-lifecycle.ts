@@ -20,7 +20,7 @@ export class QueueLifecycle implements OnApplicationBootstrap, BeforeApplication
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.readiness.add({ name: 'queue', check: () => Promise.resolve(this.queue.pauseReason) });
+    this.readiness.add({ name: 'queue', check: () => Promise.resolve(this.queue.pauseReason ?? this.driver.problem) });
     await this.driver.start();
     void this.retention.start();
   }

@@ -3,14 +3,17 @@ import { hostname } from 'node:os';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { DiscoveryModule } from '@nestjs/core';
+import { type Registry } from 'prom-client';
 import { CLOCK, type Clock } from '../base/clock';
+import { securityConfig } from '../base/config/base.config';
 import { type Log, LOG } from '../base/logging/log';
 import { METRICS } from '../base/metrics/metrics-registry';
+import { SecurityModule } from '../base/security';
 import { Store } from '../base/store/store';
 import { TIMERS, type Timers } from '../base/timers';
+import { cloudTasksProviders } from './cloud-tasks.providers';
 import { EmbeddedDriver } from './drivers/embedded.driver';
 import { type QueueDriver } from './drivers/queue-driver';
-import { type Registry } from 'prom-client';
 import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
 import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
 import { QueueMetrics } from './queue-metrics';
@@ -25,6 +28,7 @@ import { TaskRetention } from './task-retention';
 import { TaskRunner } from './task-runner';
 import { type QueueTables } from './task-tables';
 import { TasksController } from './tasks.controller';
+import { DELIVERIES, WorkerController } from './worker/worker.controller';
 
 const ledger: Provider = {
   provide: TaskLedger,
@@ -82,8 +86,8 @@ const runner: Provider = {
   },
 };
 
-const driver: Provider = {
-  provide: QUEUE_DRIVER,
+const embeddedDriver: Provider = {
+  provide: EmbeddedDriver,
   inject: [TaskClaims, TaskRunner, TaskRecovery, queueConfig.KEY, CLOCK, TIMERS, LOG],
   useFactory: (
     taskClaims: TaskClaims,
@@ -93,7 +97,14 @@ const driver: Provider = {
     clock: Clock,
     timers: Timers,
     log: Log,
-  ): QueueDriver => new EmbeddedDriver(taskClaims, taskRunner, taskRecovery, QUEUE_CONCURRENCY, clock, timers, log),
+  ) => new EmbeddedDriver(taskClaims, taskRunner, taskRecovery, QUEUE_CONCURRENCY, clock, timers, log),
+};
+
+const driver: Provider = {
+  provide: QUEUE_DRIVER,
+  inject: [queueConfig.KEY, EmbeddedDriver, DELIVERIES],
+  useFactory: ({ QUEUE_DRIVER: name }: QueueConfig, embedded: QueueDriver, cloudTasks: QueueDriver | null) =>
+    name === 'cloud-tasks' ? cloudTasks : embedded,
 };
 
 const retention: Provider = {
@@ -134,8 +145,13 @@ export class QueueModule {
     return {
       module: QueueModule,
       global: true,
-      imports: [ConfigModule.forFeature(queueConfig), DiscoveryModule],
-      controllers: [TasksController],
+      imports: [
+        ConfigModule.forFeature(queueConfig),
+        ConfigModule.forFeature(securityConfig),
+        DiscoveryModule,
+        SecurityModule,
+      ],
+      controllers: [TasksController, WorkerController],
       providers: [
         { provide: QUEUE_TASK_TYPES, useValue: taskTypes },
         HandlerRegistry,
@@ -146,6 +162,8 @@ export class QueueModule {
         recovery,
         metrics,
         runner,
+        embeddedDriver,
+        ...cloudTasksProviders,
         driver,
         retention,
         service,

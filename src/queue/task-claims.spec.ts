@@ -102,8 +102,8 @@ for (const kind of Object.values(STORES))
         await stored('b', 'blue', NOW + 60_000);
         await stored('c', 'red');
         expect(await outbox.pending(100)).toEqual([
-          { name: 'a', dueAt: NOW, fence: 0 },
-          { name: 'b', dueAt: NOW + 60_000, fence: 0 },
+          { name: 'a', dueAt: NOW, fence: 0, dispatchedAt: null },
+          { name: 'b', dueAt: NOW + 60_000, fence: 0, dispatchedAt: null },
         ]);
         expect(await outbox.pending(1)).toMatchObject([{ name: 'a' }]);
         await dispatchAll();
@@ -124,7 +124,7 @@ for (const kind of Object.values(STORES))
         await stored('a', 'red');
         await dispatchAll();
         await claims.retryLater(await claimed('a'), ERROR, NOW + 5000);
-        expect(await outbox.pending(100)).toEqual([{ name: 'a', dueAt: NOW + 5000, fence: 1 }]);
+        expect(await outbox.pending(100)).toEqual([{ name: 'a', dueAt: NOW + 5000, fence: 1, dispatchedAt: null }]);
         await dispatchAll();
         await claims.fail(await claimed('a', NOW + 5000), ERROR, NOW);
         await ledger.requeue('a', NOW);

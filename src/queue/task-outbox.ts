@@ -1,6 +1,6 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
 import { LANE_IS_FREE } from './lanes';
-import { type QueueTables } from './task-tables';
+import { type QueueTables, type TaskRow } from './task-tables';
 
 /** A task that a queue product has to be told of. */
 export interface Dispatch {
@@ -9,6 +9,8 @@ export interface Dispatch {
   dueAt: number;
   /** Names the claim that this dispatch is to lead to; a later one is a new dispatch of the same task. */
   fence: number;
+  /** When the product was told before, for a dispatch that did not come; null for the first. Epoch milliseconds. */
+  dispatchedAt: number | null;
 }
 
 /**
@@ -39,11 +41,36 @@ export class TaskOutbox {
       .execute();
   }
 
+  /** The product delivered a task that cannot be run here now: it has to be dispatched anew, if it still waits. */
+  async returned(name: string): Promise<void> {
+    await this.db
+      .updateTable('queue_task')
+      .set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) }))
+      .where('name', '=', name)
+      .where('state', '=', 'queued')
+      .execute();
+  }
+
+  /** Whether a task runs, or could run now. */
+  async hasWork(now: number): Promise<boolean> {
+    const { rows } = await sql`
+      SELECT 1 FROM queue_task AS candidate
+      WHERE candidate.state IN ('queued', 'running')
+        AND (candidate.state = 'running' OR (candidate.due_at <= ${now} AND ${LANE_IS_FREE}))
+      LIMIT 1`.execute(this.db);
+    return rows.length > 0;
+  }
+
   private async dispatches(which: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Dispatch[]> {
-    const { rows } = await sql<{ name: string; due_at: number; fence: number }>`
-      SELECT candidate.name, candidate.due_at, candidate.fence FROM queue_task AS candidate
+    const { rows } = await sql<Pick<TaskRow, 'name' | 'due_at' | 'fence' | 'dispatched_at'>>`
+      SELECT candidate.name, candidate.due_at, candidate.fence, candidate.dispatched_at FROM queue_task AS candidate
       WHERE candidate.state = 'queued' AND ${which} AND ${LANE_IS_FREE}
       ORDER BY candidate.position LIMIT ${sql.lit(limit)}`.execute(this.db);
-    return rows.map(({ name, due_at, fence }) => ({ name, dueAt: due_at, fence }));
+    return rows.map((row) => ({
+      name: row.name,
+      dueAt: row.due_at,
+      fence: row.fence,
+      dispatchedAt: row.dispatched_at,
+    }));
   }
 }

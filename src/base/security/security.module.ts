@@ -16,5 +16,6 @@ import { ApiKeys } from './api-keys';
     },
     { provide: APP_GUARD, useClass: ApiKeyGuard },
   ],
+  exports: [ApiKeys],
 })
 export class SecurityModule {}

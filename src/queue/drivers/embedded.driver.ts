@@ -18,6 +18,7 @@ const SHARED_LOOK_MS = 1000;
  * instance that shares the store also once a second while it could run a task, for what others stored or left.
  */
 export class EmbeddedDriver implements QueueDriver {
+  readonly problem = null;
   private readonly running = new Set<Promise<void>>();
   private readonly waitingForIdle: (() => void)[] = [];
   private phase: 'new' | 'started' | 'stopped' = 'new';

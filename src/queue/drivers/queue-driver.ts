@@ -9,6 +9,9 @@ export interface QueueDriver {
   /** A task was stored, or stored again for another try; it is due at the given time (epoch milliseconds). */
   taskStored(name: string, dueAt: number): Promise<void>;
 
+  /** What keeps the driver from having tasks run, without secrets, or null where all is well. */
+  readonly problem: string | null;
+
   /** No task is begun until `resume`; those that run go on, and new ones are stored. */
   pause(): void;
   resume(): void;

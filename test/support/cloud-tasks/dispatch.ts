@@ -1,5 +1,5 @@
 import { shortName } from './names';
-import type { EmulatedTask } from './emulated-queue';
+import type { EmulatedTask } from './emulated-task';
 import type { Identity } from './identity';
 
 /** What the worker made of a dispatch; without a status there was no answer in time. */

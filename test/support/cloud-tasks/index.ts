@@ -14,7 +14,8 @@ import type { Identity } from './identity';
 import { type Call, Methods } from './methods';
 import { Refused } from './refused';
 
-export type { EmulatedQueue, EmulatedTask, Mischief } from './emulated-queue';
+export type { EmulatedQueue, Mischief } from './emulated-queue';
+export type { EmulatedTask } from './emulated-task';
 export { Identity } from './identity';
 export { Refused } from './refused';
 

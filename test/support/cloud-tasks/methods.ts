@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
-import { DEFAULT_SETTINGS, EmulatedQueue, type EmulatedTask, type QueueSettings, type Time } from './emulated-queue';
+import { DEFAULT_SETTINGS, EmulatedQueue, type QueueSettings, type Time } from './emulated-queue';
+import type { EmulatedTask } from './emulated-task';
 import type { Identity } from './identity';
 import { isName, queueOf } from './names';
 import { Refused } from './refused';
 import {
+  given,
   masked,
   milliseconds,
   settingsOf,
@@ -124,7 +126,7 @@ export class Methods {
 
   private createTask(queue: EmulatedQueue, task: WireTask): EmulatedTask {
     const now = this.time.now();
-    const name = task.name || `${queue.name}/tasks/${randomBytes(10).toString('hex')}`;
+    const name = given(task.name) ?? `${queue.name}/tasks/${randomBytes(10).toString('hex')}`;
     if (!isName('task', name) || queueOf(name) !== queue.name) throw invalid(`Invalid task name: ${name}`);
     const scheduledAt = task.schedule_time === undefined ? now : milliseconds(task.schedule_time);
     if (scheduledAt > now + LONGEST_AHEAD_MS) throw invalid('schedule_time is more than 30 days ahead');
@@ -165,7 +167,9 @@ function requestOf({ http_request: http }: WireTask): EmulatedTask['request'] {
     headers: http.headers ?? {},
     body: Buffer.from(http.body ?? []),
     oidcToken:
-      oidc === undefined ? null : { email: oidc.service_account_email ?? '', audience: oidc.audience || http.url! },
+      oidc === undefined
+        ? null
+        : { email: oidc.service_account_email ?? '', audience: given(oidc.audience) ?? http.url! },
   };
 }
 

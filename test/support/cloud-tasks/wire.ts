@@ -1,4 +1,5 @@
-import type { EmulatedQueue, EmulatedTask, QueueSettings } from './emulated-queue';
+import type { EmulatedQueue, QueueSettings } from './emulated-queue';
+import type { EmulatedTask } from './emulated-task';
 
 /** The messages of the protos, as proto-loader gives them: absent where a field was not sent. */
 export interface WireDuration {
@@ -28,6 +29,10 @@ export interface WireQueue {
     max_doublings?: number;
   };
 }
+
+/** In the protos, nothing and zero say the same. */
+export const given = <T extends string | number>(value: T | undefined): T | undefined =>
+  value === 0 || value === '' ? undefined : value;
 
 export const milliseconds = ({ seconds = 0, nanos = 0 }: WireDuration): number => seconds * 1000 + nanos / 1e6;
 
@@ -82,10 +87,10 @@ export function settingsOf({ rate_limits: rates, retry_config: retry }: WireQueu
   const ms = (value: WireDuration | undefined, otherwise: number): number =>
     value === undefined ? otherwise : milliseconds(value);
   return {
-    maxDispatchesPerSecond: rates?.max_dispatches_per_second || rest.maxDispatchesPerSecond,
-    maxConcurrentDispatches: rates?.max_concurrent_dispatches || rest.maxConcurrentDispatches,
+    maxDispatchesPerSecond: given(rates?.max_dispatches_per_second) ?? rest.maxDispatchesPerSecond,
+    maxConcurrentDispatches: given(rates?.max_concurrent_dispatches) ?? rest.maxConcurrentDispatches,
     retry: {
-      maxAttempts: retry?.max_attempts || rest.retry.maxAttempts,
+      maxAttempts: given(retry?.max_attempts) ?? rest.retry.maxAttempts,
       maxRetryDurationMs: ms(retry?.max_retry_duration, rest.retry.maxRetryDurationMs),
       minBackoffMs: ms(retry?.min_backoff, rest.retry.minBackoffMs),
       maxBackoffMs: ms(retry?.max_backoff, rest.retry.maxBackoffMs),
