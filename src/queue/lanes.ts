@@ -16,6 +16,12 @@ export const LANE_IS_FREE = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM queue_task AS other
   WHERE other.lane = candidate.lane AND (other.position < candidate.position OR other.state = 'running'))`;
 
+/**
+ * The task named `candidate` is due. One that was due when it was stored does not ask the clock again, which may be a
+ * little behind that of the instance that stored it.
+ */
+export const isDue = (now: number) => sql<SqlBool>`(candidate.waits = 0 OR candidate.due_at <= ${now})`;
+
 /** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
 export function nextPosition(db: Kysely<QueueTables>) {
   return isPostgres(db)

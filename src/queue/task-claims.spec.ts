@@ -102,7 +102,7 @@ for (const kind of Object.values(STORES))
         await stored('b', 'blue', NOW + 60_000);
         await stored('c', 'red');
         expect(await outbox.pending(100)).toEqual([
-          { name: 'a', dueAt: NOW, fence: 0, dispatchedAt: null },
+          { name: 'a', dueAt: null, fence: 0, dispatchedAt: null },
           { name: 'b', dueAt: NOW + 60_000, fence: 0, dispatchedAt: null },
         ]);
         expect(await outbox.pending(1)).toMatchObject([{ name: 'a' }]);

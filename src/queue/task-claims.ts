@@ -1,6 +1,6 @@
 import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
-import { CLAIMS, LANE_IS_FREE } from './lanes';
+import { CLAIMS, isDue, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from './task';
 import { claimedTask, type QueueTables, UNFINISHED } from './task-tables';
 
@@ -67,10 +67,10 @@ export class TaskClaims {
       await takeTurn(transaction, CLAIMS);
       const row = await transaction
         .selectFrom('queue_task as candidate')
-        .select(['id', 'state', 'due_at', LANE_IS_FREE.as('is_first')])
+        .select(['id', 'state', isDue(now).as('is_due'), LANE_IS_FREE.as('is_first')])
         .where('name', '=', name)
         .executeTakeFirst();
-      const refusal = refusalOf(row, now);
+      const refusal = refusalOf(row);
       if (refusal === null) return { task: await this.take(transaction, row!.id, now) };
       if (refusal === 'early' || refusal === 'behind') {
         const undispatched = transaction.updateTable('queue_task').where('name', '=', name);
@@ -182,16 +182,16 @@ async function countRunning(transaction: Transaction<QueueTables>): Promise<numb
 
 interface Candidate {
   state: TaskState;
-  due_at: number;
   /** SQLite knows numbers only. */
+  is_due: SqlBool;
   is_first: SqlBool;
 }
 
-function refusalOf(task: Candidate | undefined, now: number): Refusal | null {
+function refusalOf(task: Candidate | undefined): Refusal | null {
   if (task === undefined) return 'unknown';
   if (task.state === 'running') return 'running';
   if (task.state !== 'queued') return 'finished';
-  if (task.due_at > now) return 'early';
+  if (!task.is_due) return 'early';
   return task.is_first ? null : 'behind';
 }
 

@@ -1,12 +1,12 @@
 import { type Kysely, sql, type SqlBool } from 'kysely';
-import { LANE_IS_FREE } from './lanes';
+import { isDue, LANE_IS_FREE } from './lanes';
 import { type QueueTables, type TaskRow } from './task-tables';
 
 /** A task that a queue product has to be told of. */
 export interface Dispatch {
   name: string;
-  /** When it is to be delivered, epoch milliseconds; the past means at once. */
-  dueAt: number;
+  /** When it is to be delivered, epoch milliseconds; null: at once. */
+  dueAt: number | null;
   /** Names the claim that this dispatch is to lead to; a later one is a new dispatch of the same task. */
   fence: number;
   /** When the product was told before, for a dispatch that did not come; null for the first. Epoch milliseconds. */
@@ -31,13 +31,12 @@ export class TaskOutbox {
   }
 
   /** The product has taken the dispatch; without effect where the task was claimed or changed meanwhile. */
-  async dispatched({ name, dueAt, fence }: Dispatch, now: number): Promise<void> {
+  async dispatched({ name, fence }: Dispatch, now: number): Promise<void> {
     await this.db
       .updateTable('queue_task')
       .set({ dispatched_at: now })
       .where('name', '=', name)
       .where('fence', '=', fence)
-      .where('due_at', '=', dueAt)
       .execute();
   }
 
@@ -51,24 +50,22 @@ export class TaskOutbox {
       .execute();
   }
 
-  /** Whether a task runs, or could run now. */
-  async hasWork(now: number): Promise<boolean> {
+  /** Whether any task could run now. */
+  async hasReady(now: number): Promise<boolean> {
     const { rows } = await sql`
       SELECT 1 FROM queue_task AS candidate
-      WHERE candidate.state IN ('queued', 'running')
-        AND (candidate.state = 'running' OR (candidate.due_at <= ${now} AND ${LANE_IS_FREE}))
-      LIMIT 1`.execute(this.db);
+      WHERE candidate.state = 'queued' AND ${isDue(now)} AND ${LANE_IS_FREE} LIMIT 1`.execute(this.db);
     return rows.length > 0;
   }
 
   private async dispatches(which: ReturnType<typeof sql<SqlBool>>, limit: number): Promise<Dispatch[]> {
-    const { rows } = await sql<Pick<TaskRow, 'name' | 'due_at' | 'fence' | 'dispatched_at'>>`
-      SELECT candidate.name, candidate.due_at, candidate.fence, candidate.dispatched_at FROM queue_task AS candidate
+    const { rows } = await sql<Pick<TaskRow, 'name' | 'waits' | 'due_at' | 'fence' | 'dispatched_at'>>`
+      SELECT name, waits, due_at, fence, dispatched_at FROM queue_task AS candidate
       WHERE candidate.state = 'queued' AND ${which} AND ${LANE_IS_FREE}
       ORDER BY candidate.position LIMIT ${sql.lit(limit)}`.execute(this.db);
     return rows.map((row) => ({
       name: row.name,
-      dueAt: row.due_at,
+      dueAt: row.waits === 1 ? row.due_at : null,
       fence: row.fence,
       dispatchedAt: row.dispatched_at,
     }));

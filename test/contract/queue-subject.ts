@@ -33,7 +33,11 @@ export interface QueueSubject {
   ordersAll: boolean;
   /** How long it takes to know that an instance died, in milliseconds. */
   deathIsKnownAfterMs: number;
-  driver(parts: DriverParts): QueueDriver;
+  driver(parts: DriverParts): QueueDriver | Promise<QueueDriver>;
+  /** An instance ends without being asked: what was said to it gets no answer. */
+  killed?(driver: QueueDriver): void;
+  /** Ends what the instances of one test had in common. */
+  end?(): Promise<void>;
 }
 
 export interface ProcessSettings {
@@ -48,6 +52,7 @@ export class QueueProcess {
   handle: HandlesTask['handle'] = () => Promise.resolve({ status: 'updated' });
 
   private constructor(
+    private readonly subject: QueueSubject,
     readonly store: Store,
     readonly queue: QueueService,
     readonly driver: QueueDriver,
@@ -72,10 +77,10 @@ export class QueueProcess {
     const backoff = { minSeconds: 5, maxSeconds: 60 };
     const runner = new TaskRunner(claims, leases, handlers, { maxAttempts, backoff }, time, log);
     const recovery = new TaskRecovery(claims, maxAttempts, time, log);
-    const driver = subject.driver({ store, claims, runner, recovery, concurrency, time, log });
+    const driver = await subject.driver({ store, claims, runner, recovery, concurrency, time, log });
     const types = ['paint', 'delete-paint', 'sell'];
     const queue = new QueueService({ types, ledger, reader, driver, workload: runner, concurrency, clock: time });
-    const process: QueueProcess = new QueueProcess(store, queue, driver, claims, ledger, logged);
+    const process: QueueProcess = new QueueProcess(subject, store, queue, driver, claims, ledger, logged);
     return process;
   }
 
@@ -98,6 +103,7 @@ export class QueueProcess {
 
   /** It ends without being asked; what it has not stored is lost. */
   kill(): Promise<void> {
+    this.subject.killed?.(this.driver);
     return this.store.close();
   }
 }

@@ -34,6 +34,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     afterEach(async () => {
       for (const process of processes) await process.driver.stop();
       for (const { store } of processes) await store.close();
+      await subject.end?.();
       await place.remove();
     });
 
@@ -213,7 +214,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     });
 
     it('take over from one that lost its lease, tell its task and record its outcome no more', async () => {
-      const [first, second] = [await begin(), await begin()];
+      const [first, second] = [await begin({ concurrency: 2 }), await begin({ concurrency: 2 })];
       const bench = new Workbench();
       first.handle = bench.handle;
       await first.driver.start();

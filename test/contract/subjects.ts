@@ -1,6 +1,7 @@
 import { EmbeddedDriver } from '../../src/queue/drivers/embedded.driver';
 import { LEASE_MS } from '../../src/queue/task-claims';
 import { STORES } from '../support/stores';
+import { cloudTasks } from './cloud-tasks-subject';
 import type { QueueSubject } from './queue-subject';
 
 const embedded: QueueSubject['driver'] = ({ claims, runner, recovery, concurrency, time, log }) =>
@@ -21,5 +22,19 @@ export const SUBJECTS: readonly QueueSubject[] = [
     ordersAll: true,
     deathIsKnownAfterMs: LEASE_MS,
     driver: embedded,
+  },
+  {
+    title: 'Cloud Tasks and its emulator on SQLite',
+    store: STORES.sqlite,
+    ordersAll: false,
+    deathIsKnownAfterMs: 0,
+    ...cloudTasks(),
+  },
+  {
+    title: 'Cloud Tasks and its emulator on PostgreSQL',
+    store: STORES.postgres,
+    ordersAll: false,
+    deathIsKnownAfterMs: LEASE_MS,
+    ...cloudTasks(),
   },
 ];

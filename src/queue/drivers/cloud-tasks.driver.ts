@@ -2,7 +2,6 @@ import { type Clock } from '../../base/clock';
 import { type AppError, toAppError } from '../../base/errors/app-error';
 import { type Log } from '../../base/logging/log';
 import { type Timers } from '../../base/timers';
-import { type ClaimedTask } from '../task';
 import { type Refusal, type TaskClaims } from '../task-claims';
 import { type Dispatch, type TaskOutbox } from '../task-outbox';
 import { type TaskRecovery } from '../task-recovery';
@@ -24,7 +23,7 @@ export interface CloudTasksParts {
 /** What became of a delivery; `postponed`: this instance is paused or ends. */
 export type Delivery = 'run' | 'postponed' | Refusal;
 
-const SWEEP_MS = 5000;
+const SWEEP_MS = 1000;
 const DISPATCHED_AT_ONCE = 100;
 /** Whoever stored a task waits so long for it to be handed over. */
 const HANDOVER_PATIENCE_MS = 2000;
@@ -39,8 +38,8 @@ const STOP_PATIENCE_MS = 25_000;
  * no harm.
  */
 export class CloudTasksDriver implements QueueDriver {
-  private readonly running = new Set<Promise<void>>();
-  private readonly waitingForIdle: (() => void)[] = [];
+  private readonly underWay = new Set<Promise<Delivery>>();
+  private readonly waitingForIdle = new Set<() => void>();
   private phase: 'new' | 'started' | 'stopped' = 'new';
   private paused = false;
   private round: Promise<void> = Promise.resolve();
@@ -58,7 +57,7 @@ export class CloudTasksDriver implements QueueDriver {
   async start(): Promise<void> {
     await this.parts.recovery.run();
     this.phase = 'started';
-    void this.sweep();
+    void this.sweepOnAndOn();
   }
 
   taskStored(): Promise<void> {
@@ -71,10 +70,15 @@ export class CloudTasksDriver implements QueueDriver {
    * @throws AppError `store-unavailable`: only then it has to be delivered again.
    */
   async deliver(name: string): Promise<Delivery> {
-    const delivery = await this.runIfItsTurn(name);
-    await this.handOver();
-    await this.resolveIfIdle();
-    return delivery;
+    const delivery = this.runIfItsTurn(name);
+    this.underWay.add(delivery);
+    try {
+      return await delivery;
+    } finally {
+      await this.handOver();
+      this.underWay.delete(delivery);
+      await this.resolveIfIdle();
+    }
   }
 
   pause(): void {
@@ -86,9 +90,10 @@ export class CloudTasksDriver implements QueueDriver {
     void this.dispatch().then(() => this.resolveIfIdle());
   }
 
-  idle(): Promise<void> {
-    const idle = new Promise<void>((resolve) => void this.waitingForIdle.push(resolve));
-    void this.resolveIfIdle();
+  async idle(): Promise<void> {
+    await this.sweep();
+    const idle = new Promise<void>((resolve) => void this.waitingForIdle.add(resolve));
+    await this.resolveIfIdle();
     return idle;
   }
 
@@ -96,7 +101,7 @@ export class CloudTasksDriver implements QueueDriver {
   async stop(): Promise<void> {
     this.phase = 'stopped';
     this.callOffSweep();
-    await this.within(STOP_PATIENCE_MS, Promise.allSettled(this.running));
+    await this.within(STOP_PATIENCE_MS, Promise.allSettled(this.underWay));
     this.parts.runner.stop();
     await this.within(HANDOVER_PATIENCE_MS, this.dispatchPending());
     await this.resolveIfIdle();
@@ -104,21 +109,15 @@ export class CloudTasksDriver implements QueueDriver {
   }
 
   private async runIfItsTurn(name: string): Promise<Delivery> {
-    const { claims, outbox, clock } = this.parts;
+    const { claims, outbox, runner, clock } = this.parts;
     if (!this.mayBegin()) {
       await outbox.returned(name);
       return 'postponed';
     }
     const claim = await claims.claimNamed(name, clock.now());
     if ('refusal' in claim) return claim.refusal;
-    await this.run(claim.task);
+    await runner.run(claim.task);
     return 'run';
-  }
-
-  private async run(task: ClaimedTask): Promise<void> {
-    const run = this.parts.runner.run(task).finally(() => this.running.delete(run));
-    this.running.add(run);
-    await run;
   }
 
   private mayBegin(): boolean {
@@ -167,31 +166,47 @@ export class CloudTasksDriver implements QueueDriver {
     );
   }
 
+  private async sweepOnAndOn(): Promise<void> {
+    await this.sweep();
+    const { timers } = this.parts;
+    if (this.phase === 'started') this.callOffSweep = timers.after(SWEEP_MS, () => void this.sweepOnAndOn());
+  }
+
+  /** Takes up what an ended instance left, and hands over what was not, or was lost. */
   private async sweep(): Promise<void> {
-    const { claims, recovery, outbox, clock, timers, log } = this.parts;
-    if (this.mayBegin()) {
-      try {
+    const { claims, recovery, outbox, clock, log } = this.parts;
+    try {
+      if (this.mayBegin()) {
         if (claims.shared) await recovery.run();
         await this.dispatch();
         await this.create(await outbox.overdue(clock.now() - OVERDUE_MS, DISPATCHED_AT_ONCE));
-      } catch (thrown) {
-        log.error({ err: toAppError(thrown) }, 'the queue cannot be swept, trying again');
       }
-      await this.resolveIfIdle();
+    } catch (thrown) {
+      log.error({ err: toAppError(thrown) }, 'the queue cannot be swept, trying again');
     }
-    if (this.phase === 'started') this.callOffSweep = timers.after(SWEEP_MS, () => void this.sweep());
+    await this.resolveIfIdle();
   }
 
+  /** Whoever began to wait while the ledger was asked has to ask again. */
   private async resolveIfIdle(): Promise<void> {
-    if (this.waitingForIdle.length === 0 || this.running.size > 0) return;
-    if (this.phase !== 'stopped' && (!this.mayBegin() || (await this.hasWork()))) return;
-    for (const resolve of this.waitingForIdle.splice(0)) resolve();
+    const waiting = [...this.waitingForIdle];
+    if (waiting.length === 0 || !(await this.isIdle())) return;
+    for (const resolve of waiting) {
+      this.waitingForIdle.delete(resolve);
+      resolve();
+    }
+  }
+
+  /** A delivery that came while the ledger was asked may be why it knows of nothing more to do. */
+  private async isIdle(): Promise<boolean> {
+    if (this.phase === 'stopped') return this.underWay.size === 0;
+    return this.mayBegin() && !(await this.hasReady()) && this.underWay.size === 0;
   }
 
   /** While the store cannot be read, it may have. */
-  private async hasWork(): Promise<boolean> {
+  private async hasReady(): Promise<boolean> {
     const { outbox, clock } = this.parts;
-    return outbox.hasWork(clock.now()).catch(() => true);
+    return outbox.hasReady(clock.now()).catch(() => true);
   }
 
   private async within(patienceMs: number, work: Promise<unknown>): Promise<void> {

@@ -37,7 +37,7 @@ export class CloudTasksQueue {
     const { project, location, queue } = this.settings;
     const parent = `projects/${project}/locations/${location}/queues/${queue}`;
     const name = `${parent}/tasks/${dispatchId(dispatch)}`;
-    const scheduleTime = timestamp(Math.min(dispatch.dueAt, now + LONGEST_AHEAD_MS));
+    const scheduleTime = dispatch.dueAt === null ? null : timestamp(Math.min(dispatch.dueAt, now + LONGEST_AHEAD_MS));
     const task = { name, httpRequest: this.request(dispatch), dispatchDeadline: DEADLINE, scheduleTime };
     try {
       this.client ??= cloudTasksClient(this.settings);

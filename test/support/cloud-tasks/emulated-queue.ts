@@ -158,7 +158,7 @@ export class EmulatedQueue {
 
   private takeAllowance(): boolean {
     const now = this.time.now();
-    const refilled = ((now - this.allowanceAt) / 1000) * this.settings.maxDispatchesPerSecond;
+    const refilled = (Math.max(0, now - this.allowanceAt) / 1000) * this.settings.maxDispatchesPerSecond;
     this.allowance = Math.min(this.burst, this.allowance + refilled);
     this.allowanceAt = now;
     if (this.allowance < 1) return false;
