@@ -41,7 +41,8 @@ for (const subject of SUBJECTS) {
     }
 
     /** As they came; sorted where the driver promises no order among records. */
-    const inOrder = <T>(begun: readonly T[]): readonly T[] => (subject.ordersAll ? begun : begun.toSorted());
+    const inOrder = <T>(begun: readonly T[]): readonly T[] =>
+      subject.ordersAll ? begun : begun.toSorted((a, b) => String(a).localeCompare(String(b)));
 
     describe('enqueue', () => {
       it('answers name, ETA and type of a stored task', async () => {
