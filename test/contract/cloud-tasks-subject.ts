@@ -14,7 +14,7 @@ const PLACE = { project: 'acme', location: 'europe-west1', queue: 'sync' };
 const QUEUE = `projects/${PLACE.project}/locations/${PLACE.location}/queues/${PLACE.queue}`;
 
 /** Google's side of one test: the queue, and the load balancer before all instances. */
-class Cloud {
+export class Cloud {
   readonly queue: EmulatedQueue;
   private readonly instances: CloudTasksDriver[] = [];
   private readonly arrivals: (() => void)[] = [];
@@ -105,7 +105,7 @@ class Cloud {
 }
 
 /** The real driver and Google's client, with the emulator in Google's place; one for the instances of each test. */
-export function cloudTasks(): Required<Pick<QueueSubject, 'driver' | 'killed' | 'end'>> {
+export function cloudTasks(): Required<Pick<QueueSubject, 'driver' | 'killed' | 'end'>> & { cloud(): Cloud } {
   let cloud: Promise<Cloud> | undefined;
   let present: Cloud | undefined;
   return {
@@ -114,6 +114,8 @@ export function cloudTasks(): Required<Pick<QueueSubject, 'driver' | 'killed' | 
       present = await cloud;
       return present.driver(parts);
     },
+    /** Once an instance was made. */
+    cloud: () => present!,
     killed: (driver) => present?.killed(driver),
     async end() {
       await present?.end();
