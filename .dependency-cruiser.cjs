@@ -66,6 +66,18 @@ module.exports = {
       { path: '^(src|test)/' },
     ),
     rule(
+      'queue-product-in-its-places',
+      'Only the driver, its provisioning and its worker know which queue product there is.',
+      { path: '^src/', pathNot: ['^src/queue/(drivers|worker)/', '\\.spec\\.ts$'] },
+      { path: '^node_modules/(@google-cloud/tasks|@grpc|google-auth-library)/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'emulator-stands-alone',
+      'An emulator of Cloud Tasks that shares code with the driver would share its mistakes.',
+      { path: '^test/support/cloud-tasks/', pathNot: '\\.spec\\.ts$' },
+      { path: '^(src|sandbox)/' },
+    ),
+    rule(
       'product-without-sandbox',
       'The service never depends on the simulation.',
       { path: '^src/', pathNot: '\\.spec\\.ts$' },

@@ -26,7 +26,7 @@ class IsNoLessThanMinimumBackoff implements ValidatorConstraintInterface {
   }
 }
 
-const usesGoogle = ({ QUEUE_DRIVER, CLOUD_TASKS_EMULATOR_HOST }: QueueEnvironment): boolean =>
+const usesGoogle = ({ QUEUE_DRIVER, CLOUD_TASKS_EMULATOR_HOST }: QueuePlaceEnvironment): boolean =>
   QUEUE_DRIVER === 'cloud-tasks' && CLOUD_TASKS_EMULATOR_HOST === undefined;
 
 /** A token must not travel in the clear; an emulator gets none. */
@@ -40,10 +40,10 @@ class IsWorkerUrl implements ValidatorConstraintInterface {
 
 /** Looked at only where Cloud Tasks is the driver. */
 const WithCloudTasks = (): PropertyDecorator =>
-  ValidateIf(({ QUEUE_DRIVER }: QueueEnvironment) => QUEUE_DRIVER === 'cloud-tasks');
+  ValidateIf(({ QUEUE_DRIVER }: QueuePlaceEnvironment) => QUEUE_DRIVER === 'cloud-tasks');
 
-/** How tasks are run, retried and kept. */
-export class QueueEnvironment {
+/** Who has the queue, and how many tasks run at once. */
+export class QueuePlaceEnvironment {
   @Variable({ expected: 'embedded or cloud-tasks', example: 'embedded' })
   @IsIn(['embedded', 'cloud-tasks'])
   QUEUE_DRIVER: 'embedded' | 'cloud-tasks' = 'embedded';
@@ -54,6 +54,30 @@ export class QueueEnvironment {
   @Max(100)
   QUEUE_CONCURRENCY = 1;
 
+  @Variable({ expected: 'the id of the Google Cloud project that has the queue', example: 'your-project' })
+  @WithCloudTasks()
+  @Matches(/^[\w:.-]+$/)
+  CLOUD_TASKS_PROJECT!: string;
+
+  @Variable({ expected: 'the location of the queue', example: 'europe-west1' })
+  @WithCloudTasks()
+  @Matches(/^[a-z\d-]+$/)
+  CLOUD_TASKS_LOCATION!: string;
+
+  @Variable({ expected: 'the name of the queue: up to 100 letters, digits and hyphens', example: 'sync' })
+  @WithCloudTasks()
+  @Matches(/^[A-Za-z\d-]{1,100}$/)
+  CLOUD_TASKS_QUEUE!: string;
+
+  @Variable({ expected: 'host:port of an emulator', example: 'localhost:8123' })
+  @WithCloudTasks()
+  @IsOptional()
+  @Matches(/^[\w.-]+:\d{1,5}$/)
+  CLOUD_TASKS_EMULATOR_HOST?: string;
+}
+
+/** How tasks are run, retried and kept. */
+export class QueueEnvironment extends QueuePlaceEnvironment {
   @Variable({ expected: 'a whole number from 1 to 1000', example: '30' })
   @IsInt()
   @Min(1)
@@ -78,21 +102,6 @@ export class QueueEnvironment {
   @Max(3650)
   TASK_RETENTION_DAYS = 30;
 
-  @Variable({ expected: 'the id of the Google Cloud project that has the queue', example: 'your-project' })
-  @WithCloudTasks()
-  @Matches(/^[\w:.-]+$/)
-  CLOUD_TASKS_PROJECT!: string;
-
-  @Variable({ expected: 'the location of the queue', example: 'europe-west1' })
-  @WithCloudTasks()
-  @Matches(/^[a-z\d-]+$/)
-  CLOUD_TASKS_LOCATION!: string;
-
-  @Variable({ expected: 'the name of the queue: up to 100 letters, digits and hyphens', example: 'sync' })
-  @WithCloudTasks()
-  @Matches(/^[A-Za-z\d-]{1,100}$/)
-  CLOUD_TASKS_QUEUE!: string;
-
   @Variable({
     expected: 'the https:// address at which Cloud Tasks reaches this service',
     example: 'https://sync.acme.example',
@@ -109,12 +118,6 @@ export class QueueEnvironment {
   @ValidateIf(usesGoogle)
   @IsEmail()
   CLOUD_TASKS_SERVICE_ACCOUNT?: string;
-
-  @Variable({ expected: 'host:port of an emulator', example: 'localhost:8123' })
-  @WithCloudTasks()
-  @IsOptional()
-  @Matches(/^[\w.-]+:\d{1,5}$/)
-  CLOUD_TASKS_EMULATOR_HOST?: string;
 
   /** Looked at by the store too; here only for what fits to the driver. */
   @Variable({

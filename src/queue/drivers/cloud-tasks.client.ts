@@ -11,7 +11,10 @@ interface GrpcFailure {
  * Google's client with the credentials that the environment has; for an emulator without any, in plain text. It is
  * loaded only here, so that whoever uses another driver does not pay for it with memory and time.
  */
-export async function cloudTasksClient({ project, emulatorHost }: CloudTasksSettings): Promise<CloudTasksClient> {
+export async function cloudTasksClient({
+  project,
+  emulatorHost,
+}: Pick<CloudTasksSettings, 'project' | 'emulatorHost'>): Promise<CloudTasksClient> {
   const { CloudTasksClient } = await import('@google-cloud/tasks');
   if (emulatorHost === null) return new CloudTasksClient({ projectId: project });
   const [{ credentials }, { PassThroughClient }] = await Promise.all([
