@@ -64,7 +64,8 @@ export class PipedriveTransport {
   constructor(private readonly options: PipedriveTransportOptions) {
     const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
-    const priced = (call: VendorCall): void => onCall?.({ ...call, tokens: tokenCost(call.operation) });
+    const priced = (call: VendorCall): void =>
+      onCall?.({ ...call, ...(call.status !== null && { tokens: tokenCost(call.operation) }) });
     this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: priced });
     this.origin = baseUrl.replace(/\/+$/, '');
     this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };

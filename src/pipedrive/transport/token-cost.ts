@@ -8,7 +8,7 @@ const CHEAP_LISTS = new Map([
 
 /**
  * What a call costs of the company's daily pool, by the `x-token-cost` of its operation; version 1 costs twice as much.
- * Whether Pipedrive charges calls that it refuses is not documented: they are counted too.
+ * Whether Pipedrive charges calls that it refuses is not documented.
  *
  * @param operation - for example `GET /api/v2/persons/{id}`.
  * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
