@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox } from '../../sandbox/index.ts';
 import { SeededRandom } from '../../sandbox/core/random.ts';
@@ -79,7 +78,6 @@ export async function soak(options: SoakOptions): Promise<SoakOutcome> {
       problems = await rest(service, world);
     }
     if (problems.length === 0) problems = await sendOnceMore(service, world);
-    if (process.env['SOAK_JOURNAL']) writeFileSync(process.env['SOAK_JOURNAL'], world.journal.join('\n'));
     const { calls } = service.sandbox;
     const [marketo, pipedrive] = [calls.totals('marketo'), calls.totals('pipedrive')];
     return {
