@@ -210,7 +210,9 @@ export function giveEmail(world: World): boolean {
   const email = EMAIL.fresh(world.random, world.model.number());
   world.happens(`pipedrive ${nameOf(contact)} gets an e-mail`);
   Object.assign(contact, { life: 'pair', isRested: false });
+  for (const [group, value] of heldBy(world, contact, 'pipedrive')) contact.groups.set(group, new Held([value]));
   contact.groups.set(EMAIL, new Held([email]));
+  contact.organization = new Held(contact.organization.expected('pipedrive'));
   world.edit(contact, 'pipedrive', { emails: [{ value: email, primary: true }] });
   return true;
 }

@@ -43,15 +43,7 @@ function resolve(world: World): void {
     model,
     sandbox: { marketo, pipedrive },
   } = world;
-  for (const contact of model.contacts) {
-    if (contact.deletedOn === undefined) continue;
-    const other = otherSide(contact.deletedOn);
-    if (world.record(contact, other) === undefined) continue;
-    delete contact[contact.deletedOn === 'marketo' ? 'lead' : 'person'];
-    Object.assign(contact, { life: 'pair', deletedOn: undefined, isRested: false });
-    world.note(`${nameOf(contact)} came to life again`);
-    world.revived += 1;
-  }
+  for (const contact of model.contacts) if (contact.deletedOn !== undefined) revive(world, contact);
   for (const contact of model.contacts.filter(({ life }) => life === 'pair')) {
     const { lead, person } = contact;
     const ofLead = lead === undefined ? null : Number(marketo.lead(lead)?.['pipedriveId']);
@@ -76,6 +68,22 @@ function resolve(world: World): void {
       .find(({ id }) => Number(linkOf(pipedrive, 'organization', Number(id))) === each.company!.id);
     if (linked) each.organization ??= Number(linked['id']);
   }
+}
+
+/** An edit that arrived between a deletion and its webhook: the record that it made stays, with or without another half. */
+function revive(world: World, contact: Contact): void {
+  const { marketo } = world.sandbox;
+  const { deletedOn, lead: former, person } = contact;
+  const ofPerson = marketo.leads().find(({ id, pipedriveId }) => pipedriveId === person && id !== former);
+  if (world.record(contact, otherSide(deletedOn!)) !== undefined) {
+    delete contact[deletedOn === 'marketo' ? 'lead' : 'person'];
+    Object.assign(contact, { life: 'pair', isRested: false });
+  } else if (deletedOn === 'marketo' && ofPerson) {
+    Object.assign(contact, { life: 'left over', lead: Number(ofPerson['id']) });
+  } else return;
+  delete contact.deletedOn;
+  world.revived += 1;
+  world.note(`${nameOf(contact)} came to life again`);
 }
 
 const linkOf = (pipedrive: World['sandbox']['pipedrive'], kind: 'person' | 'organization', id: number): unknown =>
