@@ -21,7 +21,8 @@ export interface TestDatabase {
  */
 export function describeWithPostgres(title: string, body: () => void): void {
   if (postgresBinaries() !== null) return describe(title, body);
-  if (process.env['REQUIRE_POSTGRES'] === 'true') return describe(title, () => it('runs', () => Promise.reject(new Error(MISSING))));
+  if (process.env['REQUIRE_POSTGRES'] === 'true')
+    return describe(title, () => it('runs', () => Promise.reject(new Error(MISSING))));
   process.stderr.write(`\nDID NOT RUN: ${title}: ${MISSING}\n`);
   return describe(title, () => it.todo(`did not run: ${MISSING}`));
 }
