@@ -80,6 +80,7 @@ export class FlowEngine {
     const changes: Change[] = isLostCreate ? diff(mapped, { read: null, factsOf }).changes : [...differences];
     for (const [field, value] of Object.entries(writes)) target.set(field, value);
     changes.push(...(isLostCreate ? newLink(matching) : await linkTarget(target, matching)));
+    await review.intend(target as SavedRecord);
     await this.writer.save(flow, reference, target);
     changes.push(...(await linkSource(target, matching)));
     await review.remember(target as SavedRecord);

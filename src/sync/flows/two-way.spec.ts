@@ -1,3 +1,4 @@
+import { AppError } from '../../base/errors/app-error';
 import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { adapters as a } from '../mapping/adapters';
@@ -157,6 +158,32 @@ describe('a lead and a person that are carried both ways', () => {
     expect(records.values('lead', lead)).toMatchObject({ firstName: 'Vincent', lastName: 'Gogh' });
     await expect(further()).resolves.toEqual(REST);
     expect(records.values('person', person)).toMatchObject({ name: 'Gogh' });
+  });
+
+  it('take a write whose answer was lost for no edit of the target', async () => {
+    editLead({ phone: '1' }, MORNING);
+    records.afterWrite = () => {
+      editPerson({}, NOON);
+      return Promise.reject(new AppError('vendor-unavailable', 'lost', { outcomeUnknown: true }));
+    };
+    await expect(fromLead()).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+    records.afterWrite = undefined;
+    editLead({ phone: '2' }, MORNING);
+    const result = await fromLead();
+    expect(result).toMatchObject({ status: 'updated', changes: [{ field: 'phone', from: '1', to: '2' }] });
+    expect(result.conflicts).toBeUndefined();
+    await expect(further()).resolves.toEqual(REST);
+  });
+
+  it('take a write that never arrived for no agreement', async () => {
+    editLead({ phone: '1' }, MORNING);
+    records.beforeWrite = () => Promise.reject(new AppError('vendor-unavailable', 'down', { outcomeUnknown: true }));
+    await expect(fromLead()).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+    records.beforeWrite = undefined;
+    await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', to: '1' }] });
+    editPerson({ phone: '3' }, NOON);
+    await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '1', to: '3' }] });
+    await expect(further()).resolves.toEqual(REST);
   });
 
   it('take the source for the master where the memory is lost', async () => {

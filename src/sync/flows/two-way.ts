@@ -20,6 +20,11 @@ export interface Review {
   /** Without what both sides say already, and without what newer edits of the target forbid. */
   readonly wanted: readonly MappedField[];
   readonly conflicts: readonly Conflict[];
+  /**
+   * To be called before the target, with its new values set, is saved: where the answer is lost, what was written is no
+   * edit of the target's.
+   */
+  intend(target: SavedRecord): Promise<void>;
   /** To be called once the target is saved: remembers what both sides agree on now. */
   remember(saved: SavedRecord): Promise<void>;
 }
@@ -50,7 +55,7 @@ export class TwoWayFields {
 
   /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
   async review(comparison: Comparison): Promise<Review> {
-    const { flow, mapped, source, target, sourceFields, targetFields } = comparison;
+    const { flow, mapped, target, sourceFields, targetFields } = comparison;
     const { mapping } = this.settings;
     const agreements = target ? await this.agreements({ ...comparison, target }) : {};
     const different = target ? differing(mapped, target, targetFields) : [];
@@ -61,10 +66,14 @@ export class TwoWayFields {
       judged.push(await this.judge(group, open, agreements[group.name]));
     }
     const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
+    let wasIntended = false;
     return {
       wanted: open.mapped.filter(({ field }) => !left.has(field)),
       conflicts: judged.flatMap(({ conflicts }) => conflicts),
-      remember: (saved) => this.remember(judged, { ...open, source, target: saved }, agreements),
+      intend: async (changed) => {
+        wasIntended = target !== null && (await this.intend(judged, { ...open, target: changed }, agreements));
+      },
+      remember: (saved) => this.remember(judged, { ...open, target: saved }, wasIntended ? undefined : agreements),
     };
   }
 
@@ -86,8 +95,8 @@ export class TwoWayFields {
     const back = flow.opposite ? tableOf(this.settings.mapping, flow.opposite) : {};
     return verdict({
       remembered: former !== undefined,
-      sourceChanged: former?.source !== before.source,
-      targetChanged: former?.target !== before.target,
+      sourceChanged: former?.source !== before.source && former?.writtenToSource !== before.source,
+      targetChanged: former?.target !== before.target && former?.writtenToTarget !== before.target,
       sourceEmpty: wanted.every(({ value }) => isEmpty(value)),
       targetEmpty: group.entries.every((field) => isEmpty(target.get(field))),
       sourceClears: wanted.some(({ clear }) => clear),
@@ -108,32 +117,48 @@ export class TwoWayFields {
     return this.memory.of({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id });
   }
 
-  private async remember(judged: readonly Judged[], pair: PairComparison, agreements: Agreements): Promise<void> {
-    const { flow, source, target } = pair;
+  /** @returns whether anything of the pair's memory was replaced. */
+  private async intend(judged: readonly Judged[], pair: PairComparison, agreements: Agreements): Promise<boolean> {
+    const intended: Record<string, Agreement> = {};
+    for (const { group, former, before } of judged) {
+      const { target: writtenToTarget } = await this.fingerprints(group, pair);
+      if (former && writtenToTarget !== before.target) intended[group.name] = { ...former, writtenToTarget };
+    }
+    const isNews = Object.keys(intended).length > 0;
+    if (isNews) await this.keep(pair, { ...agreements, ...intended });
+    return isNews;
+  }
+
+  /** @param agreements - as they are remembered; undefined where that is to be replaced in any case. */
+  private async remember(
+    judged: readonly Judged[],
+    pair: PairComparison,
+    agreements: Agreements | undefined,
+  ): Promise<void> {
     const now: Record<string, Agreement> = {};
     for (const each of judged) {
-      const known = this.known(each, await this.fingerprints(each.group, pair), disputedIn(each.group, pair));
-      if (known) now[each.group.name] = isSame(known, each.former) ? each.former! : { ...known, at: this.clock.now() };
+      const after = await this.fingerprints(each.group, pair);
+      const known = this.known(each, after, disputedIn(each.group, pair).length > 0);
+      if (known) now[each.group.name] = known;
     }
-    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== agreements[name]);
-    if (isNews) {
-      await this.memory.keep({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id }, now);
-    }
+    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== agreements?.[name]);
+    if (isNews) await this.keep(pair, now);
   }
 
   /**
    * What counts as known of both sides after the run: all where they agree; the source's edit where it lost, and what
    * this run wrote into the target, for neither is to be taken for a new edit.
    */
-  private known(
-    { former, before, outcome }: Judged,
-    after: Fingerprints,
-    disputed: readonly MappedField[],
-  ): Fingerprints | undefined {
-    if (outcome === 'lost') return { source: after.source, target: former?.target ?? NOT_KNOWN };
-    if (disputed.length === 0) return after;
+  private known({ former, before, outcome }: Judged, after: Fingerprints, isDisputed: boolean): Agreement | undefined {
     const wasWritten = after.target !== before.target;
-    return wasWritten ? { source: former?.source ?? NOT_KNOWN, target: after.target } : former;
+    if (isDisputed && outcome !== 'lost' && !wasWritten) return former;
+    const source = isDisputed && outcome !== 'lost' ? (former?.source ?? NOT_KNOWN) : after.source;
+    const target = outcome === 'lost' ? (former?.target ?? NOT_KNOWN) : after.target;
+    return isSettled(former, { source, target }) ? former : { source, target, at: this.clock.now() };
+  }
+
+  private async keep({ flow, source, target }: PairComparison, agreements: Agreements): Promise<void> {
+    await this.memory.keep({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id }, agreements);
   }
 
   private async fingerprints(group: FieldGroup, comparison: Comparison): Promise<Fingerprints> {
@@ -161,5 +186,8 @@ function told(disputed: readonly MappedField[], target: SavedRecord, targetWins:
     });
 }
 
-const isSame = (a: Fingerprints, b: Fingerprints | undefined): boolean =>
-  a.source === b?.source && a.target === b.target;
+/** Whether this is remembered already, and nothing is on its way. */
+function isSettled(former: Agreement | undefined, now: Fingerprints): boolean {
+  const isOnItsWay = former?.writtenToSource !== undefined || former?.writtenToTarget !== undefined;
+  return !isOnItsWay && former?.source === now.source && former.target === now.target;
+}

@@ -3,7 +3,7 @@ import { keyOf, type RecordKind, type RecordReference } from '../records/record'
 import { type Fingerprints } from './fingerprints';
 
 export interface AgreementTables {
-  /** `field_groups` holds by group the fingerprints of Marketo's and Pipedrive's side and a time, as JSON. */
+  /** `field_groups` holds by group what an `Agreement` has, with the sides in the order Marketo, Pipedrive, as JSON. */
   sync_agreement: { marketo: string; pipedrive: string; field_groups: string };
 }
 
@@ -13,12 +13,20 @@ export interface Agreement {
   readonly target: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** What the service was about to write into the side, where the answer was not seen: no edit of anybody else's. */
+  readonly writtenToSource?: string;
+  readonly writtenToTarget?: string;
 }
 
 /** By the name of the group. */
 export type Agreements = Readonly<Record<string, Agreement>>;
 
-type StoredGroups = Record<string, readonly [marketo: string, pipedrive: string, at: number]>;
+interface StoredAgreement {
+  readonly agreed: readonly [marketo: string, pipedrive: string];
+  readonly at: number;
+  /** Blank where nothing is on its way. */
+  readonly written?: readonly [marketo: string, pipedrive: string];
+}
 
 const OF_MARKETO: ReadonlySet<RecordKind> = new Set(['lead', 'company', 'opportunity', 'role']);
 
@@ -40,19 +48,14 @@ export class AgreementMemory {
       .where('marketo', '=', marketo)
       .where('pipedrive', '=', pipedrive)
       .executeTakeFirst();
-    const groups = Object.entries(row === undefined ? {} : (JSON.parse(row.field_groups) as StoredGroups));
-    return Object.fromEntries(
-      groups.map(([name, [marketo, pipedrive, at]]) => [name, { ...sides(marketo, pipedrive, isTurned), at }]),
-    );
+    const stored = row === undefined ? {} : (JSON.parse(row.field_groups) as Record<string, StoredAgreement>);
+    return Object.fromEntries(Object.entries(stored).map(([name, each]) => [name, agreementFrom(each, isTurned)]));
   }
 
   /** Replaces what is remembered of the pair. */
   async keep(source: RecordReference, target: RecordReference, agreements: Agreements): Promise<void> {
     const { marketo, pipedrive, isTurned } = pairOf(source, target);
-    const groups = Object.entries(agreements).map(([name, agreement]): [string, StoredGroups[string]] => {
-      const stored = sides(agreement.source, agreement.target, isTurned);
-      return [name, [stored.source, stored.target, agreement.at]];
-    });
+    const groups = Object.entries(agreements).map(([name, each]) => [name, storedFrom(each, isTurned)] as const);
     const field_groups = JSON.stringify(Object.fromEntries(groups));
     await this.db
       .insertInto('sync_agreement')
@@ -73,5 +76,28 @@ function pairOf(source: RecordReference, target: RecordReference) {
   return { marketo: keyOf(marketo), pipedrive: keyOf(pipedrive), isTurned };
 }
 
-const sides = (first: string, second: string, isTurned: boolean) =>
-  isTurned ? { source: second, target: first } : { source: first, target: second };
+function agreementFrom({ agreed, at, written = ['', ''] }: StoredAgreement, isTurned: boolean): Agreement {
+  const [source, target] = turned(agreed, isTurned);
+  const [writtenToSource, writtenToTarget] = turned(written, isTurned);
+  return {
+    source,
+    target,
+    at,
+    ...(writtenToSource && { writtenToSource }),
+    ...(writtenToTarget && { writtenToTarget }),
+  };
+}
+
+function storedFrom(agreement: Agreement, isTurned: boolean): StoredAgreement {
+  const { source, target, at, writtenToSource = '', writtenToTarget = '' } = agreement;
+  const isOnItsWay = writtenToSource !== '' || writtenToTarget !== '';
+  return {
+    agreed: turned([source, target], isTurned),
+    at,
+    ...(isOnItsWay && { written: turned([writtenToSource, writtenToTarget], isTurned) }),
+  };
+}
+
+type Sides = readonly [string, string];
+
+const turned = ([first, second]: Sides, isTurned: boolean): Sides => (isTurned ? [second, first] : [first, second]);
