@@ -154,19 +154,19 @@ export class PipedriveClient {
     return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
   }
 
-  /** The users of the company, as v1 sends them; v2 has none. Kept for `schemaTtlMs`. */
-  users(): Promise<WireRecord[]> {
-    return this.userList.get();
+  /** The users of the company, as v1 sends them; v2 has none. Kept for `schemaTtlMs`, or less long. */
+  users(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.userList.get(maxAgeMs);
   }
 
-  /** The stages of all pipelines; kept for `schemaTtlMs`. */
-  stages(): Promise<WireRecord[]> {
-    return this.stageList.get();
+  /** The stages of all pipelines; kept for `schemaTtlMs`, or less long. */
+  stages(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.stageList.get(maxAgeMs);
   }
 
-  /** The sales pipelines; kept for `schemaTtlMs`. */
-  pipelines(): Promise<WireRecord[]> {
-    return this.pipelineList.get();
+  /** The sales pipelines; kept for `schemaTtlMs`, or less long. */
+  pipelines(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.pipelineList.get(maxAgeMs);
   }
 
   /** The names of the sales pipelines that are in use. */
