@@ -61,7 +61,7 @@ describe('FieldRecord', () => {
   it('lists its fields as properties', () => {
     const record = Example.of({ id: 1, firstName: 'Ada' });
     record['email'] = 'ada@acme.example';
-    expect({ ...record }).toEqual({ id: 1, firstName: 'Ada', email: 'ada@acme.example' });
+    expect(Object.assign({}, record)).toEqual({ id: 1, firstName: 'Ada', email: 'ada@acme.example' });
     expect(Object.keys(record)).toEqual(['id', 'firstName', 'email']);
     expect(record).toMatchObject({ firstName: 'Ada' });
     expect(['e-mail' in record, 'fristName' in record, 'then' in record]).toEqual([true, false, false]);

@@ -15,7 +15,7 @@ export interface KeptList<R extends Listed> {
   label: string;
   works: readonly (string & keyof R)[];
   /** No older than this; absent: as old as it may be. */
-  read(maxAgeMs?: number): Promise<R[]>;
+  read: (maxAgeMs?: number) => Promise<R[]>;
 }
 
 /** An id that stays unknown would otherwise cost the tokens of the list with every record that has it. */
