@@ -89,6 +89,15 @@ describe('MarketoClient', () => {
       expect(marketo.sent(TOKEN)).toHaveLength(2);
     });
 
+    it('is not sent by calls that were waiting when Marketo refused it', async () => {
+      marketo.on(TOKEN, token('token-1'), token('token-2'));
+      marketo.on(LEADS_READ, failure('602'), success([{ id: 7 }]));
+      const oneAtATime = await marketo.client({ pace: { concurrent: 1 } });
+      await Promise.all([1, 2, 3].map(() => oneAtATime.find('lead', byId)));
+      const used = marketo.sent(LEADS_READ).map(({ authorization }) => authorization);
+      expect(used).toEqual(['Bearer token-1', ...Array<string>(3).fill('Bearer token-2')]);
+    });
+
     it('is renewed once per call only', async () => {
       marketo.on(LEADS_READ, failure('601'));
       await expect(client.find('lead', byId)).rejects.toMatchObject({

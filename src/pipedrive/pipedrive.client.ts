@@ -17,7 +17,10 @@ export interface PipedriveClientOptions {
   timeoutMs?: number;
   /** How long fields and users are taken as known, in milliseconds; default 300 000. */
   schemaTtlMs?: number;
-  /** Burst limits to start with; that of calls is then taken from Pipedrive's headers. */
+  /**
+   * Burst limits where Pipedrive's headers tell none: `calls` (default 20, the smallest plan's) and `searches` (default
+   * 10) in `windowMs` (default 2000).
+   */
   pace?: { calls?: number; searches?: number; windowMs?: number };
   clock?: Clock;
   /** Between 0 and 1; spreads the repeats of calls. */
@@ -65,7 +68,7 @@ export class PipedriveClient {
       timeoutMs: timeoutMs ?? 30_000,
       clock: this.clock,
       random: random ?? Math.random,
-      calls: pace?.calls ?? 80,
+      calls: pace?.calls ?? 20,
       searches: pace?.searches ?? 10,
       windowMs: pace?.windowMs ?? 2000,
       onCall,
@@ -151,19 +154,19 @@ export class PipedriveClient {
     return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
   }
 
-  /** The users of the company, as v1 sends them; v2 has none. Kept for `schemaTtlMs`. */
-  users(): Promise<WireRecord[]> {
-    return this.userList.get();
+  /** The users of the company, as v1 sends them; v2 has none. Kept for `schemaTtlMs`, or less long. */
+  users(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.userList.get(maxAgeMs);
   }
 
-  /** The stages of all pipelines; kept for `schemaTtlMs`. */
-  stages(): Promise<WireRecord[]> {
-    return this.stageList.get();
+  /** The stages of all pipelines; kept for `schemaTtlMs`, or less long. */
+  stages(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.stageList.get(maxAgeMs);
   }
 
-  /** The sales pipelines; kept for `schemaTtlMs`. */
-  pipelines(): Promise<WireRecord[]> {
-    return this.pipelineList.get();
+  /** The sales pipelines; kept for `schemaTtlMs`, or less long. */
+  pipelines(maxAgeMs?: number): Promise<WireRecord[]> {
+    return this.pipelineList.get(maxAgeMs);
   }
 
   /** The names of the sales pipelines that are in use. */

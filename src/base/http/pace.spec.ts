@@ -43,6 +43,20 @@ describe('Pace', () => {
     await expect(next).resolves.toBe('done');
   });
 
+  it('starts a call that counts for two limits only where both have room', async () => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 3, windowMs: 100 }, clock);
+    const searches = new Pace({ calls: 1, windowMs: 100 }, clock);
+    const started: string[] = [];
+    const begin = (call: string, also?: Pace) => pace.run(async () => void started.push(call), also);
+    const calls = [begin('read'), begin('search 1', searches), begin('search 2', searches), begin('read')];
+    await settle();
+    expect(started).toEqual(['read', 'search 1']);
+    await clock.advance(100);
+    await Promise.all(calls);
+    expect(started).toEqual(['read', 'search 1', 'search 2', 'read']);
+  });
+
   it('starts nothing while it is paused', async () => {
     const clock = new HandClock();
     const pace = new Pace({ calls: 10, windowMs: 100 }, clock);

@@ -21,9 +21,13 @@ export class Pace {
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** Runs the call as soon as the limits allow; its result or error is passed on. */
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    const myTurn = this.turn.then(() => this.admit());
+  /**
+   * Runs the call as soon as the limits allow; its result or error is passed on.
+   *
+   * @param also - a second window that the call counts for; neither starts it without room in the other.
+   */
+  async run<T>(call: () => Promise<T>, also?: Pace): Promise<T> {
+    const myTurn = this.turn.then(() => this.admit(also));
     this.turn = myTurn;
     await myTurn;
     try {
@@ -39,12 +43,14 @@ export class Pace {
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + milliseconds);
   }
 
-  private async admit(): Promise<void> {
+  private async admit(also?: Pace): Promise<void> {
     while (this.underWay >= (this.limits.concurrent ?? Infinity)) {
       await new Promise<void>((resolve) => void this.waitingForRoom.push(resolve));
     }
-    for (let wait = this.waitMs(); wait > 0; wait = this.waitMs()) await this.clock.sleep(wait);
+    const waitMs = (): number => Math.max(this.waitMs(), also?.waitMs() ?? 0);
+    for (let wait = waitMs(); wait > 0; wait = waitMs()) await this.clock.sleep(wait);
     this.starts.push(this.clock.now());
+    also?.starts.push(this.clock.now());
     this.underWay += 1;
   }
 

@@ -58,6 +58,19 @@ describe('FieldRecord', () => {
     expect(set).toThrow(/^The field "id" of lead cannot be updated$/);
   });
 
+  it('lists its fields as properties', () => {
+    const record = Example.of({ id: 1, firstName: 'Ada' });
+    record['email'] = 'ada@acme.example';
+    expect(Object.assign({}, record)).toEqual({ id: 1, firstName: 'Ada', email: 'ada@acme.example' });
+    expect(Object.keys(record)).toEqual(['id', 'firstName', 'email']);
+    expect(record).toMatchObject({ firstName: 'Ada' });
+    expect(['e-mail' in record, 'fristName' in record, 'then' in record]).toEqual([true, false, false]);
+  });
+
+  it('can be compared and printed by test tools', () => {
+    expect(() => expect(Example.of({ id: 1 })).toEqual({ id: 2 })).toThrow(/"id": 2/);
+  });
+
   it('can be awaited and turned into JSON', async () => {
     const record = Example.of({ id: 1 });
     await expect(Promise.resolve(record)).resolves.toBe(record);

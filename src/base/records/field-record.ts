@@ -1,4 +1,4 @@
-import { ReadOnlyFieldError } from './record-errors';
+import { ReadOnlyFieldError, UnknownFieldError } from './record-errors';
 
 export type Values = Record<string, unknown>;
 
@@ -26,8 +26,8 @@ interface RecordState {
 
 const STATE = Symbol('state of the record');
 
-/** Names that JavaScript itself asks any object for; no vendor's field is meant by them. */
-const LANGUAGE_NAMES = new Set(['then', 'toJSON', 'constructor', 'asymmetricMatch', 'nodeType', 'tagName', '$$typeof']);
+/** Names that JavaScript itself, or what prints and compares values, asks any object for; no vendor's field is meant. */
+const LANGUAGE_NAMES = /^(then|toJSON|constructor|asymmetricMatch|nodeType|tagName|hasAttribute|\$\$typeof|@@.*)$/;
 
 /**
  * A record whose fields read and set as plain properties, and that knows which of them were set to another value since
@@ -53,11 +53,18 @@ export abstract class FieldRecord {
 
   /** @throws UnknownFieldError, ReadOnlyFieldError */
   set(field: string, value: unknown): void {
-    const { fields, loaded, assigned } = this[STATE];
-    const { name, updateable } = fields.resolve(field);
-    if (!updateable) throw new ReadOnlyFieldError(fields.label, field, updateableNames(fields));
+    const { loaded, assigned } = this[STATE];
+    const name = this.nameToSet(field);
     if (sameValue(value ?? null, loaded[name] ?? null)) delete assigned[name];
     else assigned[name] = value ?? null;
+  }
+
+  /** The field's own name. @throws UnknownFieldError, ReadOnlyFieldError */
+  protected nameToSet(field: string): string {
+    const { fields } = this[STATE];
+    const { name, updateable } = fields.resolve(field);
+    if (!updateable) throw new ReadOnlyFieldError(fields.label, field, updateableNames(fields));
+    return name;
   }
 
   /** The fields set since loading, by their own names; empty where nothing changed. */
@@ -95,10 +102,36 @@ const FIELDS_AS_PROPERTIES: ProxyHandler<FieldRecord> = {
     record.set(key, value);
     return true;
   },
+  has: (record, key) => Reflect.has(record, key) || (!isOwn(record, key) && isField(record, key)),
+  ownKeys: (record) => [...new Set([...Object.keys(record), ...shownNames(record)])],
+  getOwnPropertyDescriptor(record, key) {
+    if (typeof key === 'symbol' || Object.hasOwn(record, key) || !isShown(record, key)) {
+      return Reflect.getOwnPropertyDescriptor(record, key);
+    }
+    return { value: record.get(key), writable: true, enumerable: true, configurable: true };
+  },
 };
 
 function isOwn(record: FieldRecord, key: string | symbol): key is symbol {
-  return typeof key === 'symbol' || key in record || LANGUAGE_NAMES.has(key);
+  return typeof key === 'symbol' || key in record || LANGUAGE_NAMES.test(key);
+}
+
+function isField(record: FieldRecord, name: string): boolean {
+  try {
+    return record[STATE].fields.resolve(name) !== undefined;
+  } catch (thrown) {
+    if (thrown instanceof UnknownFieldError) return false;
+    throw thrown;
+  }
+}
+
+/** The fields that are listed as properties: all but those whose name a method has. */
+function shownNames(record: FieldRecord): string[] {
+  return [...record[STATE].fields.names()].filter((name) => isShown(record, name));
+}
+
+function isShown(record: FieldRecord, name: string): boolean {
+  return (name === 'id' || !isOwn(record, name)) && isField(record, name);
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

@@ -85,6 +85,11 @@ describe('Lead', () => {
       },
     );
 
+    it('gives null where Marketo says that no data was found', async () => {
+      marketo.on(LEADS_READ, failure('702', 'No data found'));
+      await expect(Lead.load(client, 8)).resolves.toBeNull();
+    });
+
     it('never takes a failure for none', async () => {
       marketo.on(LEADS_READ, failure('603', 'Access denied'));
       await expect(Lead.load(client, 7)).rejects.toMatchObject({ kind: 'vendor-denied', details: { code: '603' } });
@@ -260,7 +265,7 @@ describe('Lead', () => {
       marketo.on(LEADS_WRITE, success([{ id: 50, status: 'created' }]));
       const lead = await Lead.create<Fields>(client, { lastName: 'Gauguin' });
       await expect(lead.save()).resolves.toBe('created');
-      expect(sentWrite()?.['action']).toBe('createDuplicate');
+      expect(sentWrite()).toEqual({ action: 'createDuplicate', input: [{ lastName: 'Gauguin' }] });
     });
 
     it('refuses a new lead without any value', async () => {

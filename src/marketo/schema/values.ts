@@ -1,14 +1,27 @@
+import { inSeconds, isoMoment } from './moments';
+
 const NUMBER_TYPES = new Set(['integer', 'float', 'currency', 'percent', 'score']);
 const NUMERIC_TEXT = /^-?\d+(\.\d+)?$/;
+const DATE_AND_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /**
- * A value as Marketo stores it: blank text is null, a number that came as text is a number. Anything else stays as it
- * is, odd values included, so that Marketo judges them.
+ * A value as Marketo stores it: blank text is null, a number that came as text is a number, a moment is in UTC with whole
+ * seconds, a Date is a moment or a UTC day. Anything else stays as it is, odd values included, so that Marketo judges
+ * them.
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/field-types
  */
 export function storedValue(dataType: string, value: unknown): unknown {
   if (value === undefined || value === null || value === '') return null;
-  if (!NUMBER_TYPES.has(dataType) || typeof value !== 'string' || !NUMERIC_TEXT.test(value.trim())) return value;
-  return Number(value);
+  if (value instanceof Date) return storedDate(dataType, value);
+  if (typeof value !== 'string') return value;
+  if (NUMBER_TYPES.has(dataType) && NUMERIC_TEXT.test(value.trim())) return Number(value);
+  if (dataType === 'datetime' && DATE_AND_TIME.test(value)) return isoMoment(value) ?? value;
+  return value;
+}
+
+/** One that is no date becomes text: in JSON it would be null, and empty the field. */
+function storedDate(dataType: string, date: Date): string {
+  if (Number.isNaN(date.getTime())) return String(date);
+  return dataType === 'date' ? date.toISOString().slice(0, 10) : inSeconds(date);
 }

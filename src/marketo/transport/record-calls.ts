@@ -1,10 +1,11 @@
-import { toAppError } from '../../base/errors/app-error';
+import { AppError, toAppError } from '../../base/errors/app-error';
 import { KeyedLock } from '../../base/keyed-lock';
 import type { Values } from '../../base/records/field-record';
 import type { ExpiringCache } from '../expiring-cache';
 import { KINDS, type MarketoKind, type MatchedBy, naturalKey } from '../schema/kinds';
 import type { MarketoSchema } from '../schema/marketo-schema';
 import { BATCH_SIZE, inBatches, inWriteBatches } from './batches';
+import type { Envelope } from './envelope';
 import { isUnknownField } from './failure';
 import { allRecords } from './paging';
 import { readForm } from './read-form';
@@ -31,6 +32,14 @@ export interface MarketoDeletion {
   /** Of each record the id, or the whole natural key. */
   input: readonly Values[];
 }
+
+const NOTHING_FOUND: Envelope = {
+  requestId: null,
+  result: [],
+  nextPageToken: null,
+  moreResult: false,
+  hasWarnings: false,
+};
 
 /** The calls that are alike for all kinds of records: read by filter, write, delete. */
 export class RecordCalls {
@@ -75,7 +84,8 @@ export class RecordCalls {
 
   /** Two calls that may create a record with one key take turns: at once, Marketo may make two of it. */
   async sync(kind: MarketoKind, { action, matchedBy, input }: MarketoWrite): Promise<RecordResult[]> {
-    const parameters = { action, ...KINDS[kind].matching(matchedBy) };
+    // A lookup field has to be present in every record; what is created anyway is not looked up.
+    const parameters = { action, ...(action === 'createDuplicate' ? {} : KINDS[kind].matching(matchedBy)) };
     const results = inWriteBatches(input).map((batch) => {
       const keys = action === 'createOrUpdate' ? batch.map((values) => naturalKey(KINDS[kind], values)) : [];
       const names = keys.filter((key) => key !== null).map((key) => `${kind} ${key}`);
@@ -126,12 +136,13 @@ export class RecordCalls {
     }
   }
 
-  /** A field that Marketo does not know means that the known fields are out of date. */
-  private async noticing<T>(kind: MarketoKind, call: () => Promise<T>): Promise<T> {
+  /** A field that Marketo does not know means that the known fields are out of date; 702 says that nothing was found. */
+  private async noticing(kind: MarketoKind, call: () => Promise<Envelope>): Promise<Envelope> {
     const known = this.schemas.kept(kind);
     try {
       return await call();
     } catch (thrown) {
+      if (thrown instanceof AppError && thrown.details.code === '702') return NOTHING_FOUND;
       if (isUnknownField(thrown)) this.schemas.forget(kind, known);
       throw thrown;
     }

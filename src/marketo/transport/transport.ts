@@ -47,25 +47,31 @@ export class MarketoTransport {
     return { call: `${method} /rest${path}`, words, now: this.parts.clock.now() };
   }
 
-  /** Repeats a call once with a new token: one that expired was refused before anything was done. */
+  /**
+   * Repeats a call once with a new token: one that expired was refused before anything was done. Each call takes the
+   * token when it starts, since one that was taken when it began to wait may have been refused meanwhile.
+   */
   private async authorised(call: MarketoCall): Promise<Envelope> {
-    const token = await this.parts.token.get();
+    const { token } = this.parts;
+    let used = await token.get();
+    const send = (): Promise<Envelope> => this.send(call, async () => (used = await token.get()));
     try {
-      return await this.send(call, token);
+      return await send();
     } catch (thrown) {
       if (!(thrown instanceof AppError) || !REFUSED_TOKEN.has(thrown.details.code)) throw thrown;
-      return this.send(call, await this.parts.token.renew(token));
+      await token.renew(used);
+      return send();
     }
   }
 
-  private async send(call: MarketoCall, token: string): Promise<Envelope> {
+  private async send(call: MarketoCall, token: () => Promise<string>): Promise<Envelope> {
     const { http, pace } = this.parts;
     try {
       return await pace.run(async () => {
         const answer = await http.send({
           method: call.method,
           url: this.urlOf(call),
-          headers: { Authorization: `Bearer ${token}` },
+          headers: { Authorization: `Bearer ${await token()}` },
           body: call.body,
         });
         return acceptedEnvelope(answer, this.judged(call));

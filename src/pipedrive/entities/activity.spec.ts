@@ -42,6 +42,12 @@ describe('Activity', () => {
     expect([activity.id, activity.person_id]).toEqual([9, 7]);
   });
 
+  it.each([null, undefined, []])('has its person where the participants are %p', async (participants) => {
+    pipedrive.on(READ, success(anActivity({ participants })));
+    const activity = await Activity.load(client, 9);
+    expect([activity?.person_id, activity?.participants]).toEqual([7, [{ person_id: 7, primary: true }]]);
+  });
+
   it('keeps the other participants when its person changes', async () => {
     pipedrive.on(UPDATE, success(anActivity()));
     const activity = (await Activity.load(client, 9))!;

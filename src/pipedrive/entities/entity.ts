@@ -100,6 +100,10 @@ export abstract class Entity extends FieldRecord {
     return this[LIFE].id;
   }
 
+  set id(value: never) {
+    this.set('id', value);
+  }
+
   get isNew(): boolean {
     return this[LIFE].id === null;
   }
@@ -117,6 +121,7 @@ export abstract class Entity extends FieldRecord {
    *   A label that is not known is judged by `save`, which can look whether it is new.
    */
   override set(field: string, value: unknown): void {
+    this.nameToSet(field);
     const account = accountField(this[LIFE], field);
     const { key, primaryOf } = account;
     const taken = accepted(account, value ?? null, this.loadedValues()[key]);

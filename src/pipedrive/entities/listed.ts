@@ -1,3 +1,4 @@
+import { AppError } from '../../base/errors/app-error';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { best, isSameText } from './same-text';
 
@@ -9,12 +10,36 @@ export interface Listed {
   readonly isActive: boolean;
 }
 
+/** A list that is kept for a while, and by what one of its records can be found. */
+export interface KeptList<R extends Listed> {
+  label: string;
+  works: readonly (string & keyof R)[];
+  /** No older than this; absent: as old as it may be. */
+  read: (maxAgeMs?: number) => Promise<R[]>;
+}
+
+/** An id that stays unknown would otherwise cost the tokens of the list with every record that has it. */
+const OLD_LIST_MS = 30_000;
+
 /**
- * The one record of a list whose field holds the whole value, without case; one with the same case wins.
+ * The one record of a list whose field holds the whole value, without case; one with the same case wins. For an id that
+ * is not in it the list is read anew unless that was just done: its record may be newer.
  *
- * @throws AmbiguousMatchError
+ * @throws AmbiguousMatchError, AppError `invalid-request` for another field
  */
-export function oneOf<R extends Listed>(
+export async function loadListed<R extends Listed>(
+  { label, works, read }: KeptList<R>,
+  value: string | number,
+  field: string & keyof R,
+): Promise<R | null> {
+  if (!works.includes(field)) {
+    throw new AppError('invalid-request', `A ${label} cannot be found by "${field}"; what works: ${works.join(', ')}`);
+  }
+  const found = oneOf(label, await read(), value, field);
+  return found === null && field === 'id' ? oneOf(label, await read(OLD_LIST_MS), value, field) : found;
+}
+
+function oneOf<R extends Listed>(
   label: string,
   records: readonly R[],
   value: string | number,

@@ -50,6 +50,8 @@ describe('Person', () => {
     expect(() => person['lead_scor']).toThrow(UnknownFieldError);
     expect(() => person.set('first_name', 'Ada')).toThrow(ReadOnlyFieldError);
     expect(() => (person['add_time'] = '2026-01-01T00:00:00Z')).toThrow(ReadOnlyFieldError);
+    expect(() => person.set('update_time', 'no moment')).toThrow(ReadOnlyFieldError);
+    expect(() => Object.assign(person, { id: 8 })).toThrow(ReadOnlyFieldError);
   });
 
   it('sends nothing where nothing changed in meaning', async () => {

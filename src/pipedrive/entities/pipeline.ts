@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { oneOf } from './listed';
+import { type KeptList, loadListed } from './listed';
 
 /** A sales pipeline: read only. @see https://developers.pipedrive.com/docs/api/v1/Pipelines */
 export class Pipeline {
@@ -21,17 +21,18 @@ export class Pipeline {
     this.isActive = wire['is_deleted'] !== true;
   }
 
-  /** All pipelines; one call, then kept for the client's `schemaTtlMs`. */
-  static async list(client: PipedriveClient): Promise<Pipeline[]> {
-    return (await client.pipelines()).map((wire) => new Pipeline(wire));
+  /** All pipelines; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
+  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<Pipeline[]> {
+    return (await client.pipelines(maxAgeMs)).map((wire) => new Pipeline(wire));
   }
 
   /** By id or whole name, without case; one with the same case wins. @throws AmbiguousMatchError */
-  static async load(
-    client: PipedriveClient,
-    value: string | number,
-    field: 'id' | 'name' = 'id',
-  ): Promise<Pipeline | null> {
-    return oneOf('pipeline', await Pipeline.list(client), value, field);
+  static load(client: PipedriveClient, value: string | number, field: 'id' | 'name' = 'id'): Promise<Pipeline | null> {
+    const list: KeptList<Pipeline> = {
+      label: 'pipeline',
+      works: ['id', 'name'],
+      read: (maxAgeMs) => Pipeline.list(client, maxAgeMs),
+    };
+    return loadListed(list, value, field);
   }
 }

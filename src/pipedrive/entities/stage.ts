@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { oneOf } from './listed';
+import { type KeptList, loadListed } from './listed';
 import { Pipeline } from './pipeline';
 
 const CLIENT = Symbol('client');
@@ -32,9 +32,9 @@ export class Stage {
     this[CLIENT] = client;
   }
 
-  /** All stages of all pipelines; one call, then kept for the client's `schemaTtlMs`. */
-  static async list(client: PipedriveClient): Promise<Stage[]> {
-    return (await client.stages()).map((wire) => new Stage(client, wire));
+  /** All stages of all pipelines; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
+  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<Stage[]> {
+    return (await client.stages(maxAgeMs)).map((wire) => new Stage(client, wire));
   }
 
   /**
@@ -42,12 +42,13 @@ export class Stage {
    *
    * @throws AmbiguousMatchError, also for a name that stages of several pipelines have
    */
-  static async load(
-    client: PipedriveClient,
-    value: string | number,
-    field: 'id' | 'name' = 'id',
-  ): Promise<Stage | null> {
-    return oneOf('stage', await Stage.list(client), value, field);
+  static load(client: PipedriveClient, value: string | number, field: 'id' | 'name' = 'id'): Promise<Stage | null> {
+    const list: KeptList<Stage> = {
+      label: 'stage',
+      works: ['id', 'name'],
+      read: (maxAgeMs) => Stage.list(client, maxAgeMs),
+    };
+    return loadListed(list, value, field);
   }
 
   /** From the list of pipelines. */

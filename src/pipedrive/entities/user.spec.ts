@@ -35,6 +35,20 @@ describe('User', () => {
     expect((await User.load(client, value, field))?.id).toBe(id);
   });
 
+  it('reads the list anew for an id that may be newer, at most twice a minute', async () => {
+    await User.list(client);
+    pipedrive.clock.advance(30_000);
+    pipedrive.on('GET /api/v1/users', success([...USERS, { id: 15, name: 'Nia New' }]));
+    expect((await User.load(client, 15))?.name).toBe('Nia New');
+    await expect(User.load(client, 16)).resolves.toBeNull();
+    expect(pipedrive.routes).toHaveLength(2);
+  });
+
+  it('says by what it can be found', async () => {
+    const load = User.load(client, 'en', 'locale' as 'name');
+    await expect(load).rejects.toThrow('A user cannot be found by "locale"; what works: id, name, email');
+  });
+
   it('guesses nothing where several have a name', async () => {
     await expect(User.load(client, 'Max Same', 'name')).rejects.toThrow(AmbiguousMatchError);
   });

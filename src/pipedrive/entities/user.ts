@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { oneOf } from './listed';
+import { type KeptList, loadListed } from './listed';
 
 /** A user of the company: read only. @see https://developers.pipedrive.com/docs/api/v1/Users */
 export class User {
@@ -18,9 +18,9 @@ export class User {
     this.isActive = wire['active_flag'] !== false && wire['is_deleted'] !== true;
   }
 
-  /** All users of the company, deactivated ones too; one call, then kept for the client's `schemaTtlMs`. */
-  static async list(client: PipedriveClient): Promise<User[]> {
-    return (await client.users()).map((wire) => new User(wire));
+  /** All users of the company, deactivated ones too; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
+  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<User[]> {
+    return (await client.users(maxAgeMs)).map((wire) => new User(wire));
   }
 
   /**
@@ -29,11 +29,16 @@ export class User {
    *
    * @throws AmbiguousMatchError
    */
-  static async load(
+  static load(
     client: PipedriveClient,
     value: string | number,
     field: 'id' | 'name' | 'email' = 'id',
   ): Promise<User | null> {
-    return oneOf('user', await User.list(client), value, field);
+    const list: KeptList<User> = {
+      label: 'user',
+      works: ['id', 'name', 'email'],
+      read: (maxAgeMs) => User.list(client, maxAgeMs),
+    };
+    return loadListed(list, value, field);
   }
 }

@@ -3,7 +3,7 @@ import { singleFlight } from '../../base/http/single-flight';
 
 /** Something loaded when it is first needed, and again once it is too old; callers share a load under way. */
 export class Expiring<T> {
-  private held: { value: T; until: number } | undefined;
+  private held: { value: T; since: number } | undefined;
   /** Loads anew, whatever the age. @throws what the load throws; what was held stays */
   readonly refresh: () => Promise<T>;
 
@@ -14,13 +14,15 @@ export class Expiring<T> {
   ) {
     this.refresh = singleFlight(async () => {
       const value = await load();
-      this.held = { value, until: this.clock.now() + this.timeToLiveMs };
+      this.held = { value, since: this.clock.now() };
       return value;
     });
   }
 
-  async get(): Promise<T> {
-    return this.held && this.clock.now() < this.held.until ? this.held.value : this.refresh();
+  /** @param maxAgeMs - loads anew what is this old, though it is still to be kept. */
+  async get(maxAgeMs = Infinity): Promise<T> {
+    const maxAge = Math.min(maxAgeMs, this.timeToLiveMs);
+    return this.held && this.clock.now() < this.held.since + maxAge ? this.held.value : this.refresh();
   }
 
   /** What was loaded last, however old; undefined before the first load. */

@@ -65,11 +65,17 @@ export class RecordSchema implements RecordFields<AccountField> {
 
   /** The values of a record by key, each as the record shows it. */
   decode(wire: WireRecord): Values {
-    return Object.fromEntries(
-      this.fields()
-        .filter(({ primaryOf }) => primaryOf === null)
-        .map((field) => [field.key, decoded(field, wire)]),
-    );
+    const [kept, shown] = parted(this.fields(), ({ primaryOf }) => primaryOf === null);
+    const values: Values = Object.fromEntries(kept.map((field) => [field.key, decoded(field, wire)]));
+    for (const field of shown) {
+      const entry = decoded(field, wire);
+      const { key, encoding } = this.byKey.get(field.primaryOf!)!;
+      // A list that was left out has at least the primary entry that the record tells.
+      if (entry !== null && encoding.primary!.of(values[key]) === null) {
+        values[key] = encoding.primary!.set(values[key], entry);
+      }
+    }
+    return values;
   }
 
   /** Keys of fields of which the record knows more than the schema: new fields, and fields with new options. */

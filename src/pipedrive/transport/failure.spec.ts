@@ -34,6 +34,19 @@ describe('pipedriveFailure', () => {
     expect(pipedriveFailure(anAnswer(status, more), call, NOON).kind).toBe(kind);
   });
 
+  it("takes a search's 429 for its own burst limit where the window of calls has room", () => {
+    const search = { ...call, isSearch: true };
+    const kindOf = (headers: HttpAnswer['headers']) => pipedriveFailure(anAnswer(429, { headers }), search, NOON).kind;
+    expect(kindOf({ 'x-ratelimit-remaining': '3' })).toBe('vendor-throttled');
+    expect(kindOf({ 'x-daily-ratelimit-token-remaining': '0' })).toBe('vendor-exhausted');
+  });
+
+  it("keeps the gateway's number for a code", () => {
+    const body = { success: false, error: 'unauthorized access', errorCode: 401 };
+    const answer = anAnswer(401, { body, headers: { 'x-correlation-id': 'c0ffee' } });
+    expect(pipedriveFailure(answer, call, NOON).details).toMatchObject({ code: '401', requestId: 'c0ffee' });
+  });
+
   it.each([
     [{ 'retry-after': '7' }, 7000],
     [{ 'x-ratelimit-reset': '1' }, 1000],

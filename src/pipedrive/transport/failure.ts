@@ -10,6 +10,8 @@ export interface FailedCall {
   members: readonly string[];
   /** Names that are no values either. */
   fieldNames?: readonly string[];
+  /** Whether the burst limit of searches counts, of which no header tells. */
+  isSearch?: boolean;
 }
 
 const DENIED = new Set([401, 402]);
@@ -34,7 +36,7 @@ const LONGEST_RESET_SECONDS = 60;
  * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
  */
 export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: number): AppError {
-  const kind = kindOf(answer);
+  const kind = kindOf(answer, call);
   const body = envelopeOf(answer);
   const text = typeof body?.['error'] === 'string' ? body['error'] : '';
   const code = codeOf(body);
@@ -53,9 +55,9 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
   return new AppError(kind, `${head}${meaningOf(kind, answer)}${reason && `: ${reason}`}`, details);
 }
 
-function kindOf(answer: HttpAnswer): ErrorKind {
+function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall): ErrorKind {
   const { status, headers, isJson } = answer;
-  if (status === 429) return isDailyPoolEmpty(headers) ? 'vendor-exhausted' : 'vendor-throttled';
+  if (status === 429) return isDailyPoolEmpty(headers, isSearch) ? 'vendor-exhausted' : 'vendor-throttled';
   if (status === 403 && !isJson) return 'vendor-exhausted';
   if (DENIED.has(status)) return 'vendor-denied';
   if (envelopeOf(answer) === undefined) return 'vendor-unavailable';
@@ -63,8 +65,9 @@ function kindOf(answer: HttpAnswer): ErrorKind {
 }
 
 /** Nothing documented tells the two 429s apart; these headers were observed. */
-function isDailyPoolEmpty(headers: HttpAnswer['headers']): boolean {
-  return headers['x-daily-ratelimit-token-remaining'] === '0' || Number(headers['x-ratelimit-remaining']) > 0;
+function isDailyPoolEmpty(headers: HttpAnswer['headers'], isSearch: boolean): boolean {
+  const hasRoom = !isSearch && Number(headers['x-ratelimit-remaining']) > 0;
+  return headers['x-daily-ratelimit-token-remaining'] === '0' || hasRoom;
 }
 
 function meaningOf(kind: ErrorKind, { status, isJson }: HttpAnswer): string {
@@ -104,6 +107,7 @@ function envelopeOf({ isJson, body }: HttpAnswer): Record<string, unknown> | und
 }
 
 function codeOf(body: Record<string, unknown> | undefined): string | undefined {
-  const code = body?.['code'];
-  return typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : undefined;
+  const code = body?.['code'] ?? body?.['errorCode'];
+  const text = typeof code === 'number' ? String(code) : code;
+  return typeof text === 'string' && /^\w{1,60}$/.test(text) ? text : undefined;
 }

@@ -58,6 +58,8 @@ export class PipedriveTransport {
   private readonly limits: PaceLimits;
   private readonly pace: Pace;
   private readonly searchPace: Pace;
+  /** Lets in no more searches than may soon start, so that other calls do not wait behind them. */
+  private readonly searchQueue: Pace;
   /** The limit where Pipedrive's headers tell none. */
   private callsUntold: number;
 
@@ -72,6 +74,7 @@ export class PipedriveTransport {
     this.callsUntold = calls;
     this.pace = new Pace(this.limits, clock);
     this.searchPace = new Pace({ calls: searches, windowMs }, clock);
+    this.searchQueue = new Pace({ calls: searches, windowMs }, clock);
   }
 
   /** @throws AppError of the kind that `pipedriveFailure` gives, after the repeats that are safe. */
@@ -98,8 +101,9 @@ export class PipedriveTransport {
   }
 
   private paced(call: PipedriveCall): Promise<PipedriveAnswer> {
-    const send = (): Promise<PipedriveAnswer> => this.pace.run(() => this.sendAndJudge(call));
-    return call.isSearch === true ? this.searchPace.run(send) : send();
+    const send = (): Promise<PipedriveAnswer> => this.sendAndJudge(call);
+    if (call.isSearch !== true) return this.pace.run(send);
+    return this.searchQueue.run(() => this.pace.run(send, this.searchPace));
   }
 
   private async sendAndJudge(call: PipedriveCall): Promise<PipedriveAnswer> {

@@ -60,6 +60,8 @@ describe('encodingFor', () => {
     ['daterange', { value: '2026-01-01', until: '2026-02-01' }, null, { value: '2026-01-01', until: '2026-02-01' }],
     ['time', '09:30', zoned, { ...zoned, value: '09:30:00' }],
     ['time', '09:30', null, { value: '09:30:00' }],
+    ['time', { value: '09:30', timezone_id: 318 }, null, { value: '09:30:00', timezone_id: 318 }],
+    ['timerange', { value: '09:30', until: '11:00' }, null, { value: '09:30:00', until: '11:00:00' }],
     ['enum', ' nam ', null, 2],
     ['enum', 3, null, 3],
     ['enum', '', null, null],

@@ -7,7 +7,8 @@ export const rangeEncoding = (field: EncodedField): Encoding => ({
     if (!isObject(value) || typeof value['value'] !== 'string' || typeof value['until'] !== 'string') {
       throw unfit(field, '{ value, until }, its start and its end');
     }
-    return sameMembers(value, loaded) ? loaded : value;
+    const range = { ...value, value: withSeconds(value['value']), until: withSeconds(value['until']) };
+    return sameMembers(range, loaded) ? loaded : range;
   },
   write: (value) => (isObject(value) ? withoutEmpty(value) : value),
 });
@@ -17,7 +18,8 @@ export const timeEncoding = (field: EncodedField): Encoding => ({
   read: (wire) => (isObject(wire) && (wire['value'] ?? null) === null ? null : wire),
   accept(value, loaded) {
     if (typeof value === 'string' && value.trim() === '') return null;
-    const time = isObject(value) ? value : { ...(isObject(loaded) && loaded), value: withSeconds(value) };
+    const parts: Record<string, unknown> = isObject(value) ? value : { ...(isObject(loaded) && loaded), value };
+    const time = { ...parts, value: withSeconds(parts['value']) };
     if (typeof time['value'] !== 'string') throw unfit(field, 'a time such as 09:30');
     return sameMembers(time, loaded) ? loaded : time;
   },
