@@ -206,7 +206,7 @@ describe('an activity by a mapping', () => {
     await resultOf(service(), `/marketo/lead/${lead}/activity`, EMAIL_SENT);
     expect(pipedrive.activities()).toMatchObject([
       { subject: 'Call Lovelace', done: false },
-      { subject: 'About Welcome to Lovelace', note: 'Dear Ada', done: true },
+      { subject: 'About Welcome to Lovelace', type: 'email', note: 'Dear Ada', done: true },
     ]);
     expect(pipedrive.activities()).toHaveLength(2);
   });

@@ -274,3 +274,31 @@ describe('a two-way field that says clear', () => {
     expect(marketo.lead(lead)).toMatchObject({ phone: null });
   });
 });
+
+describe('link fields that hold text', () => {
+  const service = serviceOfEachTest({
+    mapping: `export default {
+      links: { lead: 'lifecycleStage', person: 'marketo_id', organization: 'marketo_id' },
+      personFromLead: { email: { fields: ['email'] } },
+      leadFromPerson: { email: { fields: ['email'] } },
+    };`,
+  });
+  const linkOf = (lead: number) => service().sandbox.marketo.lead(lead)?.['lifecycleStage'];
+
+  it('link a lead with the person that was made of it, once', async () => {
+    const lead = service().sandbox.marketo.createLead({ email: 'ada@engines.example' });
+    const { id } = await resultOf(service(), `/marketo/lead/${lead}`);
+    expect(linkOf(lead)).toBe(String(id));
+    expect(await resultOf(service(), `/marketo/lead/${lead}`)).toMatchObject({ status: 'skipped', id });
+  });
+
+  it('link the lead that is made of a person', async () => {
+    const person = service().sandbox.pipedrive.createPerson({
+      name: 'Ada',
+      emails: [{ value: 'ada@engines.example' }],
+    });
+    const { id } = await resultOf(service(), `/pipedrive/person/${person}`);
+    expect(linkOf(Number(id))).toBe(String(person));
+    expect(await resultOf(service(), `/pipedrive/person/${person}`)).toMatchObject({ status: 'skipped', id });
+  });
+});

@@ -67,6 +67,14 @@ describe('the role of a deal’s contact', () => {
     },
   );
 
+  it('is given to a lead that names the contact, though the contact does not name the lead', async () => {
+    const person = aPerson('Ada');
+    const lead = service().sandbox.marketo.createLead({ firstName: 'Ada', pipedriveId: person });
+    const deal = aDeal(person);
+    expect(await sync(deal)).toMatchObject({ role: { status: 'created' } });
+    expect(roles()).toMatchObject([{ externalOpportunityId: `pd-deal-${deal}`, leadId: lead }]);
+  });
+
   it('goes from the former contact to the new one', async () => {
     const { pipedrive } = service().sandbox;
     const [ada, grace] = [aPerson('Ada'), aPerson('Grace')];

@@ -1,5 +1,6 @@
 import {
   COMPANIES_DELETE,
+  COMPANIES_DESCRIBE,
   COMPANIES_READ,
   COMPANIES_WRITE,
   ScriptedMarketo,
@@ -38,6 +39,16 @@ describe('Company', () => {
       annualRevenue: null,
       createdAt: null,
     });
+  });
+
+  it.each([
+    ['does not name it', []],
+    ['calls it text', [{ name: 'id', dataType: 'string', updateable: false }]],
+  ])('keeps its id a number where the description %s', async (_, id) => {
+    const fields = [...id, { name: 'externalCompanyId', dataType: 'string' }];
+    marketo.on(COMPANIES_DESCRIBE, success([{ searchableFields: [['externalCompanyId']], fields }]));
+    const company = await Company.load(client, 'pd-organization-20', 'externalCompanyId');
+    expect(company?.id).toBe(10);
   });
 
   it('is found by its whole name', async () => {

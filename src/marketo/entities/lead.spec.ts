@@ -228,6 +228,15 @@ describe('Lead', () => {
       expect(lead.changedFields()).toEqual([]);
     });
 
+    it('sends text to fields that hold text, whatever the value was', async () => {
+      const lead = await loaded();
+      lead.set('firstName', 7);
+      await lead.save();
+      expect(sentWrite()?.['input']).toEqual([{ id: 7, firstName: '7' }]);
+      lead.set('firstName', 7);
+      expect(lead.changedFields()).toEqual([]);
+    });
+
     it('makes no call where nothing changed', async () => {
       const lead = await loaded();
       lead.unsubscribed = null;

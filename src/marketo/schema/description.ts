@@ -27,7 +27,7 @@ function fieldFrom(kind: KindDescription, field: Record<string, unknown>): Marke
   return {
     name,
     displayName: textOf(field['displayName']) || name,
-    dataType: textOf(field['dataType']) || 'string',
+    dataType: name === kind.idField ? idType(kind) : textOf(field['dataType']) || 'string',
     length: typeof field['length'] === 'number' ? field['length'] : null,
     updateable: field['updateable'] === true && !keptByMarketo,
   };
@@ -35,9 +35,13 @@ function fieldFrom(kind: KindDescription, field: Record<string, unknown>): Marke
 
 function withId(kind: KindDescription, fields: MarketoField[]): MarketoField[] {
   if (fields.some(({ name }) => name === kind.idField)) return fields;
-  const id = { name: kind.idField, displayName: kind.idField, dataType: 'string', length: null, updateable: false };
+  const { idField: name } = kind;
+  const id = { name, displayName: name, dataType: idType(kind), length: null, updateable: false };
   return [id, ...fields];
 }
+
+/** Whatever a description says: ids are numbers, GUIDs text. */
+const idType = ({ idField }: KindDescription): string => (idField === 'id' ? 'integer' : 'string');
 
 function searchableFrom(searchableFields: unknown): string[][] {
   if (!Array.isArray(searchableFields)) return [];

@@ -64,10 +64,14 @@ function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall): ErrorKind
   return KINDS[status] ?? (status >= 400 && status < 500 ? 'record-rejected' : 'vendor-unavailable');
 }
 
-/** Nothing documented tells the two 429s apart; these headers were observed. */
+/**
+ * Nothing documented tells the two 429s apart; these headers were observed. Room in the window speaks for the daily pool,
+ * unless Pipedrive asks to come back soon.
+ */
 function isDailyPoolEmpty(headers: HttpAnswer['headers'], isSearch: boolean): boolean {
-  const hasRoom = !isSearch && Number(headers['x-ratelimit-remaining']) > 0;
-  return headers['x-daily-ratelimit-token-remaining'] === '0' || hasRoom;
+  if (headers['x-daily-ratelimit-token-remaining'] === '0') return true;
+  const isSoon = (secondsIn(headers['retry-after']) ?? Infinity) <= LONGEST_RESET_SECONDS;
+  return !isSearch && !isSoon && Number(headers['x-ratelimit-remaining']) > 0;
 }
 
 function meaningOf(kind: ErrorKind, { status, isJson }: HttpAnswer): string {

@@ -52,7 +52,7 @@ export class LeadToActivityTask implements HandlesTask {
     const results: SyncResult[] = [];
     for (const email of await this.emails.of(lead)) {
       const context = run.contextFor(email as unknown as SavedRecord);
-      const always = { done: true, subject: email.name, note: email.text };
+      const always = { done: true, type: 'email', subject: email.name, note: email.text };
       results.push(
         await this.activities.write({ table: 'activityFromEmail', made: `email:${email.id}`, context, person, always }),
       );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isEmpty } from '../mapping/compare';
 import { mapRecord } from '../mapping/map-record';
-import { knownPair, linkOfSource } from '../matching/match-rules';
+import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
 import { type DealRole, DealRoles } from '../state/deal-roles';
@@ -51,11 +51,11 @@ export class RoleOfDeal {
     return this.engine.sync(dealToRole(lead, role), deal, run);
   }
 
-  /** The lead that the person is linked with, if both exist. */
+  /** The lead that the person is linked with by either one's link field, if both exist. */
   private async leadOf(personId: number): Promise<number | null> {
     const person = await this.records.of('person').load(personId);
     const match = person
-      ? await this.engine.match(personToLead, person as SavedRecord, [linkOfSource, knownPair])
+      ? await this.engine.match(personToLead, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
       : null;
     return match ? Number(match.target.id) : null;
   }

@@ -55,18 +55,37 @@ function canonicalBoolean(value: unknown): string {
 
 /** By id where the options are known, so that a label, the same label in another case and the id are one. */
 function canonicalOption(value: unknown, options: readonly FieldOption[] = []): string {
-  const text = asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value);
-  const option =
+  const option = optionOf(value, options);
+  return option === undefined ? optionText(value) : `#${option.id}`;
+}
+
+/** The option that a value names by its label, by the same label in another case, or by its id. */
+function optionOf(value: unknown, options: readonly FieldOption[]): FieldOption | undefined {
+  const text = optionText(value);
+  return (
     options.find(({ label }) => label.trim() === text) ??
     options.find(({ label }) => label.trim().toLowerCase() === text.toLowerCase()) ??
-    options.find(({ id }) => String(id) === text);
-  return option === undefined ? text : `#${option.id}`;
+    options.find(({ id }) => String(id) === text)
+  );
+}
+
+const optionText = (value: unknown): string => asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value);
+
+/** The labels of an option field's or a set's value, where its options are known; any other value as it is. */
+export function labelled(value: unknown, { type, options = [] }: FieldFacts): unknown {
+  const labelOf = (item: unknown): unknown => optionOf(item, options)?.label ?? item;
+  if (kindOf(type) === 'set') return itemsOf(value, options).map(labelOf);
+  return kindOf(type) === 'option' ? labelOf(value) : value;
 }
 
 function canonicalSet(value: unknown, options?: readonly FieldOption[]): string {
-  const items = Array.isArray(value) ? value : splitList(asText(value), options);
-  const chosen = items.filter((item) => !isEmpty(item)).map((item) => canonicalOption(item, options));
+  const chosen = itemsOf(value, options).map((item) => canonicalOption(item, options));
   return JSON.stringify([...new Set(chosen)].sort());
+}
+
+function itemsOf(value: unknown, options?: readonly FieldOption[]): unknown[] {
+  const items = Array.isArray(value) ? value : splitList(asText(value), options);
+  return items.filter((item) => !isEmpty(item));
 }
 
 /** A list as text, unless the whole text is one label, which may itself hold a comma. */

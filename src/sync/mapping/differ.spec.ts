@@ -71,6 +71,22 @@ describe('diff', () => {
     ]);
   });
 
+  it.each([
+    ['enum', 3, 'EMEA'],
+    ['enum', ' emea ', 'EMEA'],
+    ['enum', 'Atlantis', 'Atlantis'],
+    ['set', ['emea', 2], ['EMEA', 'NAM']],
+    ['set', 'NAM, emea', ['NAM', 'EMEA']],
+    ['double', 3, 3],
+  ])('shows the labels of a field of type %s for %j', (type, value, shown) => {
+    const options = [
+      { id: 2, label: 'NAM' },
+      { id: 3, label: 'EMEA' },
+    ];
+    const target: DiffTarget = { read: null, factsOf: () => ({ type, options }) };
+    expect(diff([mapped('region', value)], target).changes).toEqual([{ field: 'region', from: null, to: shown }]);
+  });
+
   it('asks the given function for names', () => {
     const names: Record<string, string> = { 17: 'Ada', 18: 'Bob' };
     const target: DiffTarget = { ...present({ owner_id: 17 }), describe: (_, value) => names[String(value)] };

@@ -1,3 +1,4 @@
+import { labelled } from './canonical';
 import { isEmpty, sameValue } from './compare';
 import type { FieldFacts } from './field-kind';
 import type { MappedField } from './map-record';
@@ -52,7 +53,8 @@ function isAllowed({ value, clear, write }: MappedField, isNew: boolean, present
 
 function shown(target: DiffTarget, field: string, value: unknown): unknown {
   if (isEmpty(value)) return null;
-  return (target.describe ?? describeValue)(field, value) ?? null;
+  const facts = target.factsOf?.(field);
+  return (target.describe ?? describeValue)(field, facts ? labelled(value, facts) : value) ?? null;
 }
 
 /** Objects by their label, name or value where they have one; everything else as it is. */

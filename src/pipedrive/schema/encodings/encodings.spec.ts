@@ -67,6 +67,7 @@ describe('encodingFor', () => {
     ['enum', '', null, null],
     ['set', ['APAC', 'emea', 'EMEA'], null, [1, 3]],
     ['set', 'NAM', null, [2]],
+    ['set', 'apac; NAM', null, [2, 3]],
     ['set', [], ['NAM'], null],
     ['people', '12', null, 12],
     ['address', '2 Main St', address, { value: '2 Main St' }],

@@ -21,7 +21,7 @@ export const optionSetEncoding = (field: EncodedField): Encoding => ({
         )
       : null,
   accept(value) {
-    const items: unknown[] = (Array.isArray(value) ? value : [value]).filter((item) => !isBlank(item));
+    const items = itemsOf(field, value).filter((item) => !isBlank(item));
     return items.length > 0
       ? inOrder(
           field,
@@ -31,6 +31,13 @@ export const optionSetEncoding = (field: EncodedField): Encoding => ({
   },
   write: (value) => (Array.isArray(value) ? value.map((item) => optionFor(field, item).id) : value),
 });
+
+/** Text is a list with commas or semicolons, unless the whole text is one label, which may itself hold one. */
+function itemsOf({ options }: EncodedField, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  const isList = typeof value === 'string' && !options.some(({ label }) => label.trim() === value.trim());
+  return isList ? value.split(/[,;]/) : [value];
+}
 
 /** The ids in a wire value that the field is not known to have. */
 export function unknownOptions(options: readonly FieldOption[], wire: unknown): number[] {

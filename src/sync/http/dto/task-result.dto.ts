@@ -15,9 +15,9 @@ const VALUE = {
 /** Marketo knows opportunities and roles by text. */
 const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
 
-const ofDependent = (description: string, ...more: string[]): ApiPropertyOptions => ({
+const ofDependent = (description: string): ApiPropertyOptions => ({
   description,
-  oneOf: ['WrittenResult', 'SkippedResult', ...more].map((name) => ({ $ref: getSchemaPath(name) })),
+  oneOf: ['WrittenResult', 'SkippedResult'].map((name) => ({ $ref: getSchemaPath(name) })),
 });
 
 export class ChangeDto implements Change {
@@ -66,8 +66,7 @@ class Dependents {
 
   @ApiPropertyOptional(
     ofDependent(
-      "Of `deal-to-opportunity`: how the role of the deal's contact person ended; `deleted` where only that of the former one had to go",
-      'DeletedResult',
+      "Of `deal-to-opportunity`: how the role of the deal's contact person ended; `removed` in it tells of the former one's",
     ),
   )
   role?: TaskResult;
