@@ -32,9 +32,9 @@ export const ROLES_DELETE = 'POST /rest/v1/opportunities/roles/delete.json';
 export const ROLES_DESCRIBE = 'GET /rest/v1/opportunities/roles/describe.json';
 export const ACTIVITY_TYPES = 'GET /rest/v1/activities/types.json';
 export const PAGING_TOKEN = 'GET /rest/v1/activities/pagingtoken.json?sinceDatetime=2026-03-01T00%3A00%3A00Z';
-export const ACTIVITIES = 'POST /rest/v1/activities.json?_method=GET';
-export const LEAD_CHANGES = 'POST /rest/v1/activities/leadchanges.json?_method=GET';
-export const DELETED_LEADS = 'POST /rest/v1/activities/deletedleads.json?_method=GET';
+export const ACTIVITIES = 'GET /rest/v1/activities.json';
+export const LEAD_CHANGES = 'GET /rest/v1/activities/leadchanges.json';
+export const DELETED_LEADS = 'GET /rest/v1/activities/deletedleads.json';
 export const TOKEN = 'GET /identity/oauth/token?grant_type=client_credentials&client_id=client&client_secret=secret';
 
 export const success = (result: unknown, more: object = {}): Reply => ({
@@ -147,7 +147,10 @@ export class ScriptedMarketo {
     this.on(ROLES_DESCRIBE, ROLE_DESCRIPTION);
   }
 
-  /** Gives the replies to the calls of a route in their order; the last one to all further calls. */
+  /**
+   * Gives the replies to the calls of a route in their order; the last one to all further calls. A GET without a query
+   * takes any; what was asked then counts as the body.
+   */
   on(route: string, ...replies: Reply[]): void {
     this.script.set(route, replies);
   }
@@ -177,16 +180,19 @@ export class ScriptedMarketo {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = `${request.method ?? ''} ${request.url ?? ''}`;
-    const body = parsed(await textOf(request), request.headers['content-type']);
+    const whole = `${request.method ?? ''} ${request.url ?? ''}`;
+    const [path = '', query = ''] = whole.split('?');
+    const route = path.startsWith('GET ') && this.script.has(path) ? path : whole;
+    const text = await textOf(request);
+    const body = route === path && query !== '' ? parsed(query) : parsed(text, request.headers['content-type']);
     this.requests.push({ route, authorization: request.headers.authorization, body });
     const replies = this.script.get(route);
     if (!replies) this.unexpected.push(route);
     const reply = replies && replies.length > 1 ? replies.shift() : replies?.[0];
     if (reply === 'hang') return;
     if (reply === 'drop' || reply === undefined) return void response.destroy();
-    const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-    response.writeHead(reply.status ?? 200).end(text);
+    const answer = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+    response.writeHead(reply.status ?? 200).end(answer);
   }
 }
 

@@ -51,6 +51,15 @@ describe('activities', () => {
 
   afterEach(() => marketo.stop());
 
+  it('are asked for by a form where the address would be too long', async () => {
+    const longToken = 'x'.repeat(5_000);
+    const asForm = 'POST /rest/v1/activities.json?_method=GET';
+    marketo.on(PAGING_TOKEN, success(undefined, { nextPageToken: longToken }));
+    marketo.on(asForm, success([sentEmail], { nextPageToken: 'END==', moreResult: false }));
+    await expect(all(Lead.activities(client, 7, { types: [6], since }))).resolves.toHaveLength(1);
+    expect(marketo.sent(asForm)[0]?.body).toMatchObject({ nextPageToken: longToken, leadIds: '7' });
+  });
+
   it('are read from a moment on, by the name of a type', async () => {
     await expect(all(Lead.activities(client, 7, { types: ['send email'], since }))).resolves.toEqual<LeadActivity[]>([
       {
