@@ -23,7 +23,7 @@ export class RoleOfDeal {
     private readonly settings: SyncSettings,
   ) {}
 
-  /** @returns `skipped` with the reason while the deal has no contact, or its contact no lead. */
+  /** @returns `skipped` with the reason while the deal has no contact, or its contact no lead; `deleted` where it lost its contact. */
   async sync(deal: SavedRecord, run: Run): Promise<SyncResult> {
     const given = await this.roles.of(deal.id);
     const person = personOf(deal);
@@ -32,6 +32,7 @@ export class RoleOfDeal {
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
     const removed = former ? await this.remove(deal, former) : null;
     const result = await this.present(deal, person, lead, role, run);
+    if (person === null && removed !== null) return { status: 'deleted', id: removed };
     return removed === null ? result : { ...result, removed };
   }
 

@@ -15,9 +15,9 @@ const VALUE = {
 /** Marketo knows opportunities and roles by text. */
 const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
 
-const ofDependent = (description: string): ApiPropertyOptions => ({
+const ofDependent = (description: string, ...more: string[]): ApiPropertyOptions => ({
   description,
-  oneOf: ['WrittenResult', 'SkippedResult'].map((name) => ({ $ref: getSchemaPath(name) })),
+  oneOf: ['WrittenResult', 'SkippedResult', ...more].map((name) => ({ $ref: getSchemaPath(name) })),
 });
 
 export class ChangeDto implements Change {
@@ -66,7 +66,8 @@ class Dependents {
 
   @ApiPropertyOptional(
     ofDependent(
-      "Of `deal-to-opportunity`: how the role of the deal's contact person ended; `removed` in it tells of the former one's",
+      "Of `deal-to-opportunity`: how the role of the deal's contact person ended, `deleted` where the deal lost its contact; `removed` in it tells of a former contact's",
+      'DeletedResult',
     ),
   )
   role?: TaskResult;
