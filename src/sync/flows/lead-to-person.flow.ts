@@ -1,6 +1,7 @@
 import { knownPair, linkOfSource, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { emailOfLead } from '../matching/shared-text';
 import { textOf } from '../matching/texts';
+import { deleteLead } from '../record-tasks';
 import { type Flow, type SkipRule } from './flow';
 
 const flaggedAsDeleted: SkipRule = (lead, { deletedFlag }) =>
@@ -16,5 +17,5 @@ export const leadToPerson: Flow = {
   match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(emailOfLead)],
   sharedTexts: [emailOfLead],
   required: { field: 'name', otherwise: (lead) => textOf(lead.get('email')), reason: 'no name' },
-  deletion: ({ id }) => ({ type: 'delete-lead', params: { leadId: id } }),
+  deletion: ({ id }) => deleteLead(id),
 };

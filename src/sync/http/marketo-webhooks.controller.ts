@@ -6,7 +6,7 @@ import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
 import { activityType } from './activity-type';
 import { ActivityBody } from './dto/activity-body.dto';
 import { LeadParams, PersonOfLeadParams } from './dto/record-params';
-import { deletePerson, leadToActivity, leadToPerson } from './record-tasks';
+import { deletePerson, leadToActivity, leadToPerson } from '../record-tasks';
 
 /** What Marketo's smart campaigns call; bodies are ignored, that of activities aside. */
 @ApiTags('Marketo')

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
 import { DealParams, LeadOfPersonParams, OrganizationParams, PersonParams } from './dto/record-params';
-import { dealToOpportunity, deleteLead, organizationToCompany, personToLead, type RecordTask } from './record-tasks';
+import { dealToOpportunity, deleteLead, organizationToCompany, personToLead, type RecordTask } from '../record-tasks';
 
 /** Calls by hand or by a workflow of Pipedrive that name the record in the route; bodies are ignored. */
 @ApiTags('Pipedrive')

@@ -1,6 +1,6 @@
 import { type JsonObject } from '../webhooks/body-checks';
 import { type IgnoredWebhook, type PipedriveWebhook, type WebhookObject } from '../webhooks/pipedrive-webhook';
-import { deleteLead, deleteLeadOfPerson, personToLead, type RecordTask, TASK_OF_OBJECT } from './record-tasks';
+import { deleteLead, deleteLeadOfPerson, personToLead, type RecordTask, TASK_OF_OBJECT } from '../record-tasks';
 
 /** What a webhook asks for. */
 export type WebhookTask = RecordTask | IgnoredWebhook;

@@ -1,7 +1,7 @@
-import { type NewTask } from '../../queue';
-import { keyOf } from '../records/record';
-import { type TaskType } from '../task-types';
-import { type WebhookObject } from '../webhooks/pipedrive-webhook';
+import { type NewTask } from '../queue';
+import { keyOf } from './records/record';
+import { type TaskType } from './task-types';
+import { type WebhookObject } from './webhooks/pipedrive-webhook';
 
 /** A task as its route asks for it: what is to be done, and the record in whose order. */
 export interface RecordTask extends NewTask {
