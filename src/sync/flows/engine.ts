@@ -5,7 +5,7 @@ import { QueueService } from '../../queue/queue.service';
 import { isEmpty } from '../mapping/compare';
 import { type FieldFacts } from '../mapping/field-kind';
 import { diff } from '../mapping/differ';
-import { type MappedField, mapRecord, passesFilter } from '../mapping/map-record';
+import { type MappedField, mappedValue, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
 import { linkOf } from '../matching/links';
 import { type MatchContext } from '../matching/match-rules';
@@ -125,10 +125,9 @@ export class FlowEngine {
 
   /** The value of the field that a new target needs, before anything that the mapping may cause is done for it. */
   private async requiredValue(flow: Flow, source: SyncRecord, context: MappingContext): Promise<unknown> {
-    const entry = this.settings.mapping[flow.table]?.[flow.required.field];
-    const table = entry ? { [flow.required.field]: entry } : {};
-    const [mapped] = await mapRecord(flow.table, { ...this.settings.mapping, [flow.table]: table }, context);
-    return mapped && !isEmpty(mapped.value) ? mapped.value : flow.required.otherwise(source);
+    const { table, required } = flow;
+    const value = await mappedValue(table, required.field, this.settings.mapping, context);
+    return value ?? required.otherwise(source);
   }
 
   /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isEmpty } from '../mapping/compare';
-import { mapRecord } from '../mapping/map-record';
+import { mappedValue } from '../mapping/map-record';
 import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -23,7 +22,10 @@ export class RoleOfDeal {
     private readonly settings: SyncSettings,
   ) {}
 
-  /** @returns `skipped` with the reason while the deal has no contact, or its contact no lead; `deleted` where it lost its contact. */
+  /**
+   * @returns `skipped` with the reason while the deal has no contact, or its contact no lead; `deleted` where it lost its
+   *   contact.
+   */
   async sync(deal: SavedRecord, run: Run): Promise<SyncResult> {
     const given = await this.roles.of(deal.id);
     const person = personOf(deal);
@@ -62,10 +64,9 @@ export class RoleOfDeal {
   }
 
   private async roleName(deal: SavedRecord, run: Run): Promise<string> {
-    const entry = this.settings.mapping.roleFromDeal?.['role'];
-    const table = { ...this.settings.mapping, roleFromDeal: entry ? { role: entry } : {} };
-    const [mapped] = await mapRecord('roleFromDeal', table, run.contextFor(deal));
-    return mapped && !isEmpty(mapped.value) ? String(mapped.value).trim() : DEFAULT_ROLE;
+    const context = run.contextFor(deal);
+    const name: unknown = (await mappedValue('roleFromDeal', 'role', this.settings.mapping, context)) ?? DEFAULT_ROLE;
+    return String(name).trim();
   }
 
   /** @returns the id of the role that was there. */

@@ -44,7 +44,10 @@ export class TargetWriter {
     await this.rememberKeys(texts, { kind: flow.source, id: source.id }, source);
   }
 
-  /** @throws AppError; where the target, or a record that it names, vanished meanwhile a retryable one: all is found out anew. */
+  /**
+   * @throws AppError; where the target, or a record that it names, vanished meanwhile a retryable one: all is found out
+   *   anew.
+   */
   async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
     const outcome = target.id === null ? await this.create(flow, source, target) : await this.update(flow, target);
     if (outcome === 'updated') {

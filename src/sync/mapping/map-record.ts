@@ -1,3 +1,4 @@
+import { isEmpty } from './compare';
 import type { FieldEntry, Mapping, MappingContext, TableName, WriteRule } from './mapping';
 import { mappingFailure } from './mapping-failure';
 import { readValue } from './read-source';
@@ -39,6 +40,22 @@ export async function mapRecord(
     mapped.push(await mapField(table, field, entry, context));
   }
   return mapped;
+}
+
+/**
+ * What the entry of one target field gives; null where that is empty, or there is no such entry.
+ *
+ * @throws as `mapRecord` does.
+ */
+export async function mappedValue(
+  table: TableName,
+  field: string,
+  mapping: Mapping,
+  context: MappingContext,
+): Promise<unknown> {
+  const entry = mapping[table]?.[field];
+  const mapped = entry ? await mapField(table, field, entry, context) : null;
+  return mapped === null || isEmpty(mapped.value) ? null : mapped.value;
 }
 
 async function mapField(

@@ -1,10 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
+import { isMembers } from '../mapping/check-values';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The answer to a body with a wrong field. The value itself is not shown: it may be personal. */
 export function malformed(field: string, expected: string): AppError {
@@ -18,7 +15,7 @@ export function malformed(field: string, expected: string): AppError {
  */
 export function objectOrNull(value: unknown, field: string): JsonObject | null {
   if (value === undefined || value === null) return null;
-  if (!isObject(value)) throw malformed(field, 'an object or null');
+  if (!isMembers(value)) throw malformed(field, 'an object or null');
   return value;
 }
 

@@ -1,4 +1,5 @@
-import { type JsonObject, isObject, malformed, objectOrNull } from './body-checks';
+import { isMembers } from '../mapping/check-values';
+import { type JsonObject, malformed, objectOrNull } from './body-checks';
 
 export type WebhookAction = 'create' | 'change' | 'delete';
 
@@ -65,9 +66,9 @@ export interface FormedBody {
  * @throws AppError `invalid-request`
  */
 export function formedBody(body: unknown): FormedBody {
-  if (!isObject(body)) throw malformed('The body', 'the JSON object of a Pipedrive webhook');
+  if (!isMembers(body)) throw malformed('The body', 'the JSON object of a Pipedrive webhook');
   if ('current' in body || 'event' in body) return version1(body);
-  if (!isObject(body['meta'])) {
+  if (!isMembers(body['meta'])) {
     throw malformed('meta', 'an object with action and entity (version 2), or the body needs current (version 1)');
   }
   return version2(body, body['meta']);
@@ -97,6 +98,6 @@ function version1(body: JsonObject): FormedBody {
 }
 
 function impliedAction(current: unknown, previous: JsonObject | null): string {
-  if (!isObject(current)) return 'deleted';
+  if (!isMembers(current)) return 'deleted';
   return previous === null ? 'added' : 'updated';
 }
