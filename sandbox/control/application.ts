@@ -6,6 +6,7 @@ import { faultOf } from './fault-input.ts';
 import { PAGE } from './page.ts';
 import { recordRoutes } from './record-routes.ts';
 import { stateOf } from './state.ts';
+import { switchRoutes } from './switch-routes.ts';
 import { type Vendors } from './vendors.ts';
 
 const ROUTES = [
@@ -14,6 +15,7 @@ const ROUTES = [
   'GET /api/totals',
   'GET|POST|DELETE /api/faults',
   'POST /api/clock/advance {"milliseconds": 3600000}',
+  'GET|PATCH /api/marketo/switches',
   'GET|POST /api/marketo/leads',
   'GET|PATCH|DELETE /api/marketo/leads/:id',
   'GET|POST /api/pipedrive/persons',
@@ -50,6 +52,7 @@ export function createControlApplication(context: SandboxContext, vendors: Vendo
     clock.advance(numberAbove(membersOf(request.body)['milliseconds'], 0, 'milliseconds'));
     response.json({ now: clock.iso() });
   });
+  application.use('/api', switchRoutes(vendors));
   application.use('/api', recordRoutes(vendors));
   application.use((_request, response) => void response.status(404).json({ message: 'GET /api lists the routes' }));
   application.use(answerErrors);

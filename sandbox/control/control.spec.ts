@@ -52,6 +52,16 @@ describe('the control API', () => {
     expect(sandbox.faults.list()).toEqual([]);
   });
 
+  it("shows and sets Marketo's switches, all of a call or none", async () => {
+    const path = '/api/marketo/switches';
+    const set = await call('PATCH', path, { blockedFields: ['department'], cutOverlongText: true });
+    expect(set).toMatchObject({ status: 200, body: { blockedFields: ['department'], cutOverlongText: true } });
+    expect((await call('PATCH', path, { roundNumbers: true, unknownAsset: 'guess' })).status).toBe(400);
+    expect(sandbox.marketo.switches).toMatchObject({ blockedFields: ['department'], roundNumbers: false });
+    await call('PATCH', path, { blockedFields: [], cutOverlongText: false });
+    expect((await call('GET', path)).body).toMatchObject({ blockedFields: [], cutOverlongText: false });
+  });
+
   it('moves the clock', async () => {
     const before = sandbox.clock.now();
     await call('POST', '/api/clock/advance', { milliseconds: 60_000 });
@@ -65,6 +75,9 @@ describe('the control API', () => {
     ['POST', '/api/clock/advance', { milliseconds: -1 }],
     ['POST', '/api/marketo/leads', { shoeSize: 4 }],
     ['POST', '/api/marketo/leads', [1]],
+    ['PATCH', '/api/marketo/switches', { blockFields: [] }],
+    ['PATCH', '/api/marketo/switches', { blockedFields: 'title' }],
+    ['PATCH', '/api/marketo/switches', { blockedFields: [1] }],
     ['GET', '/api/calls?vendor=x', undefined],
     ['GET', '/api/marketo/leads/abc', undefined],
   ])('answers 400 with a message to %s %s %j', async (method, path, body) => {

@@ -110,8 +110,17 @@ export interface MarketoSwitches {
   unknownFieldLevel: 'record' | 'response';
   /** Permissions that the API user's role lacks, as `Read-Write Lead`: calls that need them answer 603. */
   deniedPermissions: string[];
-  /** Lead fields that the Web service API may not change: reported as updated, left as they are. */
+  /**
+   * Fields with "block updates from API": a write of them is answered with success, and they stay as they are, empty in
+   * a new record. `department` is a lead's; other objects' are `company.industry`, `opportunity.stage`, `opportunityRole.role`.
+   */
   blockedFields: string[];
+  /** Text longer than its field is cut to the field's `length` and answered with success; default false: 1003. */
+  cutOverlongText: boolean;
+  /** Text ends before its first character beyond U+FFFF, as in a database that keeps three bytes a character; default false. */
+  cutBeyondFFFF: boolean;
+  /** Floats and currencies are kept with two decimals; default false. */
+  roundNumbers: boolean;
   /** A native CRM sync is on: writes of objects, and all calls for roles, answer 1018; default false. */
   nativeCrmSync: boolean;
   /** What an unknown program or e-mail answers beside success and a warning; `refuse`: 702 instead; default `no-result`. */

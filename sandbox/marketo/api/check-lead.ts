@@ -1,5 +1,6 @@
 import { type Value, type Values } from '../schema/field.ts';
 import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
+import { keptRecord, withoutBlocked } from '../schema/kept-values.ts';
 import { readValues } from '../schema/read-values.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { type Members } from './body.ts';
@@ -30,7 +31,7 @@ export function checkLead(state: MarketoState, settings: SyncLeadsSettings, reco
     return refused('1003', `Value for field 'id' not allowed with action '${settings.action}' and this lookupField`);
   }
   if (givenId !== undefined && !Number.isInteger(givenId)) return refused('1003', "Invalid value for field 'id'");
-  const read = readValues(LEAD_FIELDS, given);
+  const read = readValues(LEAD_FIELDS, keptRecord(LEAD_FIELDS, given, state.switches));
   if ('refused' in read) return read;
   const target = targetOf(
     state,
@@ -38,7 +39,7 @@ export function checkLead(state: MarketoState, settings: SyncLeadsSettings, reco
     settings.lookupField === 'id' ? (givenId as number | undefined) : read.accepted[settings.lookupField],
   );
   if ('refused' in target) return target;
-  const values = withoutBlocked(read.accepted, state.switches.blockedFields);
+  const values = withoutBlocked(null, read.accepted, state.switches);
   return withCompany(state, placed({ id: target.accepted, values }, settings, state));
 }
 
@@ -63,10 +64,6 @@ function targetOf(
   if (match) return { accepted: Number(match['id']) };
   if (action === 'updateOnly' || lookupField === 'id') return refused('1004', 'Lead not found');
   return { accepted: null };
-}
-
-function withoutBlocked(values: Values, blocked: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !blocked.includes(name)));
 }
 
 function placed(write: LeadWrite, { partition }: SyncLeadsSettings, state: MarketoState): Checked<LeadWrite> {

@@ -70,7 +70,7 @@ function objectRoutesOf(
   inUse: Parameters<typeof deleteObjects>[2],
 ): Route[] {
   const [reading, writing] = [`Read-Only ${noun}`, `Read-Write ${noun}`];
-  const write = withoutNativeCrm(state, syncObjects(table, writing, references));
+  const write = withoutNativeCrm(state, syncObjects(table, writing, references, state.switches));
   return [
     { path: at(path), read: readObjects(table, reading), write },
     { path: at(`${path}/delete`), write: withoutNativeCrm(state, deleteObjects(table, writing, inUse)) },

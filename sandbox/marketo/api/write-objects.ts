@@ -1,4 +1,5 @@
 import { type Values } from '../schema/field.ts';
+import { type KeepingSwitches, keptRecord, withoutBlocked } from '../schema/kept-values.ts';
 import { type ObjectType } from '../schema/object-types.ts';
 import { readValues } from '../schema/read-values.ts';
 import { type ObjectTable } from '../state/object-table.ts';
@@ -26,7 +27,12 @@ interface ObjectWrite {
   values: Values;
 }
 
-export function syncObjects(table: ObjectTable, permission: string, references: ReferenceCheck): Operation {
+export function syncObjects(
+  table: ObjectTable,
+  permission: string,
+  references: ReferenceCheck,
+  switches: KeepingSwitches,
+): Operation {
   return {
     permission,
     accepts: [],
@@ -40,13 +46,14 @@ export function syncObjects(table: ObjectTable, permission: string, references: 
         throw new MarketoError('1003', `dedupeBy 'idField' is not allowed with action '${action}'`);
       }
       const seen = new Set<string>();
-      const result = recordsOf(members).map((record, seq) => {
+      const result = recordsOf(members).map((given, seq) => {
+        const record = keptRecord(table.type.fields, given, switches);
         const key = keyNames(table.type, dedupeBy).map((name) => String(record[name]).toLowerCase());
         const repeated = isRepeated(JSON.stringify(key), seen);
         const checked = repeated
           ? refused('1036', 'Duplicate object found in input')
           : check(table, { action, dedupeBy, references }, record);
-        return { seq, ...outcome(table, checked) };
+        return { seq, ...outcome(table, checked, switches) };
       });
       return { result };
     },
@@ -105,10 +112,15 @@ function check(
   return reason ? { refused: reason } : { accepted: { existing, values } };
 }
 
-function outcome(table: ObjectTable, checked: Checked<ObjectWrite>): Record<string, unknown> {
+function outcome(
+  table: ObjectTable,
+  checked: Checked<ObjectWrite>,
+  switches: KeepingSwitches,
+): Record<string, unknown> {
   if ('refused' in checked) return { status: 'skipped', reasons: [checked.refused] };
   const { idField } = table.type;
-  const { existing, values } = checked.accepted;
+  const { existing } = checked.accepted;
+  const values = withoutBlocked(table.type.name, checked.accepted.values, switches);
   if (!existing) return { status: 'created', [idField]: table.create(values) };
   table.update(existing[idField], values);
   return { status: 'updated', [idField]: existing[idField] };

@@ -1,6 +1,7 @@
 import { type Field, type Value } from './field.ts';
 
-const TEXT_BYTES = 30_000;
+/** What a text area holds, in UTF-8. */
+export const TEXT_BYTES = 30_000;
 const INTEGER = 2 ** 31;
 const EMAIL = /^[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
