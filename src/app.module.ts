@@ -13,7 +13,7 @@ import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
 import { syncStateMigrations } from './sync/state/sync-state.migrations';
 import { SyncEnvironment } from './sync/sync.config';
 import { SyncModule } from './sync/sync.module';
-import { TASK_TYPES } from './sync/task-types';
+import { TASKS } from './sync/tasks/definitions';
 
 /** The variables of every module, to be checked together. */
 export const ENVIRONMENT = [
@@ -33,7 +33,7 @@ export const ENVIRONMENT = [
     SecurityModule,
     MetricsModule,
     StoreModule.with([queueMigrations, syncStateMigrations]),
-    QueueModule.with(TASK_TYPES),
+    QueueModule.with(TASKS),
     SyncModule,
   ],
 })

@@ -11,5 +11,6 @@ export {
   type TaskState,
   type TaskToRun,
 } from './task';
+export { type ParamsOf, type TaskDefinition } from './task-definition';
 export { TaskHandler } from './task-handler.decorator';
 export { queueMigrations } from './queue-migrations';

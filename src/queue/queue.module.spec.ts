@@ -16,12 +16,23 @@ import { LoggingModule } from '../base/logging/logging.module';
 import { MetricsModule } from '../base/metrics/metrics.module';
 import { SecurityModule } from '../base/security';
 import { StoreModule } from '../base/store/store.module';
-import { type HandlesTask, QueueModule, queueMigrations, QueueService, TaskHandler, type TaskToRun } from '.';
+import {
+  type HandlesTask,
+  QueueModule,
+  queueMigrations,
+  QueueService,
+  type TaskDefinition,
+  TaskHandler,
+  type TaskToRun,
+} from '.';
 
 let finishSlow: (result: object) => void = () => undefined;
 let slow: Promise<object>;
 
-@TaskHandler('paint')
+const taskOf = (type: string): TaskDefinition<Record<string, unknown>> => ({ type, read: (stored) => stored });
+const PAINT = taskOf('paint');
+
+@TaskHandler(PAINT)
 class PaintHandler implements HandlesTask {
   handle({ params }: TaskToRun): Promise<object> {
     if (params['id'] === 99) return slow;
@@ -30,10 +41,10 @@ class PaintHandler implements HandlesTask {
   }
 }
 
-@TaskHandler('paint')
+@TaskHandler(PAINT)
 class SecondPaintHandler extends PaintHandler {}
 
-@TaskHandler('burn')
+@TaskHandler(taskOf('burn'))
 class UndeclaredHandler extends PaintHandler {}
 
 const log = createLog({ level: 'fatal', secrets: [], destination: { write: () => undefined } });
@@ -66,7 +77,7 @@ describe('QueueModule', () => {
         SecurityModule,
         MetricsModule,
         StoreModule.with([queueMigrations]),
-        QueueModule.with(['paint']),
+        QueueModule.with([PAINT]),
       ],
       providers: handlers,
     })

@@ -14,12 +14,13 @@ import { TIMERS, type Timers } from '../base/timers';
 import { cloudTasksProviders } from './cloud-tasks.providers';
 import { EmbeddedDriver } from './drivers/embedded.driver';
 import { type QueueDriver } from './drivers/queue-driver';
-import { HandlerRegistry, QUEUE_TASK_TYPES } from './handler-registry';
+import { HandlerRegistry, QUEUE_TASKS } from './handler-registry';
 import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
 import { QueueMetrics } from './queue-metrics';
 import { type QueueConfig, queueConfig } from './queue.config';
 import { QueueService } from './queue.service';
 import { TaskClaims } from './task-claims';
+import { type TaskDefinition } from './task-definition';
 import { TaskLeases } from './task-leases';
 import { TaskLedger } from './task-ledger';
 import { TaskReader } from './task-reader';
@@ -116,18 +117,18 @@ const retention: Provider = {
 
 const service: Provider = {
   provide: QueueService,
-  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASK_TYPES, queueConfig.KEY, CLOCK],
+  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASKS, queueConfig.KEY, CLOCK],
   useFactory: (
     tasks: TaskLedger,
     taskReader: TaskReader,
     workload: TaskRunner,
     queueDriver: QueueDriver,
-    types: readonly string[],
+    definitions: readonly TaskDefinition[],
     { QUEUE_CONCURRENCY }: QueueConfig,
     clock: Clock,
   ) =>
     new QueueService({
-      types,
+      types: definitions.map(({ type }) => type),
       ledger: tasks,
       reader: taskReader,
       driver: queueDriver,
@@ -140,8 +141,8 @@ const service: Provider = {
 /** Durable tasks for everyone; handlers are found wherever they are provided. Needs clock, log, store and readiness. */
 @Module({})
 export class QueueModule {
-  /** @param taskTypes - all that the product has; each needs exactly one `@TaskHandler`. */
-  static with(taskTypes: readonly string[]): DynamicModule {
+  /** @param tasks - all that the product has; each needs exactly one `@TaskHandler`. */
+  static with(tasks: readonly TaskDefinition[]): DynamicModule {
     return {
       module: QueueModule,
       global: true,
@@ -153,7 +154,7 @@ export class QueueModule {
       ],
       controllers: [TasksController, WorkerController],
       providers: [
-        { provide: QUEUE_TASK_TYPES, useValue: taskTypes },
+        { provide: QUEUE_TASKS, useValue: tasks },
         HandlerRegistry,
         ledger,
         reader,

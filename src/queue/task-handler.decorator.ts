@@ -1,18 +1,21 @@
 import 'reflect-metadata';
 import { Injectable, type Type } from '@nestjs/common';
 import { type HandlesTask } from './task';
+import { type TaskDefinition } from './task-definition';
 
-const TASK_TYPE = Symbol('type of the tasks that the provider handles');
+const TASK = Symbol('definition of the tasks that the provider handles');
 
-/** Makes a provider the handler of one task type; every type has exactly one, which is checked at start. */
-export function TaskHandler(type: string): (handler: Type<HandlesTask>) => void {
+/** Makes a provider the handler of one type of task; every type has exactly one, which is checked at start. */
+export function TaskHandler<Params extends object>(
+  definition: TaskDefinition<Params>,
+): (handler: Type<HandlesTask<Params>>) => void {
   return (handler) => {
     Injectable()(handler);
-    Reflect.defineMetadata(TASK_TYPE, type, handler);
+    Reflect.defineMetadata(TASK, definition, handler);
   };
 }
 
 /** @returns null for a class that is no handler. */
-export function handledType(handler: object): string | null {
-  return (Reflect.getOwnMetadata(TASK_TYPE, handler) as string | undefined) ?? null;
+export function handledTask(handler: object): TaskDefinition | null {
+  return (Reflect.getOwnMetadata(TASK, handler) as TaskDefinition | undefined) ?? null;
 }

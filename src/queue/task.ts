@@ -52,10 +52,10 @@ export interface EnqueuedTask {
 }
 
 /** What a handler is given. */
-export interface TaskToRun {
+export interface TaskToRun<Params extends object = Record<string, unknown>> {
   name: string;
   type: string;
-  params: Record<string, unknown>;
+  params: Params;
   /** The newest webhook body; undefined where none was given. */
   payload: unknown;
   /** 1 for the first. */
@@ -74,12 +74,13 @@ export interface ClaimedTask extends Omit<TaskToRun, 'signal'> {
 }
 
 /** Does the work of one task type; at least once per task, so it must stand being repeated. */
-export interface HandlesTask {
+export interface HandlesTask<Params extends object = Record<string, unknown>> {
   /**
    * @returns the task's result, as JSON.
    * @throws AppError, whose kind says whether the task is tried again.
    */
-  handle(task: TaskToRun): Promise<object>;
+  // Not a method: the compiler then holds a handler to the parameters of its definition.
+  handle: (task: TaskToRun<Params>) => Promise<object>;
 }
 
 export interface TaskFilter {

@@ -10,17 +10,17 @@ import { ServiceStop } from './check/stop-service';
 import { CompanyOfLead } from './flows/company-of-lead';
 import { ActivityWriter } from './flows/activity-writer';
 import { DealFollower } from './flows/deal-follower';
-import { DealToOpportunityTask } from './flows/deal-to-opportunity.task';
-import { DeleteLeadTask } from './flows/delete-lead.task';
-import { DeletePersonTask } from './flows/delete-person.task';
+import { DealToOpportunityHandler } from './tasks/deal-to-opportunity.handler';
+import { DeleteLeadHandler } from './tasks/delete-lead.handler';
+import { DeletePersonHandler } from './tasks/delete-person.handler';
 import { Deletions } from './flows/deletions';
 import { FlowEngine } from './flows/engine';
 import { FlowRunner } from './flows/flow-runner';
-import { LeadToActivityTask } from './flows/lead-to-activity.task';
-import { LeadToPersonTask } from './flows/lead-to-person.task';
+import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
+import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
 import { MergedPersons } from './flows/merged-persons';
-import { OrganizationToCompanyTask } from './flows/organization-to-company.task';
-import { PersonToLeadTask } from './flows/person-to-lead.task';
+import { OrganizationToCompanyHandler } from './tasks/organization-to-company.handler';
+import { PersonToLeadHandler } from './tasks/person-to-lead.handler';
 import { RoleOfDeal } from './flows/role-of-deal';
 import { SentEmails } from './flows/sent-emails';
 import { TargetWriter } from './flows/target-writer';
@@ -39,13 +39,13 @@ import { PersonLink } from './webhooks/person-link';
 import { WebhookMemory } from './webhooks/webhook-memory';
 
 const TASKS = [
-  LeadToPersonTask,
-  DeletePersonTask,
-  LeadToActivityTask,
-  PersonToLeadTask,
-  DeleteLeadTask,
-  OrganizationToCompanyTask,
-  DealToOpportunityTask,
+  LeadToPersonHandler,
+  DeletePersonHandler,
+  LeadToActivityHandler,
+  PersonToLeadHandler,
+  DeleteLeadHandler,
+  OrganizationToCompanyHandler,
+  DealToOpportunityHandler,
 ];
 
 /** The product: mapping, matching, flows and the routes that start them. */

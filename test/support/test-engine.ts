@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/keyed-lock';
 import { Store } from '../../src/base/store/store';
-import type { QueueService } from '../../src/queue';
 import { FlowEngine } from '../../src/sync/flows/engine';
 import type { Flow } from '../../src/sync/flows/flow';
 import type { Run } from '../../src/sync/flows/run';
@@ -18,6 +17,7 @@ import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprin
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { SyncSettings } from '../../src/sync/sync-settings';
+import { taskOfDeletion } from '../../src/sync/tasks/definitions';
 import { aMappingContext } from './a-mapping-context';
 import { FakeClock } from './fake-clock';
 import { FakeRecords } from './fake-records';
@@ -47,18 +47,22 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
   const twoWay = new TwoWayFields(records as unknown as Records, memory, settings, clock);
   const waiting = new Set<string>();
-  const queue: Pick<QueueService, 'isWaiting'> = {
-    isWaiting: ({ type, params }) => Promise.resolve(waiting.has(`${type} ${JSON.stringify(params)}`)),
+  const run: Run = {
+    ...RUN_OF_TEST,
+    isBeingDeleted: (source) => {
+      const { type, params } = taskOfDeletion(source) ?? {};
+      return Promise.resolve(waiting.has(`${type} ${JSON.stringify(params)}`));
+    },
   };
   const turns = new KeyedLock();
-  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, turns, queue, clock);
+  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, turns, clock);
   return {
     records,
     state,
     settings,
     clock,
     waiting,
-    sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), runOfTest),
+    sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), run),
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),
     close() {
       void store.close();
@@ -70,7 +74,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
 const contextFor = (source: SavedRecord): MappingContext =>
   aMappingContext(source as unknown as MappingContext['source']);
 
-const runOfTest: Run = {
+const RUN_OF_TEST: Omit<Run, 'isBeingDeleted'> = {
   contextFor,
   contextForReading: contextFor,
   userName: () => Promise.resolve(null),

@@ -1,6 +1,6 @@
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { type Mapping } from '../mapping/mapping';
-import { companyToOrganization } from './company-to-organization.flow';
+import { companyToOrganizationFlow } from './company-to-organization.flow';
 
 const mapping: Mapping = {
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
@@ -10,7 +10,7 @@ const mapping: Mapping = {
   },
 };
 
-describe('companyToOrganization', () => {
+describe('companyToOrganizationFlow', () => {
   let engine: TestEngine;
 
   beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('companyToOrganization', () => {
 
   const aCompany = (company: string | null): number =>
     engine.records.add('company', { company, website: 'https://www.Acme.example/start' });
-  const sync = (company: number) => engine.sync(companyToOrganization, company);
+  const sync = (company: number) => engine.sync(companyToOrganizationFlow, company);
 
   it('finds its own organization again without a search', async () => {
     const company = aCompany('Acme');

@@ -4,7 +4,7 @@ import { textOf } from '../matching/texts';
 import { type Flow } from './flow';
 
 /** A Marketo company becomes, or updates, a Pipedrive organization. */
-export const companyToOrganization: Flow = {
+export const companyToOrganizationFlow: Flow = {
   source: 'company',
   target: 'organization',
   table: 'organizationFromCompany',

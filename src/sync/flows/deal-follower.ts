@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueService } from '../../queue/queue.service';
-import { dealToOpportunity } from '../record-tasks';
+import { dealToOpportunityTask } from '../tasks/definitions';
 import { DealRoles } from '../state/deal-roles';
 
 /** Lets the roles of a person's deals follow the person's lead. */
@@ -15,7 +15,7 @@ export class DealFollower {
   async follow(personId: number | string | undefined, leadId: number | string | undefined): Promise<void> {
     if (typeof personId !== 'number' || typeof leadId !== 'number') return;
     for (const dealId of await this.roles.toFollow(personId, leadId)) {
-      await this.queue.enqueue(dealToOpportunity(dealId));
+      await this.queue.enqueue(dealToOpportunityTask.of({ dealId }));
     }
   }
 }

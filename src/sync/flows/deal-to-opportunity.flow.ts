@@ -13,7 +13,7 @@ const ofOtherPipelines: SkipRule = async (deal, { mapping }) => {
 };
 
 /** A Pipedrive deal becomes, or updates, a Marketo opportunity. */
-export const dealToOpportunity: Flow = {
+export const dealToOpportunityFlow: Flow = {
   source: 'deal',
   target: 'opportunity',
   table: 'opportunityFromDeal',

@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors/app-error';
 import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { type Mapping } from '../mapping/mapping';
-import { leadToPerson } from './lead-to-person.flow';
+import { leadToPersonFlow } from './lead-to-person.flow';
 
 const mapping: Mapping = {
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
@@ -23,7 +23,7 @@ describe('FlowEngine, lead-to-person', () => {
   });
   afterEach(() => engine.close());
 
-  const sync = (leadId: number) => engine.sync(leadToPerson, leadId);
+  const sync = (leadId: number) => engine.sync(leadToPersonFlow, leadId);
   const aLead = (values: Record<string, unknown> = {}): number =>
     records.add('lead', { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@acme.example', ...values });
   const aPerson = (values: Record<string, unknown> = {}): number =>

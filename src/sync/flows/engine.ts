@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/clock';
 import { NamedLocks } from '../../base/store/named-locks';
-import { QueueService } from '../../queue/queue.service';
 import { isEmpty } from '../mapping/compare';
 import { type FieldFacts } from '../mapping/field-kind';
 import { diff } from '../mapping/differ';
@@ -12,7 +11,7 @@ import { type MatchContext } from '../matching/match-rules';
 import { findTarget, type Match } from '../matching/matcher';
 import { plain } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
-import { keyOf, type SavedRecord, type SyncRecord } from '../records/record';
+import { keyOf, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
@@ -34,7 +33,6 @@ export class FlowEngine {
     private readonly writer: TargetWriter,
     private readonly settings: SyncSettings,
     private readonly turns: NamedLocks,
-    @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -64,7 +62,7 @@ export class FlowEngine {
     const match = await findTarget(flow.match, matching);
     const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
     if (match) await this.writer.join(flow, reference, match.target);
-    if (!match && (await this.isDeletion(flow, matching))) return skipped('deleted');
+    if (!match && (await this.isDeletion(reference, matching, run))) return skipped('deleted');
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);
 
@@ -131,9 +129,8 @@ export class FlowEngine {
   }
 
   /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */
-  private async isDeletion(flow: Flow, matching: MatchContext): Promise<boolean> {
-    const deletion = flow.deletion?.(matching.source);
-    return (await this.wasDeletedHere(matching)) || (deletion !== undefined && this.queue.isWaiting(deletion));
+  private async isDeletion(source: RecordReference, matching: MatchContext, run: Run): Promise<boolean> {
+    return (await this.wasDeletedHere(matching)) || run.isBeingDeleted(source);
   }
 
   private async wasDeletedHere({ source, sourceKind, targetKind, links }: MatchContext): Promise<boolean> {

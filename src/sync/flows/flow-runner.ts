@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../../base/clock';
 import { LOG, type Log } from '../../base/logging/log';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
+import { QueueService } from '../../queue/queue.service';
 import { MappingCheck } from '../check/mapping-check';
 import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
@@ -23,6 +24,7 @@ export class FlowRunner {
     private readonly companies: CompanyOfLead,
     private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
+    @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
     @Inject(LOG) private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -42,12 +44,13 @@ export class FlowRunner {
   }
 
   newRun(): TaskRun {
-    const { marketo, pipedrive, companies, engine } = this;
+    const { marketo, pipedrive, companies, engine, queue } = this;
     return new TaskRun({
       marketo,
       pipedrive,
       companies,
       engine,
+      queue,
       log: mappingLog(this.log),
       now: () => new Date(this.clock.now()),
     });

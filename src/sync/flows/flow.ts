@@ -1,4 +1,3 @@
-import { type NewTask } from '../../queue';
 import { type TableName } from '../mapping/mapping';
 import { type MatchRule } from '../matching/match-rules';
 import { type SharedText } from '../matching/shared-text';
@@ -31,8 +30,6 @@ export interface Flow {
   };
   /** What identifies a new target for good, beside what the mapping gives it. */
   newTarget?(source: SavedRecord): Readonly<Record<string, unknown>>;
-  /** The task that deletes the source because its other half was deleted: while it waits, no new target is made. */
-  deletion?(source: SavedRecord): Pick<NewTask, 'type' | 'params'>;
   /** The field of the target that results show as `externalId`. */
   externalId?: string;
 }

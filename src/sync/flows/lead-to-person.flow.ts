@@ -1,14 +1,13 @@
 import { knownPair, linkOfSource, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { emailOfLead } from '../matching/shared-text';
 import { textOf } from '../matching/texts';
-import { deleteLead } from '../record-tasks';
 import { type Flow, type SkipRule } from './flow';
 
 const flaggedAsDeleted: SkipRule = (lead, { deletedFlag }) =>
   deletedFlag !== null && lead.get(deletedFlag) === true ? 'deleted' : null;
 
 /** A Marketo lead becomes, or updates, a Pipedrive person. */
-export const leadToPerson: Flow = {
+export const leadToPersonFlow: Flow = {
   source: 'lead',
   target: 'person',
   table: 'personFromLead',
@@ -17,5 +16,4 @@ export const leadToPerson: Flow = {
   match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(emailOfLead)],
   sharedTexts: [emailOfLead],
   required: { field: 'name', otherwise: (lead) => textOf(lead.get('email')), reason: 'no name' },
-  deletion: ({ id }) => deleteLead(id),
 };

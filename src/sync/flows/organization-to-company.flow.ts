@@ -6,7 +6,7 @@ import { type Flow } from './flow';
 const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;
 
 /** A Pipedrive organization becomes, or updates, a Marketo company. */
-export const organizationToCompany: Flow = {
+export const organizationToCompanyFlow: Flow = {
   source: 'organization',
   target: 'company',
   table: 'companyFromOrganization',

@@ -1,11 +1,10 @@
 import { knownPair, linkOfMerged, linkOfSource, linkOfTarget, sameText } from '../matching/match-rules';
 import { emailOfPerson } from '../matching/shared-text';
 import { textOf } from '../matching/texts';
-import { deletePerson } from '../record-tasks';
 import { type Flow } from './flow';
 
 /** A Pipedrive person becomes, or updates, a Marketo lead. Marketo knows a repeated create by the e-mail address. */
-export const personToLead: Flow = {
+export const personToLeadFlow: Flow = {
   source: 'person',
   target: 'lead',
   table: 'leadFromPerson',
@@ -14,5 +13,4 @@ export const personToLead: Flow = {
   match: [linkOfSource, knownPair, linkOfTarget, linkOfMerged, sameText(emailOfPerson)],
   sharedTexts: [emailOfPerson],
   required: { field: 'email', otherwise: (person) => textOf(person.get('email')), reason: 'no email' },
-  deletion: ({ id }) => deletePerson(id),
 };

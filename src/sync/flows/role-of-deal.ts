@@ -8,7 +8,7 @@ import { SyncSettings } from '../sync-settings';
 import { externalOpportunityId } from './deal-to-opportunity.flow';
 import { DEFAULT_ROLE, dealToRole } from './deal-to-role.flow';
 import { FlowEngine } from './engine';
-import { personToLead } from './person-to-lead.flow';
+import { personToLeadFlow } from './person-to-lead.flow';
 import { type Run } from './run';
 import { skipped, type SyncResult } from './sync-result';
 
@@ -58,7 +58,7 @@ export class RoleOfDeal {
   private async leadOf(personId: number): Promise<number | null> {
     const person = await this.records.of('person').load(personId);
     const match = person
-      ? await this.engine.match(personToLead, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
+      ? await this.engine.match(personToLeadFlow, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
       : null;
     return match ? Number(match.target.id) : null;
   }

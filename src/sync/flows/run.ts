@@ -1,5 +1,5 @@
 import { type MappingContext } from '../mapping/mapping';
-import { type SavedRecord } from '../records/record';
+import { type RecordReference, type SavedRecord } from '../records/record';
 import { type Names } from './readable';
 
 /** What everything that one task causes has in common. */
@@ -8,4 +8,6 @@ export interface Run extends Names {
   contextFor(source: SavedRecord): MappingContext;
   /** The same, but nothing is synchronised on account of it. */
   contextForReading(source: SavedRecord): MappingContext;
+  /** Whether the record is about to be deleted because its other half was: meanwhile no new target is made of it. */
+  isBeingDeleted(source: RecordReference): Promise<boolean>;
 }

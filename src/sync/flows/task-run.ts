@@ -2,11 +2,13 @@ import { Organization, type PipedriveClient, User } from '../../pipedrive';
 import { type MarketoClient } from '../../marketo';
 import { AppError } from '../../base/errors/app-error';
 import { type Lookups, type MappingContext, type SourceEntity } from '../mapping/mapping';
-import { type SavedRecord } from '../records/record';
+import { type QueueService } from '../../queue/queue.service';
+import { type RecordReference, type SavedRecord } from '../records/record';
+import { taskOfDeletion } from '../tasks/definitions';
 import { type CompanyOfLead } from './company-of-lead';
-import { companyToOrganization } from './company-to-organization.flow';
+import { companyToOrganizationFlow } from './company-to-organization.flow';
 import { type FlowEngine } from './engine';
-import { organizationToCompany } from './organization-to-company.flow';
+import { organizationToCompanyFlow } from './organization-to-company.flow';
 import { type Run } from './run';
 import { type SyncResult } from './sync-result';
 
@@ -15,6 +17,7 @@ export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
   readonly pipedrive: PipedriveClient;
   readonly companies: CompanyOfLead;
   readonly engine: FlowEngine;
+  readonly queue: Pick<QueueService, 'isWaiting'>;
 }
 
 /** Everything that one task causes: what its mapping asks for, and how the records that it depends on ended. */
@@ -43,6 +46,11 @@ export class TaskRun implements Run {
     });
   }
 
+  async isBeingDeleted(source: RecordReference): Promise<boolean> {
+    const deletion = taskOfDeletion(source);
+    return deletion !== null && this.parts.queue.isWaiting(deletion);
+  }
+
   async userName(id: number): Promise<string | null> {
     return (await User.load(this.parts.pipedrive, id))?.name ?? null;
   }
@@ -65,13 +73,13 @@ export class TaskRun implements Run {
   private async organizationId(lead: SourceEntity): Promise<number | null> {
     const company = await this.parts.companies.of(lead as unknown as SavedRecord);
     if (!company) return null;
-    this.dependents.organization = await this.parts.engine.sync(companyToOrganization, company, this);
+    this.dependents.organization = await this.parts.engine.sync(companyToOrganizationFlow, company, this);
     return Number(this.dependents.organization.id ?? 0) || null;
   }
 
   private async externalCompanyId(organization: SourceEntity): Promise<string | null> {
     const source = organization as unknown as SavedRecord;
-    this.dependents.company = await this.parts.engine.sync(organizationToCompany, source, this);
+    this.dependents.company = await this.parts.engine.sync(organizationToCompanyFlow, source, this);
     return this.dependents.company.externalId ?? null;
   }
 }

@@ -3,8 +3,8 @@ import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { adapters as a } from '../mapping/adapters';
 import { type FieldMapping, type Mapping } from '../mapping/mapping';
-import { leadToPerson } from './lead-to-person.flow';
-import { personToLead } from './person-to-lead.flow';
+import { leadToPersonFlow } from './lead-to-person.flow';
+import { personToLeadFlow } from './person-to-lead.flow';
 
 const personFromLead: FieldMapping = {
   name: { fields: ['firstName', 'lastName'], mode: 'join' },
@@ -36,10 +36,10 @@ describe('a lead and a person that are carried both ways', () => {
       email: 'v@acme.example',
       phone: '+31 20 5555555',
     });
-    person = Number((await engine.sync(leadToPerson, lead)).id);
+    person = Number((await engine.sync(leadToPersonFlow, lead)).id);
   };
-  const fromLead = () => engine.sync(leadToPerson, lead);
-  const fromPerson = () => engine.sync(personToLead, person);
+  const fromLead = () => engine.sync(leadToPersonFlow, lead);
+  const fromPerson = () => engine.sync(personToLeadFlow, person);
   const editLead = (values: Record<string, unknown>, updatedAt = MORNING) =>
     records.edit('lead', lead, { ...values, updatedAt });
   const editPerson = (values: Record<string, unknown>, update_time = MORNING) =>

@@ -2,15 +2,14 @@ import { isMembers } from '../mapping/check-values';
 import { malformed } from '../webhooks/body-checks';
 
 /**
- * The type of activities that the body of `/activity` asks for; null where there is none, and one activity is made from
- * the lead itself.
+ * What the body of `/activity` asks for: activities of a type, or without one a single activity of the lead itself.
  *
  * @throws AppError `invalid-request`
  */
-export function activityType(body: unknown): 'email_sent' | null {
-  if (body === undefined) return null;
+export function activityOptions(body: unknown): { type?: 'email_sent' } {
+  if (body === undefined) return {};
   if (!isMembers(body)) throw malformed('The body', 'absent, or {"type":"email_sent"}');
-  if (Object.keys(body).length === 0) return null;
+  if (Object.keys(body).length === 0) return {};
   if (body['type'] !== 'email_sent') throw malformed('type', '"email_sent", or the body absent');
-  return 'email_sent';
+  return { type: 'email_sent' };
 }

@@ -1,9 +1,11 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
-import { TASK_TYPES } from '../task-types';
+import { TASKS } from '../tasks/definitions';
 import { RESULTS_OF_STATUS } from './dto/task-result.dto';
 import { TASK_EXAMPLES, TASK_PAGE_EXAMPLE } from './task-examples';
 
 type Members = Record<string, unknown>;
+
+const TASK_TYPES = TASKS.map(({ type }) => type);
 
 /** The schemas that `documentTasks` refers to. */
 export const RESULT_SCHEMAS = [...new Set(Object.values(RESULTS_OF_STATUS).flat())];

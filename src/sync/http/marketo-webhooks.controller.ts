@@ -3,10 +3,10 @@ import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http/body';
 import { RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
-import { activityType } from './activity-type';
+import { activityOptions } from './activity-type';
 import { ActivityBody } from './dto/activity-body.dto';
 import { LeadParams, PersonOfLeadParams } from './dto/record-params';
-import { deletePerson, leadToActivity, leadToPerson } from '../record-tasks';
+import { deletePersonTask, leadToActivityTask, leadToPersonTask } from '../tasks/definitions';
 
 /** What Marketo's smart campaigns call; bodies are ignored, that of activities aside. */
 @ApiTags('Marketo')
@@ -21,9 +21,9 @@ export class MarketoWebhooksController {
     description:
       'Finds or makes the person of the lead and the organization of its company, and writes what differs. As a webhook: `/marketo/lead/{{lead.Id}}?api_key=…`',
   })
-  @ApiAccepted('lead-to-person', 'leadId must be a positive whole number')
-  leadToPerson(@Param() { leadId }: LeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...leadToPerson(leadId), requestedBy });
+  @ApiAccepted(leadToPersonTask.type, 'leadId must be a positive whole number')
+  leadToPerson(@Param() params: LeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
+    return this.queue.enqueue({ ...leadToPersonTask.of(params), requestedBy });
   }
 
   @Post('lead/:personId/delete')
@@ -33,9 +33,9 @@ export class MarketoWebhooksController {
     description:
       'The id is that of the person in Pipedrive, which the lead holds. As a webhook: `/marketo/lead/{{lead.Pipedrive ID}}/delete?api_key=…`',
   })
-  @ApiAccepted('delete-person', 'personId must be a positive whole number')
-  deletePerson(@Param() { personId }: PersonOfLeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...deletePerson(personId), requestedBy });
+  @ApiAccepted(deletePersonTask.type, 'personId must be a positive whole number')
+  deletePerson(@Param() params: PersonOfLeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
+    return this.queue.enqueue({ ...deletePersonTask.of(params), requestedBy });
   }
 
   @Post('lead/:leadId/activity')
@@ -46,12 +46,12 @@ export class MarketoWebhooksController {
       'Without a body: one activity from the lead. With `{"type":"email_sent"}`: one done activity per e-mail that Marketo sent to the lead in the last 24 hours, each once. A lead that has no person yet is carried over first.',
   })
   @ApiBody({ type: ActivityBody, required: false })
-  @ApiAccepted('lead-to-activity', 'type must be "email_sent", or the body absent')
+  @ApiAccepted(leadToActivityTask.type, 'type must be "email_sent", or the body absent')
   leadToActivity(
     @Param() { leadId }: LeadParams,
     @JsonBody() body: unknown,
     @RequestedBy() requestedBy: string,
   ): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...leadToActivity(leadId, activityType(body)), requestedBy });
+    return this.queue.enqueue({ ...leadToActivityTask.of({ leadId, ...activityOptions(body) }), requestedBy });
   }
 }

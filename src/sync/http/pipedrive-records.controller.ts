@@ -1,9 +1,14 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestedBy } from '../../base/security';
-import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
+import { type AcceptedTask, ApiAccepted, type NewTask, QueueService } from '../../queue';
 import { DealParams, LeadOfPersonParams, OrganizationParams, PersonParams } from './dto/record-params';
-import { dealToOpportunity, deleteLead, organizationToCompany, personToLead, type RecordTask } from '../record-tasks';
+import {
+  dealToOpportunityTask,
+  deleteLeadTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../tasks/definitions';
 
 /** Calls by hand or by a workflow of Pipedrive that name the record in the route; bodies are ignored. */
 @ApiTags('Pipedrive')
@@ -17,9 +22,9 @@ export class PipedriveRecordsController {
     summary: 'Carry a person, with its organization, to Marketo',
     description: 'Finds or makes the lead of the person and the company of its organization, and writes what differs.',
   })
-  @ApiAccepted('person-to-lead', 'personId must be a positive whole number')
-  personToLead(@Param() { personId }: PersonParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.enqueue(personToLead(personId), requestedBy);
+  @ApiAccepted(personToLeadTask.type, 'personId must be a positive whole number')
+  personToLead(@Param() params: PersonParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
+    return this.enqueue(personToLeadTask.of(params), requestedBy);
   }
 
   @Post('person/:leadId/delete')
@@ -29,9 +34,9 @@ export class PipedriveRecordsController {
     description:
       'The id is that of the lead in Marketo, which the person holds. With `MARKETO_DELETE_MODE=flag:…` the lead is marked instead.',
   })
-  @ApiAccepted('delete-lead', 'leadId must be a positive whole number')
-  deleteLead(@Param() { leadId }: LeadOfPersonParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.enqueue(deleteLead(leadId), requestedBy);
+  @ApiAccepted(deleteLeadTask.type, 'leadId must be a positive whole number')
+  deleteLead(@Param() params: LeadOfPersonParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
+    return this.enqueue(deleteLeadTask.of(params), requestedBy);
   }
 
   @Post('organization/:organizationId')
@@ -40,12 +45,12 @@ export class PipedriveRecordsController {
     summary: 'Carry an organization to Marketo',
     description: 'Finds or makes the company of the organization, and writes what differs.',
   })
-  @ApiAccepted('organization-to-company', 'organizationId must be a positive whole number')
+  @ApiAccepted(organizationToCompanyTask.type, 'organizationId must be a positive whole number')
   organizationToCompany(
-    @Param() { organizationId }: OrganizationParams,
+    @Param() params: OrganizationParams,
     @RequestedBy() requestedBy: string,
   ): Promise<AcceptedTask> {
-    return this.enqueue(organizationToCompany(organizationId), requestedBy);
+    return this.enqueue(organizationToCompanyTask.of(params), requestedBy);
   }
 
   @Post('deal/:dealId')
@@ -55,12 +60,12 @@ export class PipedriveRecordsController {
     description:
       'Finds or makes the opportunity of the deal and the role of its contact person, and writes what differs. Deals of other pipelines than the mapping names are skipped.',
   })
-  @ApiAccepted('deal-to-opportunity', 'dealId must be a positive whole number')
-  dealToOpportunity(@Param() { dealId }: DealParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.enqueue(dealToOpportunity(dealId), requestedBy);
+  @ApiAccepted(dealToOpportunityTask.type, 'dealId must be a positive whole number')
+  dealToOpportunity(@Param() params: DealParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
+    return this.enqueue(dealToOpportunityTask.of(params), requestedBy);
   }
 
-  private enqueue(task: RecordTask, requestedBy: string): Promise<AcceptedTask> {
+  private enqueue(task: NewTask, requestedBy: string): Promise<AcceptedTask> {
     return this.queue.enqueue({ ...task, requestedBy });
   }
 }

@@ -11,6 +11,12 @@ import {
   readWebhook,
   type WebhookObject,
 } from '../webhooks/pipedrive-webhook';
+import {
+  dealToOpportunityTask,
+  deleteLeadTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../tasks/definitions';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { ApiWebhook } from './dto/api-webhook.decorator';
 import { IgnoredWebhookInterceptor } from './ignored-webhook.interceptor';
@@ -36,7 +42,7 @@ export class PipedriveWebhooksController {
     description:
       'Carries the person to Marketo. A delete event is ignored, unless the person was merged: then the surviving person is carried over.',
   })
-  @ApiWebhook('person', 'change', 'person-to-lead')
+  @ApiWebhook('person', 'change', personToLeadTask)
   personChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
     return this.answer(body, 'person', requestedBy, (event) => taskOfChange(event, 'person'));
   }
@@ -48,7 +54,7 @@ export class PipedriveWebhooksController {
     description:
       'Deletes the lead that the person was linked with. A person that was merged deletes nothing: the surviving person is carried over, by a task `person-to-lead`. Webhooks of version 1 do not tell a merge from a deletion, so use version 2 here.',
   })
-  @ApiWebhook('person', 'delete', 'delete-lead')
+  @ApiWebhook('person', 'delete', deleteLeadTask)
   personDeleted(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
     const leadOf = (person: JsonObject) => this.link.known(person);
     return this.answer(body, 'person', requestedBy, (event) => taskOfDeletion(event, leadOf));
@@ -60,7 +66,7 @@ export class PipedriveWebhooksController {
     summary: 'Take the webhook of an organization that was created or changed',
     description: 'Carries the organization to Marketo. A delete event is ignored.',
   })
-  @ApiWebhook('organization', 'change', 'organization-to-company')
+  @ApiWebhook('organization', 'change', organizationToCompanyTask)
   organizationChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
     return this.answer(body, 'organization', requestedBy, (event) => taskOfChange(event, 'organization'));
   }
@@ -71,7 +77,7 @@ export class PipedriveWebhooksController {
     summary: 'Take the webhook of a deal that was created or changed',
     description: 'Carries the deal to Marketo, with the role of its contact person. A delete event is ignored.',
   })
-  @ApiWebhook('deal', 'change', 'deal-to-opportunity')
+  @ApiWebhook('deal', 'change', dealToOpportunityTask)
   dealChanged(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): Answer {
     return this.answer(body, 'deal', requestedBy, (event) => taskOfChange(event, 'deal'));
   }

@@ -1,5 +1,11 @@
-import { type TaskRecord } from '../../queue';
-import { type TaskType } from '../task-types';
+import { type NewTask, type TaskRecord } from '../../queue';
+import {
+  dealToOpportunityTask,
+  deletePersonTask,
+  leadToActivityTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../tasks/definitions';
 import { type TaskResult } from './dto/task-result.dto';
 
 const QUEUED: TaskRecord = {
@@ -27,11 +33,11 @@ const succeeded = (result: TaskResult): TaskRecord => ({
 });
 
 /** The same task as one of another type. */
-const as = (type: TaskType, params: object, task: TaskRecord): TaskRecord => ({
+const as = ({ type, params }: NewTask, task: TaskRecord): TaskRecord => ({
   ...task,
   name: task.name.replace(task.type, type),
   type,
-  params: { ...params },
+  params,
 });
 
 const CREATED = succeeded({
@@ -55,11 +61,10 @@ const CREATED = succeeded({
   },
 });
 
-const DELETED = as('delete-person', { personId: 5 }, succeeded({ status: 'deleted', id: 5 }));
+const DELETED = as(deletePersonTask.of({ personId: 5 }), succeeded({ status: 'deleted', id: 5 }));
 
 const LEAD = as(
-  'person-to-lead',
-  { personId: 12 },
+  personToLeadTask.of({ personId: 12 }),
   succeeded({
     status: 'updated',
     id: 30,
@@ -70,8 +75,7 @@ const LEAD = as(
 );
 
 const COMPANY = as(
-  'organization-to-company',
-  { organizationId: 5 },
+  organizationToCompanyTask.of({ organizationId: 5 }),
   succeeded({
     status: 'created',
     id: 12,
@@ -84,8 +88,7 @@ const COMPANY = as(
 );
 
 const OPPORTUNITY = as(
-  'deal-to-opportunity',
-  { dealId: 7 },
+  dealToOpportunityTask.of({ dealId: 7 }),
   succeeded({
     status: 'created',
     id: 'dff23271-f996-47d7-984f-f2676861b5fa',
@@ -95,14 +98,12 @@ const OPPORTUNITY = as(
 );
 
 const ACTIVITIES = as(
-  'lead-to-activity',
-  { leadId: 30, type: 'email_sent' },
+  leadToActivityTask.of({ leadId: 30, type: 'email_sent' }),
   succeeded({ status: 'created', ids: [61, 62] }),
 );
 
 const ACTIVITY = as(
-  'lead-to-activity',
-  { leadId: 30 },
+  leadToActivityTask.of({ leadId: 30 }),
   succeeded({
     status: 'created',
     id: 60,

@@ -1,14 +1,27 @@
 import { type JsonObject } from '../webhooks/body-checks';
 import { type IgnoredWebhook, type PipedriveWebhook, type WebhookObject } from '../webhooks/pipedrive-webhook';
-import { deleteLead, deleteLeadOfPerson, personToLead, type RecordTask, TASK_OF_OBJECT } from '../record-tasks';
+import { type NewTask } from '../../queue';
+import {
+  dealToOpportunityTask,
+  deleteLeadTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../tasks/definitions';
 
 /** What a webhook asks for. */
-export type WebhookTask = RecordTask | IgnoredWebhook;
+export type WebhookTask = NewTask | IgnoredWebhook;
+
+/** What carries each object to Marketo. */
+const TASK_OF_OBJECT: Readonly<Record<WebhookObject, (id: number) => NewTask>> = {
+  person: (personId) => personToLeadTask.of({ personId }),
+  organization: (organizationId) => organizationToCompanyTask.of({ organizationId }),
+  deal: (dealId) => dealToOpportunityTask.of({ dealId }),
+};
 
 /** Of a webhook on a route for changes. */
 export function taskOfChange(event: PipedriveWebhook, object: WebhookObject): WebhookTask {
   if (event.action !== 'delete') return TASK_OF_OBJECT[object](event.id);
-  if (object === 'person' && event.mergedTo !== null) return personToLead(event.mergedTo);
+  if (object === 'person' && event.mergedTo !== null) return personToLeadTask.of({ personId: event.mergedTo });
   return { ignored: `a delete event changes no ${object}` };
 }
 
@@ -22,10 +35,10 @@ export function taskOfDeletion(
   event: PipedriveWebhook,
   leadOf: (person: JsonObject) => number | null | undefined,
 ): WebhookTask {
-  if (event.mergedFrom !== null) return personToLead(event.id);
+  if (event.mergedFrom !== null) return personToLeadTask.of({ personId: event.id });
   if (event.action !== 'delete') return { ignored: `a ${event.action} event deletes no person` };
-  if (event.mergedTo !== null) return personToLead(event.mergedTo);
+  if (event.mergedTo !== null) return personToLeadTask.of({ personId: event.mergedTo });
   const leadId = leadOf(event.record);
   if (leadId === null) return { ignored: 'the deleted person has no linked id' };
-  return leadId === undefined ? deleteLeadOfPerson(event.id) : deleteLead(leadId);
+  return deleteLeadTask.of(leadId === undefined ? { personId: event.id } : { leadId });
 }

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
-import { ApiAccepted } from '../../../queue';
-import { type TaskType } from '../../task-types';
+import { ApiAccepted, type TaskDefinition } from '../../../queue';
 import { type WebhookObject } from '../../webhooks/pipedrive-webhook';
 import { webhookExamples } from '../webhook-examples';
 import { IgnoredWebhookDto } from './ignored-webhook.dto';
@@ -10,9 +9,9 @@ import { IgnoredWebhookDto } from './ignored-webhook.dto';
  * Documents body and answers of a route that takes webhooks of Pipedrive.
  *
  * @param event - which of them the route acts on.
- * @param type - of the task that is stored.
+ * @param task - that is stored.
  */
-export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', type: TaskType): MethodDecorator {
+export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', task: TaskDefinition): MethodDecorator {
   return applyDecorators(
     ApiBody({
       description: 'A webhook body as Pipedrive sends it, of whatever content type',
@@ -24,7 +23,7 @@ export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', ty
       type: IgnoredWebhookDto,
       example: ignored(event),
     }),
-    ApiAccepted(type, `${event === 'delete' ? 'previous' : 'data'}.id must be a positive whole number`),
+    ApiAccepted(task.type, `${event === 'delete' ? 'previous' : 'data'}.id must be a positive whole number`),
   );
 }
 

@@ -1,22 +1,22 @@
-import { type HandlesTask, type TaskToRun } from '../../queue/task';
-import { TaskHandler } from '../../queue/task-handler.decorator';
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { type SavedRecord } from '../records/record';
 import { knownPair, linkOfSource } from '../matching/match-rules';
-import { ActivityWriter } from './activity-writer';
-import { DealFollower } from './deal-follower';
-import { FlowEngine } from './engine';
-import { FlowRunner } from './flow-runner';
-import { leadToPerson } from './lead-to-person.flow';
-import { SentEmails } from './sent-emails';
-import { skipped, type SyncResult } from './sync-result';
-import { type TaskRun } from './task-run';
+import { ActivityWriter } from '../flows/activity-writer';
+import { DealFollower } from '../flows/deal-follower';
+import { FlowEngine } from '../flows/engine';
+import { FlowRunner } from '../flows/flow-runner';
+import { leadToPersonFlow } from '../flows/lead-to-person.flow';
+import { SentEmails } from '../flows/sent-emails';
+import { skipped, type SyncResult } from '../flows/sync-result';
+import { type TaskRun } from '../flows/task-run';
+import { leadToActivityTask } from './definitions';
 
 /** How `email_sent` ends: with the ids of the activities of all e-mails. */
 export type ActivityResult = SyncResult | (Omit<SyncResult, 'id'> & { ids: number[] });
 
 /** Makes a Pipedrive activity of a lead, or one of each e-mail that Marketo sent it in the last 24 hours. */
-@TaskHandler('lead-to-activity')
-export class LeadToActivityTask implements HandlesTask {
+@TaskHandler(leadToActivityTask)
+export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadToActivityTask>> {
   constructor(
     private readonly flows: FlowRunner,
     private readonly engine: FlowEngine,
@@ -25,21 +25,21 @@ export class LeadToActivityTask implements HandlesTask {
     private readonly deals: DealFollower,
   ) {}
 
-  async handle({ name, params }: TaskToRun): Promise<ActivityResult> {
-    const lead = await this.flows.load({ kind: 'lead', id: Number(params['leadId']) });
+  async handle({ name, params }: TaskToRun<ParamsOf<typeof leadToActivityTask>>): Promise<ActivityResult> {
+    const lead = await this.flows.load({ kind: 'lead', id: params.leadId });
     const run = this.flows.newRun();
-    const linked = await this.engine.match(leadToPerson, lead, [linkOfSource, knownPair]);
+    const linked = await this.engine.match(leadToPersonFlow, lead, [linkOfSource, knownPair]);
     const synced = linked ? null : await this.syncPerson(lead, run);
     const person = Number(linked?.target.id ?? synced?.id ?? 0) || null;
     const ofPerson = synced ? { person: { ...synced, ...run.dependents } } : {};
-    const isOfEmails = params['type'] === 'email_sent';
+    const isOfEmails = params.type === 'email_sent';
     if (person === null) return { ...skipped('no person'), ...(isOfEmails && { ids: [] }), ...ofPerson };
     const result = isOfEmails ? await this.ofEmails(lead, person, run) : await this.ofLead(name, lead, person, run);
     return { ...result, ...ofPerson };
   }
 
   private async syncPerson(lead: SavedRecord, run: TaskRun): Promise<SyncResult> {
-    const result = await this.engine.sync(leadToPerson, lead, run);
+    const result = await this.engine.sync(leadToPersonFlow, lead, run);
     await this.deals.follow(result.id, lead.id);
     return result;
   }

@@ -1,5 +1,4 @@
-import { type HandlesTask, type TaskToRun } from '../../queue/task';
-import { TaskHandler } from '../../queue/task-handler.decorator';
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { MappingCheck } from '../check/mapping-check';
 import { linkOf } from '../matching/links';
 import { type SyncRecord } from '../records/record';
@@ -7,12 +6,13 @@ import { Records } from '../records/records';
 import { SyncSettings } from '../sync-settings';
 import { PersonLink } from '../webhooks/person-link';
 import { type PipedriveWebhook, readWebhook } from '../webhooks/pipedrive-webhook';
-import { Deletions } from './deletions';
-import { skipped, type SyncResult } from './sync-result';
+import { Deletions } from '../flows/deletions';
+import { skipped, type SyncResult } from '../flows/sync-result';
+import { deleteLeadTask } from './definitions';
 
 /** Deletes a Marketo lead because its person was deleted, or flags it where `MARKETO_DELETE_MODE` says so. */
-@TaskHandler('delete-lead')
-export class DeleteLeadTask implements HandlesTask {
+@TaskHandler(deleteLeadTask)
+export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLeadTask>> {
   constructor(
     private readonly mapping: MappingCheck,
     private readonly records: Records,
@@ -21,14 +21,14 @@ export class DeleteLeadTask implements HandlesTask {
     private readonly link: PersonLink,
   ) {}
 
-  async handle({ name, params, payload }: TaskToRun): Promise<SyncResult> {
+  async handle({ name, params, payload }: TaskToRun<ParamsOf<typeof deleteLeadTask>>): Promise<SyncResult> {
     this.mapping.assertUsable();
     const person = payload === undefined ? null : deletedPerson(payload);
-    const leadId = person && params['leadId'] === undefined ? await this.link.resolve(person.record) : params['leadId'];
+    const leadId = 'leadId' in params ? params.leadId : person && (await this.link.resolve(person.record));
     if (leadId === null) return skipped('no linked id');
     const isEcho = person !== null && (await this.deletions.wasOwn({ kind: 'person', id: person.id }));
-    if (isEcho) return skipped('deleted by this service', Number(leadId));
-    const reference = { kind: 'lead', id: Number(leadId) } as const;
+    if (isEcho) return skipped('deleted by this service', leadId);
+    const reference = { kind: 'lead', id: leadId } as const;
     const lead = await this.records.of('lead').load(reference.id);
     if (!lead) return this.deletions.done(reference, name);
     const { deletedFlag } = this.settings;

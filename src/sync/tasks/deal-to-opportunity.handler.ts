@@ -1,0 +1,25 @@
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
+import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
+import { FlowEngine } from '../flows/engine';
+import { FlowRunner } from '../flows/flow-runner';
+import { RoleOfDeal } from '../flows/role-of-deal';
+import { type SyncResult } from '../flows/sync-result';
+import { dealToOpportunityTask } from './definitions';
+
+/** Carries one deal to Marketo: its opportunity, and the role of its contact person in it. */
+@TaskHandler(dealToOpportunityTask)
+export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dealToOpportunityTask>> {
+  constructor(
+    private readonly flows: FlowRunner,
+    private readonly engine: FlowEngine,
+    private readonly roles: RoleOfDeal,
+  ) {}
+
+  async handle({ params }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
+    const deal = await this.flows.load({ kind: 'deal', id: params.dealId });
+    const run = this.flows.newRun();
+    const opportunity = await this.engine.sync(dealToOpportunityFlow, deal, run);
+    const result = { ...opportunity, ...run.dependents };
+    return opportunity.id === undefined ? result : { ...result, role: await this.roles.sync(deal, run) };
+  }
+}

@@ -1,0 +1,51 @@
+import { type NewTask } from '../../queue';
+import { type RecordKind, type RecordReference } from '../records/record';
+import { defineTask, eitherOf } from './define-task';
+
+/** Carries a lead, with the organization of its company, to Pipedrive. */
+export const leadToPersonTask = defineTask('lead-to-person', 'lead', 'leadId');
+
+/** Deletes the person of a lead that was deleted. */
+export const deletePersonTask = defineTask('delete-person', 'person', 'personId');
+
+/** Makes one activity of the lead itself or, with `type`, one of each e-mail that was sent to it lately. */
+export const leadToActivityTask = defineTask('lead-to-activity', 'lead', 'leadId', { type: ['email_sent'] });
+
+/** Carries a person, with the company of its organization, to Marketo. */
+export const personToLeadTask = defineTask('person-to-lead', 'person', 'personId');
+
+/**
+ * Deletes or flags the lead of a person that was deleted. It names the person where the link to the lead could not be
+ * read yet: the task's payload holds it.
+ */
+export const deleteLeadTask = eitherOf(
+  defineTask('delete-lead', 'lead', 'leadId'),
+  defineTask('delete-lead', 'person', 'personId'),
+);
+
+/** Carries an organization to Marketo. */
+export const organizationToCompanyTask = defineTask('organization-to-company', 'organization', 'organizationId');
+
+/** Carries a deal to Marketo, with the role of its contact. */
+export const dealToOpportunityTask = defineTask('deal-to-opportunity', 'deal', 'dealId');
+
+/** What the service can be asked to do; each has exactly one handler, which is checked at start. */
+export const TASKS = [
+  leadToPersonTask,
+  deletePersonTask,
+  leadToActivityTask,
+  personToLeadTask,
+  deleteLeadTask,
+  organizationToCompanyTask,
+  dealToOpportunityTask,
+] as const;
+
+/** What deletes a record because its other half was deleted; null for a kind that is never deleted. */
+export function taskOfDeletion({ kind, id }: RecordReference): NewTask | null {
+  return DELETION_OF_KIND[kind]?.(id) ?? null;
+}
+
+const DELETION_OF_KIND: Readonly<Partial<Record<RecordKind, (id: number) => NewTask>>> = {
+  lead: (leadId) => deleteLeadTask.of({ leadId }),
+  person: (personId) => deletePersonTask.of({ personId }),
+};

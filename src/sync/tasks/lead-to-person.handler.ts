@@ -1,0 +1,21 @@
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
+import { DealFollower } from '../flows/deal-follower';
+import { FlowRunner } from '../flows/flow-runner';
+import { leadToPersonFlow } from '../flows/lead-to-person.flow';
+import { type SyncResult } from '../flows/sync-result';
+import { leadToPersonTask } from './definitions';
+
+/** Carries one lead to Pipedrive, with the organization of its company. */
+@TaskHandler(leadToPersonTask)
+export class LeadToPersonHandler implements HandlesTask<ParamsOf<typeof leadToPersonTask>> {
+  constructor(
+    private readonly flows: FlowRunner,
+    private readonly deals: DealFollower,
+  ) {}
+
+  async handle({ params }: TaskToRun<ParamsOf<typeof leadToPersonTask>>): Promise<SyncResult> {
+    const result = await this.flows.run(leadToPersonFlow, params.leadId);
+    await this.deals.follow(result.id, params.leadId);
+    return result;
+  }
+}

@@ -1,0 +1,15 @@
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
+import { FlowRunner } from '../flows/flow-runner';
+import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
+import { type SyncResult } from '../flows/sync-result';
+import { organizationToCompanyTask } from './definitions';
+
+/** Carries one organization to Marketo. */
+@TaskHandler(organizationToCompanyTask)
+export class OrganizationToCompanyHandler implements HandlesTask<ParamsOf<typeof organizationToCompanyTask>> {
+  constructor(private readonly flows: FlowRunner) {}
+
+  handle({ params }: TaskToRun<ParamsOf<typeof organizationToCompanyTask>>): Promise<SyncResult> {
+    return this.flows.run(organizationToCompanyFlow, params.organizationId);
+  }
+}

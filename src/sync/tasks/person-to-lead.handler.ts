@@ -1,0 +1,24 @@
+import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
+import { DealFollower } from '../flows/deal-follower';
+import { FlowRunner } from '../flows/flow-runner';
+import { MergedPersons } from '../flows/merged-persons';
+import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { type SyncResult } from '../flows/sync-result';
+import { personToLeadTask } from './definitions';
+
+/** Carries one person to Marketo, with the company of its organization. */
+@TaskHandler(personToLeadTask)
+export class PersonToLeadHandler implements HandlesTask<ParamsOf<typeof personToLeadTask>> {
+  constructor(
+    private readonly flows: FlowRunner,
+    private readonly deals: DealFollower,
+    private readonly merged: MergedPersons,
+  ) {}
+
+  async handle({ params }: TaskToRun<ParamsOf<typeof personToLeadTask>>): Promise<SyncResult> {
+    const { personId } = params;
+    const result = await this.flows.run(personToLeadFlow, personId);
+    await this.deals.follow(personId, result.id);
+    return { ...result, ...(await this.merged.settle(personId, result.id)) };
+  }
+}
