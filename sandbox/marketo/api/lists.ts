@@ -12,7 +12,8 @@ import { picked, selectedFields } from './selected-fields.ts';
 export function readList({ assets, leads }: MarketoState): Operation {
   return {
     permission: 'Read-Only Lead',
-    accepts: ['fields', 'batchSize', 'nextPageToken'],
+    // Clients repeat the `listId` of the path beside it.
+    accepts: ['listId', 'fields', 'batchSize', 'nextPageToken'],
     body: 'none',
     write: false,
     handle({ parameters, pathValue }) {

@@ -4,12 +4,15 @@ import { isAssetPath, type MarketoRequest, type Operation, type Route } from './
 import { Parameters } from './parameters.ts';
 import { isUnserved } from './unserved.ts';
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** A call as it came in, before it is known what it asks for. */
 export interface RawCall {
   path: string;
-  /** GET, or a POST that says `_method=GET`. */
-  reads: boolean;
+  /** As it was sent. */
   method: string;
+  /** What it stands for: a POST may say `_method` in its query or form. */
+  verb: string;
   contentType: string;
   query: URLSearchParams;
   form: URLSearchParams;
@@ -20,16 +23,16 @@ export function rawCall(request: Request): RawCall {
   const { pathname, searchParams } = new URL(request.originalUrl.replace(/^\/+/, '/'), 'http://sandbox.example');
   const body: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const contentType = (request.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
-  const isForm = contentType === 'application/x-www-form-urlencoded';
-  return {
+  const isForm = contentType === FORM && request.method !== 'GET';
+  const call = {
     path: pathname,
     method: request.method,
-    reads: request.method === 'GET' || (request.method === 'POST' && readsByPost(pathname, searchParams)),
     contentType,
     query: searchParams,
     form: new URLSearchParams(isForm ? body.toString() : ''),
     body,
   };
+  return { ...call, verb: verbOf(call) };
 }
 
 /** @throws MarketoError 610 for an unknown path, 703 for one that is not imitated, 605 for a verb it does not have. */
@@ -37,7 +40,8 @@ export function operationOf(routes: readonly Route[], call: RawCall): { operatio
   for (const route of routes) {
     const match = route.path.exec(call.path);
     if (!match) continue;
-    const operation = verbOf(route, call);
+    const operation = { GET: route.read, POST: route.write }[call.verb];
+    if (!operation && isUnserved(call.path)) break;
     if (!operation) throw new MarketoError('605', `Request method '${call.method}' not supported`);
     return { operation, pathValue: match[1] === undefined ? '' : decodeURIComponent(match[1]) };
   }
@@ -47,8 +51,8 @@ export function operationOf(routes: readonly Route[], call: RawCall): { operatio
 
 /** @throws MarketoError for parameters, a content type or a body that the operation does not take. */
 export function requestOf(operation: Operation, call: RawCall, pathValue: string): MarketoRequest {
-  const parameters = new URLSearchParams([...call.query, ...(call.reads ? call.form : [])]);
-  if (call.method === 'POST') parameters.delete('_method');
+  const parameters = new URLSearchParams([...call.query, ...(call.verb === 'GET' ? call.form : [])]);
+  parameters.delete('_method');
   parameters.delete('access_token');
   const read = new Parameters(parameters);
   const unknown = read.names().find((name) => !operation.accepts.includes(name));
@@ -57,19 +61,14 @@ export function requestOf(operation: Operation, call: RawCall, pathValue: string
 }
 
 /** The Asset API does not take `_method`. */
-function readsByPost(path: string, query: URLSearchParams): boolean {
-  return query.get('_method') === 'GET' && !isAssetPath(path);
-}
-
-function verbOf(route: Route, call: RawCall): Operation | undefined {
-  if (call.reads) return route.read;
-  return call.method === 'POST' && !call.query.has('_method') ? route.write : undefined;
+function verbOf({ path, method, query, form }: Omit<RawCall, 'verb'>): string {
+  if (method !== 'POST' || isAssetPath(path)) return method;
+  return query.get('_method') ?? form.get('_method') ?? method;
 }
 
 function jsonOf({ body }: Operation, call: RawCall): unknown {
   if (call.method === 'GET' || (body === 'optional' && call.body.length === 0)) return undefined;
-  const isForm = call.contentType === 'application/x-www-form-urlencoded';
-  if (call.reads && (isForm || call.body.length === 0)) return undefined;
+  if (call.verb === 'GET' && (call.contentType === FORM || call.body.length === 0)) return undefined;
   if (body === 'none' || call.contentType !== 'application/json') {
     throw new MarketoError('612', 'Invalid Content Type');
   }

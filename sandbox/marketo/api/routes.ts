@@ -39,7 +39,7 @@ function leadRoutes(state: MarketoState): Route[] {
     { path: at('leads/delete'), write: deleteLeads(state) },
     { path: at('leads/describe'), read: described('Read-Only Lead', describeLeads()) },
     { path: at('leads/describe2'), read: described('Read-Only Lead', describeLeads2()) },
-    { path: at('lists/([^/]+)/leads'), read: readList(state) },
+    { path: at('lists?/([^/]+)/leads'), read: readList(state) },
   ];
 }
 

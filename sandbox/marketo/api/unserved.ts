@@ -1,7 +1,7 @@
 const UNSERVED = new RegExp(
   `^/(rest/asset|bulk)/|^/rest/v1/(${[
     'leads/(push|partitions|submitForm|schema|programs|\\d+)|(companies|opportunities)/schema|salespersons|customobjects',
-    'activities/external|campaigns|lists|programs|program|staticlists|smartlists|namedaccounts|namedAccountLists',
+    'activities/external|campaigns|lists?|programs|program|staticlists|smartlists|namedaccounts|namedAccountLists',
   ].join('|')})[./]`,
 );
 
