@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CloudTasksClient } from '@google-cloud/tasks' with { 'resolution-mode': 'import' };
+import { Once } from '../../base/once';
 import { type CloudTasksSettings } from '../queue.config';
 import { type Dispatch } from '../task-outbox';
 import { cloudTasksClient, grpcFailure, isGrpcFailure } from './cloud-tasks.client';
@@ -19,7 +20,7 @@ const ALREADY_EXISTS = 6;
  * @see https://cloud.google.com/tasks/docs/creating-http-target-tasks
  */
 export class CloudTasksQueue {
-  private client: Promise<CloudTasksClient> | undefined;
+  private readonly client = new Once<CloudTasksClient>(() => cloudTasksClient(this.settings));
 
   /** @param emulatorKey - the API key that tasks of an emulator carry, which has no tokens. */
   constructor(
@@ -40,8 +41,8 @@ export class CloudTasksQueue {
     const scheduleTime = dispatch.dueAt === null ? null : timestamp(Math.min(dispatch.dueAt, now + LONGEST_AHEAD_MS));
     const task = { name, httpRequest: this.request(dispatch), dispatchDeadline: DEADLINE, scheduleTime };
     try {
-      this.client ??= cloudTasksClient(this.settings);
-      await (await this.client).createTask({ parent, task }, { timeout: CALL_TIMEOUT_MS });
+      const client = await this.client.get();
+      await client.createTask({ parent, task }, { timeout: CALL_TIMEOUT_MS });
     } catch (thrown) {
       if (isGrpcFailure(thrown) && thrown.code === ALREADY_EXISTS) return;
       throw grpcFailure(thrown);
@@ -49,7 +50,7 @@ export class CloudTasksQueue {
   }
 
   async close(): Promise<void> {
-    await (await this.client)?.close();
+    await (await this.client.kept)?.close();
   }
 
   private request({ name }: Dispatch) {

@@ -1,5 +1,6 @@
 import { type LoginTicket, type OAuth2Client } from 'google-auth-library';
 import { AppError } from '../../base/errors/app-error';
+import { Once } from '../../base/once';
 
 /** What is asked of Google's library. */
 export type TokenVerifier = Pick<OAuth2Client, 'getFederatedSignonCertsAsync' | 'verifyIdToken'>;
@@ -11,7 +12,7 @@ export type TokenVerifier = Pick<OAuth2Client, 'getFederatedSignonCertsAsync' | 
  * @see https://cloud.google.com/tasks/docs/creating-http-target-tasks#token
  */
 export class DeliveryIdentity {
-  private verifier: Promise<TokenVerifier> | undefined;
+  private readonly verifier: Once<TokenVerifier>;
 
   /**
    * @param audience - the worker's address
@@ -20,8 +21,10 @@ export class DeliveryIdentity {
   constructor(
     private readonly audience: string,
     private readonly serviceAccount: string,
-    private readonly connect: () => Promise<TokenVerifier> = googleVerifier,
-  ) {}
+    connect: () => Promise<TokenVerifier> = googleVerifier,
+  ) {
+    this.verifier = new Once(connect);
+  }
 
   /**
    * @param authorization - the header of that name
@@ -36,8 +39,7 @@ export class DeliveryIdentity {
   }
 
   private async ticketOf(idToken: string): Promise<LoginTicket> {
-    this.verifier ??= this.connect();
-    const verifier = await this.verifier;
+    const verifier = await this.verifier.get();
     await verifier.getFederatedSignonCertsAsync().catch((thrown: unknown) => {
       throw new AppError('vendor-unavailable', 'Google’s keys cannot be fetched', {}, { cause: thrown });
     });

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Kysely } from 'kysely';
+import { Once } from '../../base/once';
 
 export interface SecretTables {
   sync_secret: { name: string; value: string };
@@ -7,13 +8,12 @@ export interface SecretTables {
 
 /** Keyed fingerprints of values: personal data is not kept otherwise. The key is made once and stays in the store. */
 export class Fingerprints {
-  private key: Promise<Buffer> | undefined;
+  private readonly key = new Once(() => this.secret('match-key'));
 
   constructor(private readonly db: Kysely<SecretTables>) {}
 
   async of(text: string): Promise<string> {
-    this.key ??= this.secret('match-key');
-    return createHmac('sha256', await this.key)
+    return createHmac('sha256', await this.key.get())
       .update(text)
       .digest('base64url');
   }
