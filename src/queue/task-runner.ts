@@ -1,4 +1,5 @@
 import { type Clock } from '../base/clock';
+import { CancelledError, runWithSignal } from '../base/cancellation';
 import { type AppError, FAILURES, toAppError } from '../base/errors/app-error';
 import { withRetries } from '../base/http/retry';
 import { runWithCorrelation } from '../base/logging/correlation';
@@ -37,7 +38,7 @@ const NEWEST_SHARE = 0.2;
 /** Runs a claimed task and records what came of it: succeeded, tried again later, or failed. */
 export class TaskRunner {
   private meanMs = 0;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly claims: TaskClaims,
@@ -54,17 +55,21 @@ export class TaskRunner {
     return this.meanMs;
   }
 
-  /** From now on an outcome that the store does not take is given up; the task is run again after the next start. */
+  /**
+   * Calls off what still runs, and from now on an outcome that the store does not take is given up; such tasks are run
+   * again after the next start.
+   */
   stop(): void {
-    this.stopping = true;
+    this.stopping.abort();
   }
 
   async run(task: ClaimedTask): Promise<void> {
     await runWithCorrelation(task.correlationId, async () => {
       const startedAt = this.clock.now();
-      const signal = this.leases.hold(task);
+      const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
       try {
-        const outcome = await this.attempt(task, signal);
+        const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
+        if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
         const durationMs = this.clock.now() - startedAt;
         this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
         if (await this.recordDurably(task, outcome)) {
@@ -95,7 +100,7 @@ export class TaskRunner {
   private recordDurably(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
     const policy = {
       tries: Infinity,
-      mayRepeat: (error: AppError) => error.kind === 'store-unavailable' && !this.stopping,
+      mayRepeat: (error: AppError) => error.kind === 'store-unavailable' && !this.stopping.signal.aborted,
       delayMs: (_failedTry: number, error: AppError) => {
         this.log.error({ task: task.name, cause: error }, 'the outcome of a task cannot be stored, trying again');
         return STORE_PAUSE_MS;
@@ -132,6 +137,9 @@ export class TaskRunner {
     return this.log[FAILURES[error.kind].log]({ ...fields, kind: error.kind, err: error }, text);
   }
 }
+
+/** Neither a failure nor an attempt that counts: whoever runs the task next finds it as it was. */
+const wasCalledOff = (outcome: Outcome): boolean => 'error' in outcome && outcome.error instanceof CancelledError;
 
 /** Results name what was done; one that does not is counted without. */
 function statusOf(result: object): string {

@@ -61,7 +61,7 @@ export interface TaskToRun<Params extends object = Record<string, unknown>> {
   /** 1 for the first. */
   attempt: number;
   correlationId: string;
-  /** Aborted as soon as the task is known to be another instance's: nothing should be begun for it any more. */
+  /** Aborted as soon as the task is known to be another instance's, or the service stops: then no write begins. */
   signal: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
+import { assertNotCancelled } from '../cancellation';
 import { AppError } from '../errors/app-error';
 import { product } from '../product';
 import { operationOf } from './operation';
@@ -53,7 +54,7 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 
 /**
  * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
- * are kept alive, redirects are not followed.
+ * are kept alive, redirects are not followed. Work that was called off sends no write.
  *
  * @throws AppError `vendor-unavailable` where no answer came; `details.outcomeUnknown` is true unless the connection
  *   was never made.
@@ -77,6 +78,7 @@ export class VendorHttp {
   }
 
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
+    if (isWrite(exchange)) assertNotCancelled();
     try {
       const answer = answerOf(await this.request(exchange));
       this.tell(exchange, answer.status);
@@ -112,6 +114,8 @@ export class VendorHttp {
     });
   }
 }
+
+const isWrite = ({ method, url }: HttpExchange): boolean => !operationOf(method, url).startsWith('GET ');
 
 function answerOf(response: AxiosResponse<unknown>): HttpAnswer {
   const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
