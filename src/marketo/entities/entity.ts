@@ -29,17 +29,6 @@ interface Parts {
   readonly fields: FieldsOfEntity;
 }
 
-/**
- * The class to extend by a kind of record with these standard fields: what the account has is known at run time, what
- * every account has is declared, so that a misspelt name does not compile.
- */
-export function entityWith<F extends object>(): EntityWith<F> {
-  return MarketoEntity as unknown as EntityWith<F>;
-}
-
-type EntityWith<F> = Omit<typeof MarketoEntity, 'prototype'> &
-  (abstract new (...parts: ConstructorParameters<typeof MarketoEntity>) => MarketoEntity & F);
-
 /** The life that all Marketo records share: its fields are properties, and saving sends those that changed. */
 export abstract class MarketoEntity extends FieldRecord {
   protected readonly [PARTS]: Parts;

@@ -3,9 +3,9 @@ import type { Values } from '../../base/records/field-record';
 import type { ActivityQuery, ChangeQuery } from '../activities/activity-calls';
 import type { DeletedLead, LeadActivity, LeadChange } from '../activities/lead-activity';
 import type { MarketoClient } from '../marketo.client';
-import { entityWith, PARTS, type SingleWrite } from './entity';
+import { PARTS, type SingleWrite } from './entity';
+import { entityOf } from './entity-class';
 import { allInList, allInRange, type IdRange } from './listing';
-import { createNew, findAll, loadMany, loadOne, type LoadResult } from './reading';
 import type { LeadFields } from './standard-fields';
 
 type LeadId = number | string;
@@ -21,55 +21,7 @@ const OWN_FIELDS = new Set(['id', 'externalCompanyId', 'externalSalesPersonId', 
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/leads
  */
-export class Lead extends entityWith<LeadFields>() {
-  static readonly kind = 'lead';
-
-  /**
-   * @param value - of `field`; an id may be text. One that is no positive integer cannot exist: null, without a call.
-   * @param field - the id, or any field by which Marketo finds leads.
-   * @returns the lead with every field of the account; null only where Marketo says that none has the value. E-mails
-   *   and other text compare without case.
-   * @throws AmbiguousMatchError where several leads have the value; `details.candidates` holds their ids.
-   */
-  static load<F extends object = object>(
-    client: MarketoClient,
-    value: string | number,
-    field = 'id',
-  ): Promise<(Lead & F) | null> {
-    return loadOne(Lead, client, value, field) as Promise<(Lead & F) | null>;
-  }
-
-  /**
-   * Loads many, 300 to a call, several calls at once. @see Lead.load
-   *
-   * @returns for each value, in the order given, the lead, or that there is none, or the error: several have the value,
-   *   or the call that asked for it failed.
-   */
-  static loadMany<F extends object = object>(
-    client: MarketoClient,
-    values: readonly (string | number)[],
-    field = 'id',
-  ): Promise<LoadResult<Lead & F>[]> {
-    return loadMany(Lead, client, values, field) as Promise<LoadResult<Lead & F>[]>;
-  }
-
-  /** All leads that have one of the values, at most 1 000 for 300 values. @see Lead.load */
-  static find<F extends object = object>(
-    client: MarketoClient,
-    field: string,
-    values: readonly (string | number)[],
-  ): Promise<(Lead & F)[]> {
-    return findAll(Lead, client, field, values) as Promise<(Lead & F)[]>;
-  }
-
-  /** A new lead, not saved: its fields are known and null, save the given ones. */
-  static create<F extends object = object>(
-    client: MarketoClient,
-    values: Partial<LeadFields & NoInfer<F>> = {},
-  ): Promise<Lead & F> {
-    return createNew(Lead, client, values) as Promise<Lead & F>;
-  }
-
+export class Lead extends entityOf<Lead, LeadFields, number>()('lead') {
   /**
    * Every lead of a static list, or every lead in a range of ids: Marketo has no other way to list leads. Costs a call
    * for each 300 members, or for each 300 ids of the range, gaps included.
@@ -128,14 +80,6 @@ export class Lead extends entityWith<LeadFields>() {
    */
   static deletedSince(client: MarketoClient, since: Date | string): AsyncIterable<DeletedLead> {
     return client.deletedLeads(since);
-  }
-
-  override get id(): number | null {
-    return super.id as number | null;
-  }
-
-  override set id(value: never) {
-    super.id = value;
   }
 
   /** @see Lead.activities @throws AppError `invalid-request` for a lead that was never saved. */

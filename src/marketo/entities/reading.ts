@@ -79,15 +79,26 @@ export async function findAll<E extends MarketoEntity>(
   });
 }
 
+/** The one record that has the natural key of several fields; null where none has it. @throws AppError `invalid-request` */
+export async function loadByKey<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  key: object,
+): Promise<E | null> {
+  const [record] = await findByKeys(entity, client, [key]);
+  return record ?? null;
+}
+
 /** All records that have one of the natural keys of several fields. @throws AppError `invalid-request` */
 export async function findByKeys<E extends MarketoEntity>(
   entity: EntityClass<E>,
   client: MarketoClient,
-  keys: readonly Values[],
+  given: readonly object[],
 ): Promise<E[]> {
-  if (keys.length === 0) return [];
+  if (given.length === 0) return [];
   return withKnownFields(client, entity.kind, async (schema) => {
     const { keyFields } = schema.kind;
+    const keys = given.map((key) => Object.fromEntries(keyFields.map((name) => [name, (key as Values)[name]])));
     if (!schema.searchableTogether(keyFields)) throw notSearchable(schema, keyFields.join(' + '));
     const found = await client.findByKey(entity.kind, keys, schema.names());
     const parts = keyFields.map((name) => schema.resolve(name));

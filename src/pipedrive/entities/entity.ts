@@ -15,15 +15,6 @@ export interface EntityType<E extends Entity> {
   new (client: PipedriveClient, wire: WireRecord | null): E;
 }
 
-/** The class to extend by a kind of record with these standard fields, which are there at run time by their schema. */
-export function withFields<F extends object>() {
-  return <C extends EntityBase>(base: C): WithFields<C, F> => base as unknown as WithFields<C, F>;
-}
-
-type EntityBase = abstract new (client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) => Entity;
-type WithFields<C extends EntityBase, F> = Omit<C, 'prototype'> &
-  (abstract new (...parts: ConstructorParameters<C>) => InstanceType<C> & F);
-
 /** The class of what a record is linked to. */
 export interface RelatedType<R> {
   load(client: PipedriveClient, id: number): Promise<R | null>;

@@ -108,7 +108,7 @@ describe('Person.find', () => {
     try {
       pipedrive.on(search('ada@acme.example', 'email'), hits(7, 8));
       pipedrive.on(read(7, 8), success([aPerson(), aPerson({ id: 8 })]));
-      const found = await Person.find(pipedrive.client(), 'ada@acme.example', 'email');
+      const found = await Person.find(pipedrive.client(), 'email', ['ada@acme.example']);
       expect(found.map(({ id }) => id)).toEqual([7, 8]);
     } finally {
       await pipedrive.stop();

@@ -41,18 +41,21 @@ export async function loadRecords<E extends Entity>(
   });
 }
 
-/** Every record that has this whole value, without case. */
+/** Every record that has one of these whole values, without case, each once. */
 export async function findRecords<E extends Entity>(
   type: EntityType<E>,
   client: PipedriveClient,
-  value: string | number,
   field: string,
+  values: readonly (string | number)[],
 ): Promise<E[]> {
-  const text = String(value).trim();
-  const found = field === 'id' ? await findById(type, client, [text]) : await findEach(type, client, [text], field);
-  const { value: records, error } = found.get(text)!;
-  if (error) throw error;
-  return records;
+  const texts = values.map((value) => String(value).trim());
+  const found = field === 'id' ? await findById(type, client, texts) : await findEach(type, client, texts, field);
+  const records = new Map<number | null, E>();
+  for (const { value, error } of found.values()) {
+    if (error) throw error;
+    for (const record of value) records.set(record.id, record);
+  }
+  return [...records.values()];
 }
 
 /** By value, the records that have it, or why they could not be asked for. */

@@ -37,6 +37,12 @@ describe('typed fields', () => {
     expect(() => (person.first_name = 'Ada')).toThrow('cannot be updated');
   });
 
+  it('are found by field and values, in one order with Marketo’s records', async () => {
+    await expect(Person.find(client, 'id', [7, 7])).resolves.toHaveLength(1);
+    // @ts-expect-error -- the value before the field
+    await expect(Person.find(client, '7', 'id')).rejects.toThrow(TypeError);
+  });
+
   it('hold for new records too', async () => {
     for (const kind of ['deal', 'activity', 'organization']) {
       pipedrive.on(`GET /api/v2/${kind}Fields?limit=500`, success([]));

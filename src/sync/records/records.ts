@@ -92,13 +92,7 @@ function ofPipedrive(
 ): RecordAccess {
   return {
     load: (id) => type.load(client, id),
-    find: async (field, values) => {
-      const found = new Map<number | null, SyncRecord>();
-      for (const value of values) {
-        for (const record of await type.find(client, value, field)) found.set(record.id, record);
-      }
-      return [...found.values()];
-    },
+    find: (field, values) => type.find(client, field, values),
     create: () => type.create(client),
     writtenSince: (since) => type.updatedSince(client, since.toISOString()),
     updatedField: 'update_time',

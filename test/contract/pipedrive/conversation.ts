@@ -14,7 +14,7 @@ type Values = Record<string, unknown>;
 interface RecordClass {
   load(client: PipedriveClient, value: string | number, field?: string): Promise<Entity | null>;
   loadMany(client: PipedriveClient, values: (string | number)[], field?: string): Promise<unknown>;
-  find(client: PipedriveClient, value: string | number, field: string): Promise<unknown>;
+  find(client: PipedriveClient, field: string, values: readonly (string | number)[]): Promise<unknown>;
   all(client: PipedriveClient): AsyncIterable<unknown>;
   updatedSince(client: PipedriveClient, since: string): AsyncIterable<unknown>;
   create(client: PipedriveClient, values: Values): Promise<Entity>;
@@ -97,10 +97,10 @@ async function live(entity: RecordClass, client: PipedriveClient, { values, chan
   const id = record.id!;
   await entity.load(client, id);
   await entity.loadMany(client, [id, 999_999]);
-  await entity.find(client, id, 'id');
+  await entity.find(client, 'id', [id]);
   for (const [field, value] of Object.entries(found)) {
     await entity.load(client, value, field);
-    await entity.find(client, value, field);
+    await entity.find(client, field, [value]);
   }
   await everyOne(entity.all(client));
   await everyOne(entity.updatedSince(client, SINCE));
