@@ -27,8 +27,9 @@ export class ErrorsFilter implements ExceptionFilter {
 
   private answerHttp(exception: HttpException, response: Response): void {
     const view = publicViewOfHttp(exception);
-    const level = view.statusCode >= 500 ? 'error' : 'debug';
-    this.log[level](level === 'error' ? { err: exception } : {}, view.message);
+    // The message of a refusal repeats what the caller sent, such as the path of a route that does not exist.
+    if (view.statusCode >= 500) this.log.error({ err: exception }, view.message);
+    else this.log.debug({ status: view.statusCode }, 'the request was refused');
     send(response, view);
   }
 }

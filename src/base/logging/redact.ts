@@ -1,7 +1,7 @@
-const MASK = '[redacted]';
+/** Stands for what is not shown. */
+export const MASK = '[redacted]';
 
 const SECRET_MEMBER = /"(authorization|x-api-key|x-api-token|api_key)":"(?:[^"\\]|\\.)*"/gi;
-const SECRET_NAME = /^(api_key|api_token|access_token|client_secret)(\[.*)?$/i;
 const SECRET_PARAMETER = /([?&]|\b)(api_key|api_token|access_token|client_secret)=[^&\s"'#]*/gi;
 const E_MAIL = /[\w.!#$%&*+/=?^`{|}~-]{1,64}(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+/gi;
 const JSON_STRING = /"((?:[^"\\]|\\.)*)"(:?)/g;
@@ -30,25 +30,4 @@ export function redactor(secrets: readonly string[]): Redact {
 
 function maskPersonal(text: string): string {
   return text.replaceAll(SECRET_PARAMETER, `$1$2=${MASK}`).replaceAll(E_MAIL, MASK);
-}
-
-/** Masks the credentials in a URL's query, whatever the case of their names and however they are escaped. */
-export function redactUrl(url: string): string {
-  const begin = url.indexOf('?') + 1;
-  if (begin === 0) return url;
-  const pairs = url.slice(begin).split('&');
-  return url.slice(0, begin) + pairs.map(redactPair).join('&');
-}
-
-function redactPair(pair: string): string {
-  const [name = ''] = pair.split('=', 1);
-  return SECRET_NAME.test(unescaped(name)) ? `${name}=${MASK}` : pair;
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,7 +2,7 @@ import { type NextFunction, type RequestHandler, type Response } from 'express';
 import { type AuthenticatedRequest } from '../security/authenticated-request';
 import { correlationIdFrom, runWithCorrelation } from './correlation';
 import { type Log } from './log';
-import { redactUrl } from './redact';
+import { shownUrl } from './shown-url';
 
 /** Gives every request its correlation id, which the answer's header names, and writes one line when it is over. */
 export function requestLog(log: Log): RequestHandler {
@@ -13,7 +13,7 @@ export function requestLog(log: Log): RequestHandler {
     response.once('close', () => {
       const line = {
         method: request.method,
-        url: redactUrl(request.originalUrl),
+        url: shownUrl(request.originalUrl, routeOf(request)),
         // A caller that hung up was given no status.
         status: response.headersSent ? response.statusCode : null,
         ms: Math.round(performance.now() - startedAt),
@@ -23,4 +23,10 @@ export function requestLog(log: Log): RequestHandler {
     });
     runWithCorrelation(id, next);
   };
+}
+
+/** Express tells it only once it has found the route. */
+function routeOf({ route }: AuthenticatedRequest): string | undefined {
+  const { path } = Object(route) as { path?: unknown };
+  return typeof path === 'string' ? path : undefined;
 }
