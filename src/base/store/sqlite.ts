@@ -5,15 +5,18 @@ import { type Clock } from '../clock';
 import { AppError } from '../errors/app-error';
 import { type OpenDatabase } from './open-database';
 import { ProcessLock } from './process-lock';
+import { makePrivate } from './private-file';
 import { NodeSqliteDatabase } from './sqlite-database';
 
 /**
- * Opens a SQLite file, which is made with its folder where it is missing, for this process and no other.
+ * Opens a SQLite file, which is made with its folder where it is missing, for this process and no other. Other users
+ * of the host may not read it.
  *
  * @throws AppError `store-unavailable` where the file cannot be used or another process has it.
  */
 export async function openSqlite(file: string, clock: Clock): Promise<OpenDatabase> {
   makeFolder(dirname(file));
+  makePrivate(file);
   const lock = await ProcessLock.acquire(`${file}.lock`, clock);
   try {
     const database = new NodeSqliteDatabase(file);
@@ -31,7 +34,7 @@ export async function openSqlite(file: string, clock: Clock): Promise<OpenDataba
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
     const { code } = Object(thrown) as { code?: string };
     const message = `The folder ${folder} of DATABASE_URL cannot be made (${code ?? 'unknown reason'})`;
