@@ -60,7 +60,7 @@ function environment({ marketo, pipedrive }: Sandbox, port: number, file: string
     PATH: process.env['PATH'],
     PORT: String(port),
     HOST: '127.0.0.1',
-    API_KEYS: 'bench:k3y',
+    API_KEYS: 'bench:key-of-the-benchmark',
     MARKETO_IDENTITY_URL: marketo.identityUrl,
     MARKETO_REST_URL: marketo.restUrl,
     MARKETO_CLIENT_ID: marketo.clientId,

@@ -10,7 +10,7 @@ export function welcome({ controlUrl, marketo, pipedrive }: Sandbox): string {
 
 Paste these into the service's .env:
 
-API_KEYS=local:local-key
+API_KEYS=local:local-key-of-the-sandbox
 MARKETO_IDENTITY_URL=${marketo.identityUrl}
 MARKETO_REST_URL=${marketo.restUrl}
 MARKETO_CLIENT_ID=${marketo.clientId}

@@ -1,6 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { product } from './base/product';
+import { RIGHT_IN_DOCUMENT } from './base/security/access.decorator';
 import { documentTasks, RESULT_SCHEMAS } from './sync/http/document-tasks';
 
 const TITLE = 'Marketo and Pipedrive sync';
@@ -11,7 +12,13 @@ Webhooks and manual calls are the same: each stores a task durably and answers a
 \`GET /tasks/{name}\` tells how it ended.
 
 Every route but those of health needs an API key, in the header \`X-API-Key\` or, as webhooks send it, in the query
-parameter \`api_key\`. On this page, enter it once under **Authorize**.`;
+parameter \`api_key\`. On this page, enter it once under **Authorize**. Keys have rights: \`webhook\` starts syncs, \`read\`
+looks at everything, \`operate\` does both and the rest; each route says which one it needs.`;
+
+interface Operation {
+  description: string;
+  [RIGHT_IN_DOCUMENT]?: string;
+}
 
 /** The description of every route, as `/docs` shows it and `docs/openapi.json` keeps it. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -40,7 +47,18 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
     extraModels: RESULT_SCHEMAS,
   });
+  documentRights(document);
   return documentTasks(document);
+}
+
+/** What `NeedsRight` left with an operation, in words too. */
+function documentRights({ paths }: OpenAPIObject): void {
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path as Record<string, Operation>))) {
+    const right = operation[RIGHT_IN_DOCUMENT];
+    if (right === undefined) continue;
+    const keys = right === 'operate' ? '`operate`' : `\`${right}\` or \`operate\``;
+    operation.description = `${operation.description} Needs a key with the right ${keys}.`;
+  }
 }
 
 /** Serves the page at `/docs`, where a key that was entered once goes with every call. */

@@ -14,7 +14,7 @@ const PROGRAM = resolve('dist/main.js');
 const HERE = resolve('sandbox/demo');
 const END_WITH_PARENT = pathToFileURL(join(HERE, 'end-with-parent.ts')).href;
 const FLAGS = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', '--enable-source-maps', '--import', END_WITH_PARENT];
-const API_KEY = 'demo-key';
+const API_KEY = 'demo-key-of-the-sandbox';
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 

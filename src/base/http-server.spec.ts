@@ -1,4 +1,5 @@
-import { type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -13,7 +14,7 @@ import { APPLICATION_OPTIONS, prepareHttpServer } from './http-server';
 import { correlationId } from './logging/correlation';
 import { createLog, type Log, LOG } from './logging/log';
 import { LoggingModule } from './logging/logging.module';
-import { RequestedBy, SecurityModule } from './security';
+import { NeedsRight, RequestedBy, SecurityModule } from './security';
 
 class PageQuery {
   @IsInt({ message: 'page must be a whole number' })
@@ -30,17 +31,25 @@ const FAILURES: Record<string, () => unknown> = {
   text: () => 'private words',
 };
 
+@NeedsRight('read')
 @Controller('shop')
 class ShopController {
   constructor(@Inject(LOG) private readonly log: Log) {}
 
   @Post('echo')
   echo(@JsonBody() body: unknown, @RequestedBy() key: string): object {
-    this.log.info({ note: 'the key is s3cr3t-of-prod' }, 'written by ada@acme.example');
+    this.log.info({ note: 'the key is s3cr3t-key-of-prod' }, 'written by ada@acme.example');
     return { body: body ?? null, key, correlationId: correlationId() };
   }
 
+  @Post('paint')
+  @NeedsRight('webhook')
+  paint(): object {
+    return { painted: true };
+  }
+
   @Post('ignore')
+  @NeedsRight('operate')
   ignore(): object {
     return { ignored: true };
   }
@@ -59,7 +68,7 @@ class ShopController {
 const lines: string[] = [];
 const log = createLog({
   level: 'debug',
-  secrets: ['s3cr3t-of-prod', 'other-key'],
+  secrets: ['s3cr3t-key-of-prod', 'other-key-of-test'],
   destination: { write: (line) => void lines.push(line) },
 });
 
@@ -75,7 +84,7 @@ describe('HTTP server', () => {
   const environment = { ...process.env };
 
   beforeAll(async () => {
-    process.env['API_KEYS'] = 'prod:s3cr3t-of-prod,test:other-key';
+    process.env['API_KEYS'] = 'prod:s3cr3t-key-of-prod,test@read:other-key-of-test,campaign@webhook:k3y-of-a-campaign';
     const testing = await Test.createTestingModule({ imports: [ShopModule] })
       .overrideProvider(LOG)
       .useValue(log)
@@ -95,7 +104,7 @@ describe('HTTP server', () => {
     lines.length = 0;
   });
 
-  const KEY = { 'x-api-key': 's3cr3t-of-prod' };
+  const KEY = { 'x-api-key': 's3cr3t-key-of-prod' };
   const request = (path: string, init: RequestInit = {}) => fetch(`${base}${path}`, { headers: KEY, ...init });
   const post = (path: string, body: string, headers = {}) =>
     request(path, { method: 'POST', body, headers: { ...KEY, ...headers } });
@@ -120,7 +129,7 @@ describe('HTTP server', () => {
       ['a wrong parameter', '/shop/page?api_key=wrong', {}],
       ['an empty one', '/shop/page?api_key=', { 'x-api-key': '' }],
       ['a name for a key', '/shop/page?api_key=prod', {}],
-      ['two keys in one', '/shop/page', { 'x-api-key': 's3cr3t-of-prod,other-key' }],
+      ['two keys in one', '/shop/page', { 'x-api-key': 's3cr3t-key-of-prod,other-key-of-test' }],
     ])('is demanded: %s', async (_case, path, headers) => {
       const response = await request(path, { headers });
       expect(response.status).toBe(401);
@@ -135,8 +144,34 @@ describe('HTTP server', () => {
     it('is taken as a header or as a parameter, and gives its name', async () => {
       const byHeader = await request('/shop/echo', { method: 'POST' });
       expect(await byHeader.json()).toMatchObject({ key: 'prod' });
-      const byParameter = await request('/shop/echo?api_key=other-key', { method: 'POST', headers: {} });
+      const byParameter = await request('/shop/echo?api_key=other-key-of-test', { method: 'POST', headers: {} });
       expect(await byParameter.json()).toMatchObject({ key: 'test' });
+    });
+
+    it.each([
+      ['campaign', 'k3y-of-a-campaign', ['POST /shop/paint']],
+      ['test', 'other-key-of-test', ['GET /shop/page', 'POST /shop/echo']],
+      ['prod', 's3cr3t-key-of-prod', ['GET /shop/page', 'POST /shop/echo', 'POST /shop/paint', 'POST /shop/ignore']],
+    ])('opens what its right is for and nothing else: %s', async (_name, key, open) => {
+      const opened: string[] = [];
+      for (const route of ['GET /shop/page', 'POST /shop/echo', 'POST /shop/paint', 'POST /shop/ignore']) {
+        const [method, path] = route.split(' ');
+        const { ok } = await request(path!, { method: method!, headers: { 'x-api-key': key } });
+        if (ok) opened.push(route);
+      }
+      expect(opened).toEqual(open);
+    });
+
+    it('is told which right is missing', async () => {
+      const response = await request('/shop/ignore', { method: 'POST', headers: { 'x-api-key': 'k3y-of-a-campaign' } });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toEqual({
+        statusCode: 403,
+        message: 'This needs an API key with the right operate',
+        kind: 'forbidden',
+        details: { right: 'operate' },
+      });
+      expect(await requestLine()).toMatchObject({ status: 403, key: 'campaign' });
     });
 
     it('is not asked for by health routes', async () => {
@@ -145,6 +180,22 @@ describe('HTTP server', () => {
   });
 
   describe('body', () => {
+    it.each([
+      ['without a key', 'X-Nothing: 1', 401],
+      ['with a key that lacks the right', 'X-API-Key: k3y-of-a-campaign', 403],
+    ])('is not waited for %s', async (_case, header, status) => {
+      const { port } = new URL(base);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`POST /shop/echo HTTP/1.1\r\nHost: a\r\n${header}\r\nContent-Length: 900000\r\n\r\n{`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      socket.destroy();
+      expect(answer.toString()).toMatch(`HTTP/1.1 ${status} `);
+    });
+
+    it('of another size than allowed is no concern of a caller without a key', async () => {
+      expect((await post('/shop/ignore', 'x'.repeat(1024 * 1024 + 1), { 'x-api-key': 'wrong' })).status).toBe(401);
+    });
+
     it('is read as JSON whatever its content type', async () => {
       const response = await post('/shop/echo', '{"a":1}', { 'content-type': 'text/plain' });
       expect(await response.json()).toMatchObject({ body: { a: 1 } });
@@ -237,7 +288,7 @@ describe('HTTP server', () => {
     });
 
     it('names an unknown route without its query', async () => {
-      const response = await request('/nowhere?api_key=s3cr3t-of-prod&a=b');
+      const response = await request('/nowhere?api_key=s3cr3t-key-of-prod&a=b');
       expect(response.status).toBe(404);
       expect(await response.json()).toEqual({ statusCode: 404, message: 'Cannot GET /nowhere' });
     });
@@ -260,19 +311,28 @@ describe('HTTP server', () => {
 
   describe('log', () => {
     it('has one line for a request, without the key', async () => {
-      await request('/shop/page?page=1&API_KEY=whatever&api_key=other-key', { headers: {} });
+      await request('/shop/page?page=1&API_KEY=whatever&api_key=other-key-of-test', { headers: {} });
       expect(await requestLine()).toMatchObject({
         level: 'info',
         method: 'GET',
-        url: '/shop/page?page=1&API_KEY=[redacted]&api_key=[redacted]',
+        url: '/shop/page?page=[redacted]&API_KEY=[redacted]&api_key=[redacted]',
         status: 400,
         ms: expect.any(Number) as number,
         key: 'test',
       });
     });
 
+    it.each(['/nowhere/ada-winter?q=ada', '/shop/fail/%zz-winter', '/%E0%A4winter'])(
+      'has nothing of a path that is no route, or no text: %s',
+      async (path) => {
+        expect((await request(path)).status).toBeGreaterThanOrEqual(400);
+        await requestLine();
+        expect(lines.join('')).not.toMatch(/ada|winter/);
+      },
+    );
+
     it('shows neither secrets nor e-mail addresses', async () => {
-      await request('/shop/echo?api_key=s3cr3t%2Dof%2Dprod', { method: 'POST' });
+      await request('/shop/echo?api_key=s3cr3t%2Dkey%2Dof%2Dprod', { method: 'POST' });
       await requestLine();
       const text = lines.join('');
       expect(text).toContain('the key is [redacted]');

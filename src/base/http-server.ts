@@ -1,6 +1,6 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { bodyAsBytes } from './http/body';
+import { BodyReader } from './http/body';
 import { LOG, type Log } from './logging/log';
 import { NestLog } from './logging/nest-log';
 import { requestLog } from './logging/request-log';
@@ -17,15 +17,17 @@ export const APPLICATION_OPTIONS = {
 } as const;
 
 /**
- * Puts in place what all routes share: log, correlation id, security headers, the limit of bodies, and an orderly
+ * Puts in place what all routes share: log, correlation id, security headers, the reading of bodies, and an orderly
  * shutdown on SIGTERM and SIGINT. To be called before the application listens.
  */
 export function prepareHttpServer(app: NestExpressApplication): void {
   app.useLogger(app.get(NestLog));
   app.disable('x-powered-by');
+  // Whose address counts where a proxy of one's own network stands in between; a caller from outside is not believed.
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(requestLog(app.get<Log>(LOG)));
   // Browsers would otherwise ask for the documentation page's parts by https where the service is served by http.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(...bodyAsBytes());
+  app.useGlobalInterceptors(new BodyReader());
   app.enableShutdownHooks();
 }

@@ -56,7 +56,7 @@ describe('QueueModule', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'queue-module-'));
-    process.env['API_KEYS'] = 'prod:k3y-of-prod';
+    process.env['API_KEYS'] = 'prod:k3y-of-production';
     process.env['DATABASE_URL'] = `sqlite:${join(folder, 'sync.db')}`;
   });
 
@@ -94,7 +94,7 @@ describe('QueueModule', () => {
     return { queue: app.get(QueueService), base: `http://127.0.0.1:${port}` };
   }
 
-  const headers = { 'x-api-key': 'k3y-of-prod' };
+  const headers = { 'x-api-key': 'k3y-of-production' };
   const paint = (id: number) => ({ type: 'paint', params: { id }, record: `paint:${id}` });
 
   async function call(url: string, method = 'GET'): Promise<{ status: number; body: unknown }> {
@@ -189,7 +189,7 @@ describe('QueueModule', () => {
       await queue.enqueue(paint(13));
       await queue.enqueue(paint(5));
       await queue.idle();
-      const response = await fetch(`${base}/tasks?api_key=k3y-of-prod&state=failed&type=paint&limit=1`);
+      const response = await fetch(`${base}/tasks?api_key=k3y-of-production&state=failed&type=paint&limit=1`);
       expect(await response.json()).toMatchObject({ items: [{ params: { id: 13 } }], nextCursor: null });
     });
 
@@ -241,7 +241,14 @@ describe('QueueModule', () => {
   it('documents its routes', async () => {
     await start(PaintHandler);
     const { paths } = SwaggerModule.createDocument(app!, new DocumentBuilder().build());
-    expect(Object.keys(paths['/tasks']?.get?.responses ?? {}).toSorted()).toEqual(['200', '400', '401', '500', '503']);
+    expect(Object.keys(paths['/tasks']?.get?.responses ?? {}).toSorted()).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '500',
+      '503',
+    ]);
     const parameters = paths['/tasks']?.get?.parameters as { name: string }[];
     expect(parameters.map(({ name }) => name)).toEqual(['state', 'type', 'limit', 'cursor']);
     expect(Object.keys(paths['/tasks/{name}/retry']?.post?.responses ?? {})).toEqual(

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../base/errors/api-failure.decorator';
 import { AppError } from '../base/errors/app-error';
+import { NeedsRight } from '../base/security';
 import { EXAMPLE_NAME, EXAMPLE_TIME, RequeuedTask } from './dto/accepted-task.dto';
 import { ListTasksQuery } from './dto/list-tasks.query';
 import { TaskDto, TaskPageDto } from './dto/task.dto';
@@ -17,6 +18,7 @@ export class TasksController {
   constructor(private readonly queue: QueueService) {}
 
   @Get()
+  @NeedsRight('read')
   @ApiOperation({
     summary: 'List tasks, newest first',
     description: 'Page by page: pass `nextCursor` of a page as `cursor` for the one after it, until it is null.',
@@ -32,6 +34,7 @@ export class TasksController {
   }
 
   @Get(':name')
+  @NeedsRight('read')
   @ApiOperation({ summary: 'Show one task', description: 'How far it is, and how it ended.' })
   @ApiParam(NAME)
   @ApiOkResponse({ description: 'The task', type: TaskDto })
@@ -43,6 +46,7 @@ export class TasksController {
   }
 
   @Post(':name/retry')
+  @NeedsRight('operate')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Queue a failed task again',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { HttpEnvironment, SecurityEnvironment, storeConfig, StoreEnvironment } from './base.config';
 import { validateEnvironment } from './validate-environment';
 
@@ -12,10 +13,14 @@ describe('HttpEnvironment', () => {
 });
 
 describe('SecurityEnvironment', () => {
-  it('reads names and keys', () => {
-    expect(validateEnvironment(SecurityEnvironment, { API_KEYS: 'prod:s3cr3t, test:a:b' }).API_KEYS).toEqual([
-      { name: 'prod', key: 's3cr3t' },
-      { name: 'test', key: 'a:b' },
+  const KEY = 's3cr3t-s3cr3t-01';
+
+  it('reads names, rights and keys', () => {
+    const API_KEYS = `marketo@webhook:${KEY}, grafana @ read : n3Yb6Hc1sJd5Ge0u,ops:a:b@c:d-12345678`;
+    expect(validateEnvironment(SecurityEnvironment, { API_KEYS }).API_KEYS).toEqual([
+      { name: 'marketo', right: 'webhook', key: KEY },
+      { name: 'grafana', right: 'read', key: 'n3Yb6Hc1sJd5Ge0u' },
+      { name: 'ops', right: 'operate', key: 'a:b@c:d-12345678' },
     ]);
   });
 
@@ -23,10 +28,45 @@ describe('SecurityEnvironment', () => {
     expect(() => validateEnvironment(SecurityEnvironment, {})).toThrow('API_KEYS is missing: expected name:key pairs');
   });
 
-  it.each(['prod', 'prod:', ':s3cr3t', 'a:s3cr3t,a:other', 'a:s3cr3t,', ','])('refuses %s', (API_KEYS) => {
+  it.each([
+    ['prod', 'pair 1 has a key of fewer than 16 characters'],
+    ['prod:', 'pair 1 has a key of fewer than 16 characters'],
+    ['prod:s3cr3t-s3cr3t-0', 'pair 1 has a key of fewer than 16 characters'],
+    [KEY, 'pair 1 has a key of fewer than 16 characters'],
+    [`:${KEY}`, 'pair 1 has no name'],
+    [`@read:${KEY}`, 'pair 1 has no name'],
+    [`a:${KEY},`, 'pair 2 has no name'],
+    [',', 'pair 1 has no name'],
+    [`a:${KEY},a:n3Yb6Hc1sJd5Ge0u`, 'pair 2 has the name of an earlier one'],
+    [`a@read:${KEY},a:n3Yb6Hc1sJd5Ge0u`, 'pair 2 has the name of an earlier one'],
+    [`a:${KEY},b@read:${KEY}`, 'pair 2 has the key of an earlier one'],
+    [`a@write:${KEY}`, 'pair 1 has an @ that no right follows (webhook, read, operate)'],
+    [`a@:${KEY}`, 'pair 1 has an @ that no right follows'],
+    [`ada@acme@read:${KEY}`, 'pair 1 has an @ that no right follows'],
+    [`a@Read:${KEY}`, 'pair 1 has an @ that no right follows'],
+    ['a:replace-with-a-long-random-text', 'pair 1 has the key of an example'],
+    ['a:a-long-random-text', 'pair 1 has the key of an example'],
+  ])('refuses %s', (API_KEYS, problem) => {
     const read = () => validateEnvironment(SecurityEnvironment, { API_KEYS });
     expect(read).toThrow('API_KEYS is not valid: expected name:key pairs');
+    expect(read).toThrow(problem);
     expect(read).not.toThrow('s3cr3t');
+  });
+
+  it('tells everything at once', () => {
+    const read = () => validateEnvironment(SecurityEnvironment, { API_KEYS: 'a@x:short,a:short' });
+    expect(read).toThrow(
+      /pair 1 has an @[^]*pair 1 has a key of fewer[^]*pair 2 has the name[^]*pair 2 has the key of an/,
+    );
+  });
+
+  it('refuses every key that .env.example shows', () => {
+    const shown = /^API_KEYS=(.*)$/m.exec(readFileSync('.env.example', 'utf8'))![1]!.split(',');
+    expect(shown.length).toBeGreaterThan(1);
+    for (const API_KEYS of shown) {
+      const read = () => validateEnvironment(SecurityEnvironment, { API_KEYS });
+      expect(read).toThrow(/; pair 1 has the key of an example, for example/);
+    }
   });
 });
 

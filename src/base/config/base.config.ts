@@ -1,7 +1,7 @@
 import { type ConfigType, registerAs } from '@nestjs/config';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsString, Max, Min, ValidateBy } from 'class-validator';
-import { type ApiKey, parseApiKeys } from './api-keys';
+import { IsIn, IsInt, IsString, Max, Min, ValidateBy, type ValidationArguments } from 'class-validator';
+import { type ApiKey, apiKeyProblems, parseApiKeys } from './api-keys';
 import { storeLocation, type StoreLocation } from './database-url';
 import { validateEnvironment } from './validate-environment';
 import { Variable } from './variable.decorator';
@@ -28,14 +28,25 @@ export class LoggingEnvironment {
   LOG_LEVEL: LogLevel = 'info';
 }
 
-/** Who may call the service. */
+const PAIRS =
+  'name:key pairs, or name@right:key with the right webhook, read or operate, comma separated, each name and each key once, keys of at least 16 characters';
+
+const problemsOf = (pairs: unknown): string[] => apiKeyProblems(Array.isArray(pairs) ? (pairs as ApiKey[]) : []);
+
+/** Who may call the service, and what. */
 export class SecurityEnvironment {
   @Variable({
-    expected: 'name:key pairs, comma separated, each name once and no key empty',
-    example: 'prod:a-long-random-text,test:another-one',
+    expected: PAIRS,
+    example: 'marketo@webhook:replace-with-a-long-random-text,ops:replace-with-another-one',
   })
-  @Transform(({ value }: TransformFnParams) => parseApiKeys(String(value)) ?? '')
-  @IsArray()
+  @Transform(({ value }: TransformFnParams) => parseApiKeys(String(value)))
+  @ValidateBy(
+    {
+      name: 'areApiKeys',
+      validator: { validate: (pairs) => Array.isArray(pairs) && problemsOf(pairs).length === 0 },
+    },
+    { message: ({ value }: ValidationArguments) => `${PAIRS}; ${problemsOf(value).join('; ')}` },
+  )
   API_KEYS!: ApiKey[];
 }
 

@@ -9,7 +9,7 @@ const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PRIVATE_KEY)$/;
  */
 export function configuredSecrets(environment: NodeJS.ProcessEnv = process.env): string[] {
   const named = Object.entries(environment).filter(([name]) => SECRET_NAME.test(name));
-  const keys = parseApiKeys(environment['API_KEYS'] ?? '') ?? [];
+  const keys = parseApiKeys(environment['API_KEYS'] ?? '');
   const passwords = databasePassword(environment['DATABASE_URL']?.trim() ?? '');
   return [...named.map(([, value]) => value?.trim() ?? ''), ...keys.map(({ key }) => key), ...passwords].filter(
     Boolean,

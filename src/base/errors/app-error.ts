@@ -2,6 +2,7 @@
 export const FAILURES = {
   'invalid-request': { status: 400, retryable: false, log: 'debug' },
   unauthenticated: { status: 401, retryable: false, log: 'debug' },
+  forbidden: { status: 403, retryable: false, log: 'warn' },
   'record-not-found': { status: 404, retryable: false, log: 'info' },
   conflict: { status: 409, retryable: false, log: 'debug' },
   'record-ambiguous': { status: 409, retryable: false, log: 'warn' },

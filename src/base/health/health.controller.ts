@@ -1,7 +1,7 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
-import { Public } from '../security/public.decorator';
+import { Public } from '../security/access.decorator';
 import { LivenessDto, READY, ReadinessDto, UNREADY } from './health.dto';
 import { ReadinessRegistry } from './readiness-registry';
 

@@ -1,18 +1,37 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type ErrorRequestHandler, raw, type Request, type RequestHandler } from 'express';
+import { type CallHandler, createParamDecorator, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { raw, type Request, type Response } from 'express';
+import { type Observable } from 'rxjs';
 import { AppError } from '../errors/app-error';
 
 const LARGEST_BODY = '1mb';
 
+const readBytes = raw({ type: () => true, limit: LARGEST_BODY });
+
 /**
  * Reads bodies as bytes, of any content type: most routes ignore theirs, and one that does not asks for it by
- * `JsonBody`. A body that is too large or cannot be read is refused.
+ * `JsonBody`. It stands behind the guards, so that nothing is read of whoever may not call the route. A body that is
+ * too large is refused.
  */
-export function bodyAsBytes(): [RequestHandler, ErrorRequestHandler] {
-  return [
-    raw({ type: () => true, limit: LARGEST_BODY }),
-    (thrown: unknown, request, _response, next) => next(bodyFailure(thrown, request)),
-  ];
+export class BodyReader implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (request.method !== 'GET') await readBody(request, http.getResponse<Response>());
+    return next.handle();
+  }
+}
+
+async function readBody(request: Request, response: Response): Promise<void> {
+  // Of a caller that hung up meanwhile there is nothing to read, which must not look like a call without a body.
+  if (request.destroyed && !request.complete) request.body = new UnreadableBody('request.aborted');
+  else
+    await new Promise<void>((resolve, reject) => {
+      readBytes(request, response, (thrown?: unknown) => {
+        const failure = thrown === undefined ? undefined : bodyFailure(thrown, request);
+        if (failure === undefined) resolve();
+        else reject(failure);
+      });
+    });
 }
 
 /** Stands for a body that was sent and cannot be read. */

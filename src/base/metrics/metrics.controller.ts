@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Registry } from 'prom-client';
 import { ApiCommonFailures } from '../errors/api-failure.decorator';
+import { NeedsRight } from '../security/access.decorator';
 import { METRICS } from './metrics-registry';
 
 const EXAMPLE = `# HELP sync_queue_tasks Tasks of the whole queue by state; the same on every instance
@@ -13,6 +14,7 @@ sync_queue_tasks{state="failed"} 0
 `;
 
 @ApiTags('Metrics')
+@NeedsRight('read')
 @ApiCommonFailures()
 @Controller('metrics')
 export class MetricsController {

@@ -1,32 +1,31 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AppError } from '../errors/app-error';
-import { ApiKeys } from './api-keys';
+import { ACCESS, type Access } from './access.decorator';
 import { type AuthenticatedRequest } from './authenticated-request';
-import { IS_PUBLIC } from './public.decorator';
+import { allows, forbidden } from './forbidden';
+import { SignIn } from './sign-in';
 
-/** Lets a request through that carries a known key as query parameter `api_key` or header `X-API-Key`. */
+/** Lets a request through whose key has the right that its route declares; a route that declares none is closed. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly apiKeys: ApiKeys,
+    private readonly signIn: SignIn,
   ) {}
 
-  /** @throws AppError `unauthenticated` */
-  canActivate(context: ExecutionContext): boolean {
-    const isPublic = this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()]);
-    if (isPublic) return true;
+  /** @throws AppError `unauthenticated` or `forbidden` */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const needed = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed === 'public') return true;
+    if (needed === undefined) throw new AppError('internal', 'The route declares no right');
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const name = this.keyName(request);
-    if (name === null) throw new AppError('unauthenticated', 'Authentication required');
+    const { name, right } = await this.signIn.keyOf(request);
     request.apiKeyName = name;
+    if (!allows(right, needed)) throw forbidden(needed);
     return true;
-  }
-
-  private keyName(request: AuthenticatedRequest): string | null {
-    const given = [request.query['api_key'], request.headers['x-api-key']].flat();
-    const names = given.map((key) => (typeof key === 'string' ? this.apiKeys.nameOf(key) : null));
-    return names.find((name) => name !== null) ?? null;
   }
 }

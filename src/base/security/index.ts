@@ -1,3 +1,3 @@
-export { Public } from './public.decorator';
+export { NeedsRight, Public } from './access.decorator';
 export { RequestedBy } from './requested-by.decorator';
 export { SecurityModule } from './security.module';

@@ -80,7 +80,7 @@ describe(`POST ${WORKER_PATH}`, () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'worker-'));
-    process.env['API_KEYS'] = 'prod:k3y-of-prod';
+    process.env['API_KEYS'] = 'prod:k3y-of-production';
     process.env['DATABASE_URL'] = `sqlite:${join(folder, 'sync.db')}`;
     delivered.length = 0;
     logged.length = 0;
@@ -110,7 +110,7 @@ describe(`POST ${WORKER_PATH}`, () => {
 
     it.each<[string, () => Record<string, string>]>([
       ['no token', () => ({})],
-      ['an API key in place of a token', () => ({ 'x-api-key': 'k3y-of-prod' })],
+      ['an API key in place of a token', () => ({ 'x-api-key': 'k3y-of-production' })],
       ['a header that is no bearer token', () => ({ authorization: `Basic ${Buffer.from('a:b').toString('base64')}` })],
       ['a token that is none', () => bearing('a.b.c')],
       ['another audience', () => bearing(identity.token(ACCOUNT, 'https://other.example'))],
@@ -162,7 +162,7 @@ describe(`POST ${WORKER_PATH}`, () => {
       const queue = emulator.addQueue(`projects/acme/locations/europe-west1/queues/sync`);
       const tasks = new CloudTasksQueue(
         { ...place, workerUrl: url, serviceAccount: ACCOUNT, emulatorHost: emulator.address },
-        'k3y-of-prod',
+        'k3y-of-production',
       );
       const dispatch = { name: NAME, dueAt: null, fence: 0, dispatchedAt: null };
       await tasks.create(dispatch, Date.now());
@@ -195,7 +195,7 @@ describe(`POST ${WORKER_PATH}`, () => {
 
   it('takes nothing where the queue is not at Cloud Tasks', async () => {
     await start();
-    expect((await post({ 'x-api-key': 'k3y-of-prod' })).status).toBe(401);
+    expect((await post({ 'x-api-key': 'k3y-of-production' })).status).toBe(401);
   });
 
   it('takes an API key from an emulator', async () => {
@@ -208,7 +208,7 @@ describe(`POST ${WORKER_PATH}`, () => {
       CLOUD_TASKS_EMULATOR_HOST: '127.0.0.1:1',
     });
     await start();
-    expect(await post({ 'x-api-key': 'k3y-of-prod' })).toEqual({ status: 200, body: { delivery: 'unknown' } });
+    expect(await post({ 'x-api-key': 'k3y-of-production' })).toEqual({ status: 200, body: { delivery: 'unknown' } });
     expect((await post({ 'x-api-key': 'wrong' })).status).toBe(401);
     expect((await post(bearing(identity.token(ACCOUNT, AUDIENCE)))).status).toBe(401);
   });

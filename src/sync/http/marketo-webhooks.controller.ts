@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http/body';
-import { RequestedBy } from '../../base/security';
+import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
 import { activityOptions } from './activity-type';
 import { ActivityBody } from './dto/activity-body.dto';
@@ -10,6 +10,7 @@ import { deletePersonTask, leadToActivityTask, leadToPersonTask } from '../tasks
 
 /** What Marketo's smart campaigns call; bodies are ignored, that of activities aside. */
 @ApiTags('Marketo')
+@NeedsRight('webhook')
 @Controller('marketo')
 export class MarketoWebhooksController {
   constructor(private readonly queue: QueueService) {}

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RequestedBy } from '../../base/security';
+import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted, type NewTask, QueueService } from '../../queue';
 import { DealParams, LeadOfPersonParams, OrganizationParams, PersonParams } from './dto/record-params';
 import {
@@ -12,6 +12,7 @@ import {
 
 /** Calls by hand or by a workflow of Pipedrive that name the record in the route; bodies are ignored. */
 @ApiTags('Pipedrive')
+@NeedsRight('webhook')
 @Controller('pipedrive')
 export class PipedriveRecordsController {
   constructor(private readonly queue: QueueService) {}

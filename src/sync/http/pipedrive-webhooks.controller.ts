@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http/body';
-import { RequestedBy } from '../../base/security';
+import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, QueueService } from '../../queue';
 import { PersonLink } from '../webhooks/person-link';
 import { type JsonObject } from '../webhooks/body-checks';
@@ -26,6 +26,7 @@ type Answer = Promise<AcceptedTask | IgnoredWebhook>;
 
 /** What Pipedrive's own webhooks call: the body names the record, in version 2 or 1. */
 @ApiTags('Pipedrive')
+@NeedsRight('webhook')
 @Controller('pipedrive')
 @UseInterceptors(IgnoredWebhookInterceptor)
 export class PipedriveWebhooksController {

@@ -57,7 +57,7 @@ let base: string;
 const environment = { ...process.env };
 
 beforeAll(async () => {
-  process.env['API_KEYS'] = 'prod:s3cr3t';
+  process.env['API_KEYS'] = 'prod:s3cr3t-of-the-routes';
   const testing = await Test.createTestingModule({ imports: [RoutesModule] })
     .overrideProvider(LOG)
     .useValue(createLog({ level: 'fatal', secrets: [] }))
@@ -75,7 +75,11 @@ beforeEach(() => {
   enqueued.length = 0;
 });
 
-async function post(path: string, body?: unknown, headers: Record<string, string> = { 'x-api-key': 's3cr3t' }) {
+async function post(
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = { 'x-api-key': 's3cr3t-of-the-routes' },
+) {
   const content = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(base + path, {
     method: 'POST',
@@ -107,7 +111,7 @@ describe.each(BY_ID)('POST %s', (path, task) => {
   });
 
   it('takes the key from the query', async () => {
-    expect((await post(`${path}?api_key=s3cr3t`, undefined, {})).status).toBe(202);
+    expect((await post(`${path}?api_key=s3cr3t-of-the-routes`, undefined, {})).status).toBe(202);
     expect((await post(`${path}?api_key=wrong`, undefined, {})).status).toBe(401);
     expect(enqueued).toHaveLength(1);
   });
@@ -122,9 +126,10 @@ describe.each(BY_ID)('POST %s', (path, task) => {
 
   if (!path.endsWith('/activity')) {
     it('ignores a body, whatever it holds', async () => {
-      expect((await post(path, '{broken', { 'x-api-key': 's3cr3t', 'content-type': 'application/json' })).status).toBe(
-        202,
-      );
+      expect(
+        (await post(path, '{broken', { 'x-api-key': 's3cr3t-of-the-routes', 'content-type': 'application/json' }))
+          .status,
+      ).toBe(202);
       expect(enqueued).toEqual([{ ...task, requestedBy: 'prod' }]);
     });
   }
