@@ -1,3 +1,4 @@
+import { memberOf, setMember } from '../by-name';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { EnvironmentError, type EnvironmentProblem } from './environment-error';
@@ -48,12 +49,12 @@ function read<T extends object>(
   const rules = rulesOf(environmentClass);
   const given: Record<string, unknown> = {};
   for (const name of new Set(rules.map((rule) => rule.propertyName))) {
-    const text = environment[name]?.trim();
-    if (text) given[name] = converted(text, ruleNames(rules, name));
+    const text = memberOf(environment, name)?.trim();
+    if (text) setMember(given, name, converted(text, ruleNames(rules, name)));
   }
   const instance = plainToInstance(environmentClass, given, { exposeDefaultValues: true });
   const errors = validateSync(instance, { forbidUnknownValues: false });
-  return { instance, problems: errors.map((error) => problemOf(error, rules, !(error.property in given))) };
+  return { instance, problems: errors.map((error) => problemOf(error, rules, !Object.hasOwn(given, error.property))) };
 }
 
 function converted(text: string, names: Set<string>): unknown {
@@ -67,9 +68,10 @@ function problemOf(error: ValidationError, rules: Rule[], missing: boolean): Env
   const { property: variable, constraints = {} } = error;
   const description = describeVariable(error.target ?? {}, variable);
   const speaking = rules.filter(
-    (rule) => rule.propertyName === variable && rule.message !== undefined && ruleName(rule) in constraints,
+    (rule) =>
+      rule.propertyName === variable && rule.message !== undefined && Object.hasOwn(constraints, ruleName(rule)),
   );
-  const own = missing ? [] : speaking.map((rule) => constraints[ruleName(rule)] ?? '');
+  const own = missing ? [] : speaking.map((rule) => memberOf(constraints, ruleName(rule)) ?? '');
   const standard = Object.values(constraints).map((text) => text.replace(`${variable} must be `, ''));
   const expected = own.length > 0 ? own.join('; ') : (description?.expected ?? standard.join(' and '));
   return { variable, missing, expected, example: description?.example ?? null };

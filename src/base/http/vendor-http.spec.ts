@@ -48,6 +48,17 @@ describe('VendorHttp', () => {
     });
   });
 
+  it('sends members of any name', async () => {
+    let seen = '';
+    listener = (request, response) => {
+      request.on('data', (part: Buffer) => (seen += part.toString()));
+      request.on('end', () => response.end('{}'));
+    };
+    const sent = '{"input":[{"__proto__":"Ada","constructor":"Grace","toString":null}]}';
+    await http.send({ method: 'POST', url, body: JSON.parse(sent) });
+    expect(seen).toBe(sent);
+  });
+
   it('does not know the outcome when the connection breaks', async () => {
     listener = (request) => void request.socket.destroy();
     await expect(http.send({ method: 'POST', url: `${url}/path?token=secret` })).rejects.toMatchObject({

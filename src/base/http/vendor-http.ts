@@ -97,8 +97,8 @@ export class VendorHttp {
     return this.http.axiosRef.request({
       method,
       url,
-      data: body,
-      headers: new AxiosHeaders(headers),
+      data: sentBody(body),
+      headers: new AxiosHeaders({ ...(isJson(body) && { 'Content-Type': 'application/json' }), ...headers }),
       timeout: timeoutMs ?? this.options.timeoutMs,
     });
   }
@@ -114,6 +114,12 @@ export class VendorHttp {
     });
   }
 }
+
+const isJson = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && !(body instanceof URLSearchParams);
+
+/** As bytes: of an object axios sends a copy, which lacks a member called `__proto__`. */
+const sentBody = (body: unknown): unknown => (isJson(body) ? Buffer.from(JSON.stringify(body)) : body);
 
 const isWrite = ({ method, url }: HttpExchange): boolean => !operationOf(method, url).startsWith('GET ');
 

@@ -14,11 +14,11 @@ const fields: RecordFields = {
 
 class Example extends FieldRecord {
   /** What a type parameter of `load` declares for a vendor's record. */
-  static of(values: Values): Example & Values {
-    return new Example(values) as Example & Values;
+  static of(values: Values, known = fields): Example & Values {
+    return new Example(values, known) as Example & Values;
   }
-  constructor(values: Values) {
-    super(fields, values);
+  constructor(values: Values, known: RecordFields) {
+    super(known, values);
   }
   changes(): Values {
     return this.assignedValues();
@@ -75,6 +75,50 @@ describe('FieldRecord', () => {
     const record = Example.of({ id: 1 });
     await expect(Promise.resolve(record)).resolves.toBe(record);
     expect(JSON.stringify(record)).toBe('{"id":1}');
+  });
+});
+
+describe('a field of any name', () => {
+  const TAKEN = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__', 'then', 'get', 'set', 'toJSON'];
+  const FREE = ['Constructor', 'valid', 'delete_', 'is_new', 'to_string', 'prototype', 'length'];
+
+  const recordWith = (name: string, loaded: Values = {}): Example & Values => {
+    const resolve = (asked: string) => {
+      if (asked !== name) throw new UnknownFieldError('lead', asked, [name]);
+      return { name, updateable: true };
+    };
+    return Example.of(loaded, { label: 'lead', names: () => [name], resolve });
+  };
+
+  it.each([...TAKEN, ...FREE])('is read and set: %s', (name) => {
+    const record = recordWith(name);
+    expect(record.get(name)).toBeNull();
+    record.set(name, 'Ada');
+    expect(record.get(name)).toBe('Ada');
+    expect(record.pendingChanges()).toEqual([{ field: name, from: null, to: 'Ada' }]);
+    expect(Object.entries(record.changes())).toEqual([[name, 'Ada']]);
+    expect(JSON.stringify(record)).toBe(`{"${name}":"Ada"}`);
+    record.set(name, null);
+    expect(record.changes()).toEqual({});
+    expect(recordWith(name, JSON.parse(`{"${name}":"Grace"}`) as Values).get(name)).toBe('Grace');
+  });
+
+  it.each(FREE)('is a property where the name is free: %s', (name) => {
+    const record = recordWith(name);
+    record[name] = 'Ada';
+    expect([record[name], record.get(name)]).toEqual(['Ada', 'Ada']);
+  });
+
+  it.each(TAKEN)('is no property where the name is taken, and says so: %s', (name) => {
+    const record = recordWith(name);
+    const before: unknown = Reflect.get(record, name);
+    expect(() => void (record[name] = 'Ada')).toThrow(`a field of that name is set by set('${name}', …)`);
+    expect([Reflect.get(record, name), record.get(name)]).toEqual([before, null]);
+  });
+
+  it('lets a record with a field called then be awaited', async () => {
+    const record = recordWith('then', JSON.parse('{"then":"call again"}') as Values);
+    await expect(Promise.resolve(record)).resolves.toBe(record);
   });
 });
 

@@ -1,3 +1,5 @@
+import { memberOf, setMember } from '../by-name';
+import { AppError } from '../errors/app-error';
 import { ReadOnlyFieldError, UnknownFieldError } from './record-errors';
 
 export type Values = Record<string, unknown>;
@@ -31,7 +33,9 @@ const LANGUAGE_NAMES = /^(then|toJSON|constructor|asymmetricMatch|nodeType|tagNa
 
 /**
  * A record whose fields read and set as plain properties, and that knows which of them were set to another value since
- * it was loaded. `get` and `set` do the same for a field whose name a method already has.
+ * it was loaded. `get` and `set` work for a field of any name. As properties those fields are not there whose name the
+ * class already has (`save`, `isNew`, `delete`), or that JavaScript asks any object for (`then`, `constructor`,
+ * `toString`, `__proto__`): the property is then what it is of any such record, and does not take a value.
  *
  * The properties that compile are those that a kind of record declares for its standard fields, and those that a caller
  * declares by a type parameter; at run time every field of the account is there.
@@ -48,15 +52,15 @@ export abstract class FieldRecord {
   get(field: string): unknown {
     const { fields, loaded, assigned } = this[STATE];
     const { name } = fields.resolve(field);
-    return (name in assigned ? assigned[name] : loaded[name]) ?? null;
+    return (Object.hasOwn(assigned, name) ? memberOf(assigned, name) : memberOf(loaded, name)) ?? null;
   }
 
   /** @throws UnknownFieldError, ReadOnlyFieldError */
   set(field: string, value: unknown): void {
     const { loaded, assigned } = this[STATE];
     const name = this.nameToSet(field);
-    if (sameValue(value ?? null, loaded[name] ?? null)) delete assigned[name];
-    else assigned[name] = value ?? null;
+    if (sameValue(value ?? null, memberOf(loaded, name) ?? null)) Reflect.deleteProperty(assigned, name);
+    else setMember(assigned, name, value ?? null);
   }
 
   /** The field's own name. @throws UnknownFieldError, ReadOnlyFieldError */
@@ -75,7 +79,7 @@ export abstract class FieldRecord {
   /** What was set since loading and is not saved yet, by the fields' own names. */
   pendingChanges(): { field: string; from: unknown; to: unknown }[] {
     const { loaded, assigned } = this[STATE];
-    return Object.entries(assigned).map(([field, to]) => ({ field, from: loaded[field] ?? null, to }));
+    return Object.entries(assigned).map(([field, to]) => ({ field, from: memberOf(loaded, field) ?? null, to }));
   }
 
   protected loadedValues(): Values {
@@ -98,7 +102,8 @@ const FIELDS_AS_PROPERTIES: ProxyHandler<FieldRecord> = {
     return record.get(key);
   },
   set(record, key, value, receiver) {
-    if (isOwn(record, key)) return Reflect.set(record, key, value, receiver);
+    if (typeof key === 'symbol' || isAssignable(record, key)) return Reflect.set(record, key, value, receiver);
+    if (isOwn(record, key)) throw notFree(record, key);
     record.set(key, value);
     return true;
   },
@@ -113,7 +118,23 @@ const FIELDS_AS_PROPERTIES: ProxyHandler<FieldRecord> = {
 };
 
 function isOwn(record: FieldRecord, key: string | symbol): key is symbol {
-  return typeof key === 'symbol' || key in record || LANGUAGE_NAMES.test(key);
+  return typeof key === 'symbol' || Reflect.has(record, key) || LANGUAGE_NAMES.test(key);
+}
+
+/** A property of the object itself, or one that its class can set, as a linked record. */
+function isAssignable(record: FieldRecord, key: string): boolean {
+  let owner: object | null = record;
+  while (owner !== null && owner !== Object.prototype && !Object.hasOwn(owner, key)) {
+    owner = Reflect.getPrototypeOf(owner);
+  }
+  if (owner === null || owner === Object.prototype) return false;
+  return owner === record || Reflect.getOwnPropertyDescriptor(owner, key)?.set !== undefined;
+}
+
+function notFree(record: FieldRecord, name: string): AppError {
+  const { label } = record[STATE].fields;
+  const message = `"${name}" is no field as a property of a ${label}; a field of that name is set by set('${name}', …)`;
+  return new AppError('invalid-request', message, { field: name });
 }
 
 function isField(record: FieldRecord, name: string): boolean {

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
 import { FieldRecord, type Values } from '../../base/records/field-record';
 import { AmbiguousMatchError, ReadOnlyFieldError } from '../../base/records/record-errors';
@@ -66,7 +67,8 @@ export abstract class MarketoEntity extends FieldRecord {
     const { name, dataType, updateable } = fields.resolve(field);
     if (!updateable) throw new ReadOnlyFieldError(schema.label, name, schema.updateableNames());
     const stored = storedValue(dataType, value);
-    const staysFalse = stored === null && this.emptiesToFalse(dataType) && this.loadedValues()[name] === false;
+    const staysFalse =
+      stored === null && this.emptiesToFalse(dataType) && memberOf(this.loadedValues(), name) === false;
     super.set(name, staysFalse ? false : stored);
   }
 
@@ -199,7 +201,7 @@ export abstract class MarketoEntity extends FieldRecord {
   private async ambiguous(error: AppError, { matchedBy, values }: SingleWrite): Promise<AppError> {
     const { idField, keyFields, label } = this.kind;
     const [key] = keyFields;
-    const value = key === undefined ? undefined : values[key];
+    const value = key === undefined ? undefined : memberOf(values, key);
     if (matchedBy === 'id' || keyFields.length !== 1 || key === undefined || value === undefined) return error;
     const query = { filterType: key, filterValues: [textOf(value)], fields: [idField] };
     const records = await this[PARTS].client.find(label, query);
@@ -212,7 +214,7 @@ export abstract class MarketoEntity extends FieldRecord {
 
   /** Keeps what was set while the call was under way as changes still to be saved. */
   private acceptSaved(before: Values, changes: Values, { id }: RecordResult): void {
-    const setMeanwhile = Object.entries(this.toJSON()).filter(([name, value]) => value !== before[name]);
+    const setMeanwhile = Object.entries(this.toJSON()).filter(([name, value]) => value !== memberOf(before, name));
     this.accept({ ...this.loadedValues(), ...this.afterSaving(changes), [this.kind.idField]: id });
     this[PARTS].fields.areOfNewRecord = false;
     for (const [name, value] of setMeanwhile) this.set(name, value);
@@ -240,6 +242,6 @@ function refuseOthers(client: MarketoClient, records: readonly unknown[]): void 
 }
 
 function idIn(record: Values, { idField }: KindDescription): number | string | null {
-  const id = record[idField];
+  const id = memberOf(record, idField);
   return typeof id === 'number' || typeof id === 'string' ? id : null;
 }

@@ -213,6 +213,35 @@ describe('Lead', () => {
     });
   });
 
+  describe.each(['constructor', 'toString', 'valueOf', '__proto__', 'then', 'get', 'set', 'save', 'isNew'])(
+    'with a field called %s',
+    (name) => {
+      const describedWith = (...names: string[]) =>
+        success([{ fields: names.map((each) => ({ name: each, dataType: 'string', updateable: true })) }]);
+
+      beforeEach(() => {
+        marketo.on(LEADS_DESCRIBE, describedWith('email', 'externalCompanyId', name));
+        marketo.on(LEADS_READ, success([JSON.parse(`{"id":7,"${name}":"Ada"}`)]));
+      });
+
+      it('reads it, and null where Marketo left it out', async () => {
+        expect((await loaded()).get(name)).toBe('Ada');
+        marketo.on(LEADS_READ, success([{ id: 7 }]));
+        expect((await loaded()).get(name)).toBeNull();
+      });
+
+      it('sends it, and only what changed', async () => {
+        const lead = await loaded();
+        lead.set(name, 'Grace');
+        expect(lead.changedFields()).toEqual([name]);
+        await expect(lead.save()).resolves.toBe('updated');
+        expect(JSON.stringify(sentWrite()?.['input'])).toBe(`[{"id":7,"${name}":"Grace"}]`);
+        expect(lead.get(name)).toBe('Grace');
+        await expect(lead.save()).resolves.toBe('unchanged');
+      });
+    },
+  );
+
   describe('save', () => {
     it('sends only what changed', async () => {
       const lead = await loaded();

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
@@ -102,7 +103,8 @@ export async function findByKeys<E extends MarketoEntity>(
     if (!schema.searchableTogether(keyFields)) throw notSearchable(schema, keyFields.join(' + '));
     const found = await client.findByKey(entity.kind, keys, schema.names());
     const parts = keyFields.map((name) => schema.resolve(name));
-    const keyOf = (values: Values): string => JSON.stringify(parts.map((part) => comparable(part, values[part.name])));
+    const keyOf = (values: Values): string =>
+      JSON.stringify(parts.map((part) => comparable(part, memberOf(values, part.name))));
     const wanted = new Set(keys.map(keyOf));
     return recordsFrom(
       entity,
@@ -204,7 +206,7 @@ function recordsFrom<E extends MarketoEntity>(
   schema: MarketoSchema,
   found: readonly Values[],
 ): E[] {
-  const byId = new Map(found.map((record) => [record[schema.kind.idField], record]));
+  const byId = new Map(found.map((record) => [memberOf(record, schema.kind.idField), record]));
   return [...byId.values()].map((record) => new entity(client, schema, record));
 }
 
@@ -215,7 +217,7 @@ const trimmed = (value: string | number): string => String(value).trim();
  * without the field cannot be compared and counts.
  */
 function hasOneOf(record: Values, field: MarketoField, comparables: ReadonlySet<string>): boolean {
-  const value = record[field.name];
+  const value = memberOf(record, field.name);
   return value === undefined || comparables.has(comparable(field, value));
 }
 

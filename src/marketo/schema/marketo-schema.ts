@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import type { RecordField, RecordFields, Values } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import type { KindDescription } from './kinds';
@@ -75,7 +76,7 @@ export class MarketoSchema implements RecordFields<MarketoField> {
   /** A record as Marketo gave it, with every field of the account: those it left out are null. */
   complete(record: Values): Values {
     return Object.fromEntries(
-      [...this.fields.values()].map(({ name, dataType }) => [name, storedValue(dataType, record[name])]),
+      [...this.fields.values()].map(({ name, dataType }) => [name, storedValue(dataType, memberOf(record, name))]),
     );
   }
 }

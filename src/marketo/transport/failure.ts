@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError, type ErrorKind } from '../../base/errors/app-error';
 
 const KINDS: Readonly<Record<string, ErrorKind>> = {
@@ -37,7 +38,7 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/error-codes
  */
 export function marketoFailure(code: string): ErrorKind {
-  return KINDS[code] ?? 'record-rejected';
+  return memberOf(KINDS, code) ?? 'record-rejected';
 }
 
 /** What an HTTP status means where the body is not Marketo's envelope. */

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
 import { type Envelope, isObject, type Judged, reasonsOf, refusal, unusable } from './envelope';
 
@@ -28,7 +29,7 @@ export function resultsOf(envelope: Envelope, count: number, idField: string, ju
 
 function resultOf(record: unknown, idField: string, judged: Judged, requestId: string | null): RecordResult {
   if (!isObject(record)) throw unusable(`Marketo answered ${judged.call} with no record`, requestId);
-  const id = idOf(record[idField]);
+  const id = idOf(memberOf(record, idField));
   const status = DONE.find((known) => known === record['status']);
   if (status) return { status, id, error: null };
   const reasons = reasonsOf(record['reasons'] ?? record['errors']);

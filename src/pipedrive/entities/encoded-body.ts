@@ -1,3 +1,4 @@
+import { memberOf, setMember } from '../../base/by-name';
 import type { Values } from '../../base/records/field-record';
 import type { AccountField } from '../schema/account-field';
 import { isObject } from '../schema/encodings/encoding';
@@ -20,8 +21,9 @@ export async function encodedBody(
   const custom: WireRecord = {};
   for (const [key, value] of Object.entries(assigned)) {
     const field = schema.resolve(key);
-    const wire = encoded(field, value, loaded[key]);
-    (field.isCustom ? custom : body)[key] = lacksCurrency(field, wire) ? await priced(wire, defaultCurrency) : wire;
+    const wire = encoded(field, value, memberOf(loaded, key));
+    const sent = lacksCurrency(field, wire) ? await priced(wire, defaultCurrency) : wire;
+    setMember(field.isCustom ? custom : body, key, sent);
   }
   return Object.keys(custom).length > 0 ? { ...body, custom_fields: custom } : body;
 }

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
 import { FieldRecord, type Values } from '../../base/records/field-record';
 import type { PipedriveClient } from '../pipedrive.client';
@@ -115,7 +116,7 @@ export abstract class Entity extends FieldRecord {
     this.nameToSet(field);
     const account = accountField(this[LIFE], field);
     const { key, primaryOf } = account;
-    const taken = accepted(account, value ?? null, this.loadedValues()[key]);
+    const taken = accepted(account, value ?? null, memberOf(this.loadedValues(), key));
     if (primaryOf === null) super.set(key, taken);
     else super.set(primaryOf, primary(this[LIFE], primaryOf).set(super.get(primaryOf), taken));
   }
@@ -124,7 +125,7 @@ export abstract class Entity extends FieldRecord {
   changedFields(): string[] {
     const schema = this[LIFE].schema.latest;
     const isChanged = ({ key, primaryOf }: AccountField): boolean =>
-      this.get(key) !== primary(this[LIFE], primaryOf!).of(this.loadedValues()[primaryOf!]);
+      this.get(key) !== primary(this[LIFE], primaryOf!).of(memberOf(this.loadedValues(), primaryOf!));
     return Object.keys(this.assignedValues()).map((key) => {
       const shown = schema.fields().find(({ primaryOf }) => primaryOf === key);
       return schema.nameOf(shown && isChanged(shown) ? shown : schema.resolve(key));
@@ -180,7 +181,7 @@ function refuseOthers(client: PipedriveClient, records: readonly Entity[]): void
 }
 
 function differences(before: Values, after: Values): [string, unknown][] {
-  return Object.entries(after).filter(([key, value]) => before[key] !== value);
+  return Object.entries(after).filter(([key, value]) => memberOf(before, key) !== value);
 }
 
 function primary(life: Life, list: string): PrimaryEntry {

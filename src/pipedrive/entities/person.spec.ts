@@ -147,6 +147,41 @@ describe('Person', () => {
     expect(pipedrive.bodies(UPDATE)).toEqual([{ custom_fields: { [BUDGET]: { value: 100, currency: 'SEK' } } }]);
   });
 
+  describe.each([
+    ['Constructor', 'constructor'],
+    ['Then', 'then'],
+    ['Set', 'set'],
+    ['Get', 'get'],
+    ['Save', 'save'],
+    ['Delete', 'delete'],
+    ['Valid', 'valid'],
+    ['Is New', 'is_new'],
+    ['To String', 'to_string'],
+    ['Has Own Property', 'has_own_property'],
+  ])('with a custom field called %s', (displayName, name) => {
+    const KEY = 'f'.repeat(40);
+    const shown = (value: unknown) => success(aPerson({}, { [KEY]: value }));
+
+    beforeEach(() => pipedrive.on(FIELD_LIST, success([...FIELDS, customField(KEY, displayName, 'varchar')])));
+
+    it('reads it by its name, and null where it is empty', async () => {
+      pipedrive.on(READ, shown('Ada'), shown(null));
+      const person = await loaded();
+      expect([person.get(name), person.get(KEY), person[KEY]]).toEqual(['Ada', 'Ada', 'Ada']);
+      expect((await loaded()).get(name)).toBeNull();
+    });
+
+    it('sends it, and only what changed', async () => {
+      pipedrive.on(READ, shown('Ada')).on(UPDATE, shown('Grace'));
+      const person = await loaded();
+      person.set(name, 'Grace');
+      expect(person.changedFields()).toEqual([name]);
+      await expect(person.save()).resolves.toBe('updated');
+      expect(pipedrive.bodies(UPDATE)).toEqual([{ custom_fields: { [KEY]: 'Grace' } }]);
+      await expect(person.save()).resolves.toBe('unchanged');
+    });
+  });
+
   describe('with fields that changed meanwhile', () => {
     const newOptions = FIELDS.map((field) =>
       field.field_code === REGION ? customField(REGION, 'Region', 'enum', ['EMEA', 'NAM', 'APAC']) : field,

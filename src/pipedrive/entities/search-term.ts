@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
 import type { SearchTerm } from '../pipedrive.client';
 import type { AccountField } from '../schema/account-field';
@@ -18,7 +19,7 @@ export function fieldToSearch(schema: RecordSchema, { nameField }: RecordKind, f
  */
 export function searchTerm(kind: RecordKind, schema: RecordSchema, field: AccountField, term: string): SearchTerm {
   const { key, isCustom, type } = field;
-  const fields = isCustom ? undefined : kind.searchable[key];
+  const fields = isCustom ? undefined : memberOf(kind.searchable, key);
   if (fields !== undefined) return { term, fields };
   if (kind.searchType === null || !isCustom || !SEARCHABLE_TYPES.has(type)) throw notSearchable(kind, schema, field);
   const hasCase = term.toLowerCase() !== term.toUpperCase();

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import type { RecordField } from '../../base/records/field-record';
 import { encodingFor } from './encodings';
 import type { Encoding, FieldOption } from './encodings/encoding';
@@ -27,8 +28,10 @@ export interface AccountField extends RecordField {
 export function listedField(kind: RecordKind, row: Record<string, unknown>): AccountField {
   const code = String(row['field_code']);
   const isCustom = row['is_custom_field'] === true;
-  const key = isCustom ? code : (kind.renamed[code] ?? code);
-  const builtIn: BuiltInField = (isCustom ? undefined : kind.builtIn[key]) ?? { type: String(row['field_type']) };
+  const key = isCustom ? code : (memberOf(kind.renamed, code) ?? code);
+  const builtIn: BuiltInField = (isCustom ? undefined : memberOf(kind.builtIn, key)) ?? {
+    type: String(row['field_type']),
+  };
   return accountField(kind, key, isCustom ? { ...builtIn, write: 'always' } : builtIn, {
     isCustom,
     displayName: textOf(row['field_name']),

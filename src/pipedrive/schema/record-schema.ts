@@ -1,3 +1,4 @@
+import { memberOf, setMember } from '../../base/by-name';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import type { RecordFields, Values } from '../../base/records/field-record';
 import { type AccountField, builtInField, listedField } from './account-field';
@@ -46,7 +47,7 @@ export class RecordSchema implements RecordFields<AccountField> {
 
   /** The key under which records carry what the account's list of fields, or v1, calls so. */
   keyOf(code: string): string {
-    return this.kind.renamed[code] ?? code;
+    return memberOf(this.kind.renamed, code) ?? code;
   }
 
   /** The name to show: the one in snake_case where it leads to the field, else the key. */
@@ -71,8 +72,8 @@ export class RecordSchema implements RecordFields<AccountField> {
       const entry = decoded(field, wire);
       const { key, encoding } = this.byKey.get(field.primaryOf!)!;
       // A list that was left out has at least the primary entry that the record tells.
-      if (entry !== null && encoding.primary!.of(values[key]) === null) {
-        values[key] = encoding.primary!.set(values[key], entry);
+      if (entry !== null && encoding.primary!.of(memberOf(values, key)) === null) {
+        setMember(values, key, encoding.primary!.set(memberOf(values, key), entry));
       }
     }
     return values;
@@ -96,7 +97,7 @@ export class RecordSchema implements RecordFields<AccountField> {
 
 function decoded({ key, isCustom, encoding }: AccountField, wire: WireRecord): unknown {
   const custom = isObject(wire['custom_fields']) ? wire['custom_fields'] : {};
-  const value = (isCustom ? custom[key] : wire[key]) ?? null;
+  const value = memberOf(isCustom ? custom : wire, key) ?? null;
   return value === null ? null : (encoding.read(value) ?? null);
 }
 

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type IncomingHttpHeaders } from 'node:http';
 
 /** What Cloud Tasks tells of a delivery, for the log; undefined where it does not. */
@@ -16,7 +17,7 @@ export interface DeliveryHeaders {
 
 /** @see https://cloud.google.com/tasks/docs/creating-http-target-tasks#handler */
 export function deliveryHeaders(headers: IncomingHttpHeaders): DeliveryHeaders {
-  const text = (name: string): string | undefined => headers[`x-cloudtasks-${name}`]?.toString();
+  const text = (name: string): string | undefined => memberOf(headers, `x-cloudtasks-${name}`)?.toString();
   const number = (name: string): number | undefined => {
     const value = text(name);
     return value !== undefined && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { type FieldMapping, type Mapping, type TableName } from '../mapping/mapping';
 import { type FieldGroup, twoWayGroups } from '../mapping/two-way';
@@ -33,6 +34,6 @@ export const tableOf = (mapping: Mapping, table: TableName): FieldMapping => map
 export function ownName(catalogue: FieldCatalogue, field: string): string {
   const own = fieldOf(catalogue, field)?.name;
   if (own !== undefined) return own;
-  const id = ID_FIELD[field];
+  const id = memberOf(ID_FIELD, field);
   return id === undefined ? field : (fieldOf(catalogue, id)?.name ?? field);
 }

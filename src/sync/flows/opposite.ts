@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { toAppError } from '../../base/errors/app-error';
 import { isEmpty, sameValue } from '../mapping/compare';
 import { adapters } from '../mapping/adapters';
@@ -27,7 +28,7 @@ export async function fieldsThatAgree(
   const back = tableOf(mapping, flow.opposite);
   const agreeing: string[] = [];
   for (const { field } of differing) {
-    const entries = entriesBack(field, there[field], back, comparison);
+    const entries = entriesBack(field, memberOf(there, field), back, comparison);
     if (entries && (await givesSource(entries, comparison, mapping))) agreeing.push(field);
   }
   return agreeing;

@@ -1,3 +1,4 @@
+import { memberOf, setMember } from '../../base/by-name';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/clock';
 import { isEmpty } from '../mapping/compare';
@@ -63,7 +64,7 @@ export class TwoWayFields {
     const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
     const judged: Judged[] = [];
     for (const group of groupsOf(flow, mapping, sourceFields, targetFields)) {
-      judged.push(await this.judge(group, open, agreements[group.name]));
+      judged.push(await this.judge(group, open, memberOf(agreements, group.name)));
     }
     const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
     let wasIntended = false;
@@ -100,7 +101,7 @@ export class TwoWayFields {
       sourceEmpty: wanted.every(({ value }) => isEmpty(value)),
       targetEmpty: group.entries.every((field) => isEmpty(target.get(field))),
       sourceClears: wanted.some(({ clear }) => clear),
-      targetClears: group.oppositeEntries.some((field) => back[field]?.clear === true),
+      targetClears: group.oppositeEntries.some((field) => memberOf(back, field)?.clear === true),
     });
   }
 
@@ -122,7 +123,7 @@ export class TwoWayFields {
     const intended: Record<string, Agreement> = {};
     for (const { group, former, before } of judged) {
       const { target: writtenToTarget } = await this.fingerprints(group, pair);
-      if (former && writtenToTarget !== before.target) intended[group.name] = { ...former, writtenToTarget };
+      if (former && writtenToTarget !== before.target) setMember(intended, group.name, { ...former, writtenToTarget });
     }
     const isNews = Object.keys(intended).length > 0;
     if (isNews) await this.keep(pair, { ...agreements, ...intended });
@@ -139,9 +140,9 @@ export class TwoWayFields {
     for (const each of judged) {
       const after = await this.fingerprints(each.group, pair);
       const known = this.known(each, after, disputedIn(each.group, pair).length > 0);
-      if (known) now[each.group.name] = known;
+      if (known) setMember(now, each.group.name, known);
     }
-    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== agreements?.[name]);
+    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements ?? {}, name));
     if (isNews) await this.keep(pair, now);
   }
 

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { TASKS } from '../tasks/definitions';
 import { RESULTS_OF_STATUS } from './dto/task-result.dto';
@@ -40,7 +41,7 @@ function at(document: object, path: readonly string[]): object {
   return path.reduce<object>((parent, name) => {
     const child: unknown = Array.isArray(parent)
       ? (parent as { name?: string }[]).find((entry) => entry.name === name)
-      : (parent as Members)[name];
+      : memberOf(parent as Members, name);
     if (typeof child !== 'object' || child === null) throw new TypeError(`The document has no ${path.join(' ')}`);
     return child;
   }, document);

@@ -115,10 +115,10 @@ function canonicalText(text: string): string {
  * the one that Pipedrive derives itself.
  */
 function canonicalObject(object: Readonly<Record<string, unknown>>): string {
-  const entries = Object.keys(object)
-    .sort()
-    .filter((key) => !isEmpty(object[key]) && key !== 'formatted_address')
-    .map((key) => [key, canonicalByShape(object[key])]);
+  const entries = Object.entries(object)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .filter(([key, value]) => !isEmpty(value) && key !== 'formatted_address')
+    .map(([key, value]) => [key, canonicalByShape(value)]);
   return JSON.stringify(entries);
 }
 

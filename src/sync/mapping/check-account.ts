@@ -1,6 +1,15 @@
+import { memberOf } from '../../base/by-name';
 import { nearest } from '../../base/records/nearest';
 import { isMembers, isNonBlank } from './check-values';
-import { TABLE_NAMES, TABLES, type SourceRecord, type TableName, type TargetRecord } from './mapping';
+import {
+  isRelation,
+  RELATED_RECORDS,
+  TABLE_NAMES,
+  TABLES,
+  type SourceRecord,
+  type TableName,
+  type TargetRecord,
+} from './mapping';
 import { join, problem, type Problem } from './problems';
 
 /** What checking a mapping needs to know of one field of an account. */
@@ -35,16 +44,6 @@ export interface AccountSchemas {
 
 /** Fields of the source of `activityFromEmail`, which is no record of an account. */
 export const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
-
-/** Related records that a source gives loaded. */
-export const RELATED_RECORDS: Readonly<Record<SourceRecord, readonly string[]>> = {
-  lead: [],
-  company: [],
-  email: [],
-  person: ['organization', 'owner'],
-  organization: ['owner'],
-  deal: ['organization', 'owner', 'contact_person', 'stage'],
-};
 
 /** Written although their own description says otherwise: as primary participant, and as part of the role's key. */
 const WRITTEN_ANYWAY: Readonly<Partial<Record<TargetRecord, readonly string[]>>> = {
@@ -148,7 +147,7 @@ function* updateable(catalogue: FieldCatalogue): Iterable<string> {
 function checkSources(path: string, record: SourceRecord, entry: unknown, fields: AccountSchemas['fields']): Problem[] {
   if (!isMembers(entry) || !Array.isArray(entry['fields'])) return [];
   return entry['fields'].flatMap((name: unknown, index) => {
-    if (!isNonBlank(name) || RELATED_RECORDS[record].includes(name)) return [];
+    if (!isNonBlank(name) || isRelation(record, name)) return [];
     const catalogue = record === 'email' ? EMAIL_CATALOGUE : fields[record];
     const field = resolve(`${path}.fields[${index}]`, record, name, catalogue, RELATED_RECORDS[record]);
     return 'problem' in field ? [field.problem] : [];
@@ -173,7 +172,7 @@ function resolve(
   const field = catalogue.resolve(name);
   if (field === undefined) {
     const suggestions = nearest(name, [...catalogue.names(), ...alsoKnown]);
-    return { problem: problem(path, `${LABELS[record] ?? record} has no field "${name}"`, suggestions) };
+    return { problem: problem(path, `${memberOf(LABELS, record) ?? record} has no field "${name}"`, suggestions) };
   }
   if (!('collision' in field)) return field;
   const keys = field.collision.join(', ');

@@ -44,14 +44,14 @@ function checkFields(path: string, entry: Entry): Problem[] {
   return needsMode ? [...blank, problem(path, "several fields need a mode: 'join' or 'choose'")] : blank;
 }
 
-function checkChoice(path: string, entry: Entry, member: string, allowed: readonly string[]): Problem[] {
+function checkChoice(path: string, entry: Entry, member: 'mode' | 'write', allowed: readonly string[]): Problem[] {
   const value = entry[member];
   if (!(member in entry) || (typeof value === 'string' && allowed.includes(value))) return [];
   const suggestions = typeof value === 'string' ? nearest(value, allowed) : [];
   return [problem(join(path, member), `must be one of ${allowed.join(', ')}, not ${show(value)}`, suggestions)];
 }
 
-function checkFunction(path: string, entry: Entry, member: string): Problem[] {
+function checkFunction(path: string, entry: Entry, member: 'preAdapter' | 'postAdapter' | 'transformer'): Problem[] {
   if (!(member in entry)) return [];
   const given = entry[member];
   const place = join(path, member);

@@ -104,6 +104,13 @@ describe('the shape of a mapping', () => {
       { links, filters: { leadFromPersn: () => true } },
       ['filters.leadFromPersn | there is no table "leadFromPersn" | leadFromPerson'],
     ],
+    [{ links, personFromLead: { constructor: { fields: ['a'] }, ['__proto__']: { fields: ['b'] } } }, []],
+    [
+      { links, personFromLead: { __proto__: { fields: ['a'] } } },
+      [
+        "personFromLead | a field called __proto__ is written ['__proto__']: without the brackets JavaScript makes no entry of it",
+      ],
+    ],
     [{ links, filters: { leadFromPerson: true } }, ['filters.leadFromPerson | must be a function']],
   ])('%j', (mapping, expected) => {
     expect(problemsOf(mapping)).toEqual(expected);

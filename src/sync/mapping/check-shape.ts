@@ -51,5 +51,17 @@ function checkFilters(filters: unknown): Problem[] {
 function checkTable(table: TableName, entries: unknown): Problem[] {
   if (entries === undefined) return [];
   if (!isMembers(entries)) return [problem(table, 'must be an object with an entry per target field')];
-  return Object.entries(entries).flatMap(([field, entry]) => checkEntry(join(table, field), entry));
+  return [
+    ...(hasLostEntry(entries) ? [problem(table, LOST_ENTRY)] : []),
+    ...Object.entries(entries).flatMap(([field, entry]) => checkEntry(join(table, field), entry)),
+  ];
+}
+
+const LOST_ENTRY =
+  "a field called __proto__ is written ['__proto__']: without the brackets JavaScript makes no entry of it";
+
+/** Whether the table inherits from an entry instead of having it. */
+function hasLostEntry(entries: object): boolean {
+  const inherited = Reflect.getPrototypeOf(entries);
+  return inherited !== null && Reflect.getPrototypeOf(inherited) !== null;
 }

@@ -28,6 +28,12 @@ describe('diff', () => {
     });
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('writes a field called %s', (field) => {
+    const { writes, changes } = diff([mapped(field, 'Ada')], ANEW);
+    expect(Object.entries(writes)).toEqual([[field, 'Ada']]);
+    expect(changes).toEqual([{ field, from: null, to: 'Ada' }]);
+  });
+
   it('writes only what has changed', () => {
     const wanted = [mapped('name', 'Ada'), mapped('city', 'Leiden')];
     expect(diff(wanted, present({ name: 'Ada', city: 'Delft' }))).toEqual({

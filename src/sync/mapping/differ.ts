@@ -1,3 +1,4 @@
+import { setMember } from '../../base/by-name';
 import { labelled } from './canonical';
 import { isEmpty, sameValue } from './compare';
 import type { FieldFacts } from './field-kind';
@@ -39,7 +40,7 @@ export function diff(mapped: readonly MappedField[], target: DiffTarget): Differ
     const present = target.read?.(field) ?? null;
     if (!isAllowed(wanted, target.read === null, present)) continue;
     if (target.read === null ? value === null : sameValue(value, present, target.factsOf?.(field))) continue;
-    difference.writes[field] = value;
+    setMember(difference.writes, field, value);
     difference.changes.push({ field, from: shown(target, field, present), to: shown(target, field, value) });
   }
   return difference;

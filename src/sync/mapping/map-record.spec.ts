@@ -1,8 +1,9 @@
 import { AppError } from '../../base/errors/app-error';
+import { FieldRecord } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import { aMappingContext } from '../../../test/support/a-mapping-context';
 import type { FieldEntry, Mapping, SourceEntity } from './mapping';
-import { mapRecord, passesFilter, sourceFields } from './map-record';
+import { mappedValue, mapRecord, passesFilter, sourceFields } from './map-record';
 
 const links = { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' };
 const withEntry = (entry: FieldEntry): Mapping => ({ links, personFromLead: { target: entry } });
@@ -10,6 +11,15 @@ const withEntry = (entry: FieldEntry): Mapping => ({ links, personFromLead: { ta
 async function valueOf(entry: FieldEntry, source: SourceEntity): Promise<unknown> {
   const [mapped] = await mapRecord('personFromLead', withEntry(entry), aMappingContext(source));
   return mapped?.value;
+}
+
+/** An entity of a client, whose class has members of its own. */
+function anEntity(name: string, value: unknown): SourceEntity {
+  const fields = { label: 'lead', names: () => [name], resolve: () => ({ name, updateable: true }) };
+  const Example = class extends FieldRecord {};
+  const entity = new Example(fields, {});
+  entity.set(name, value);
+  return entity as unknown as SourceEntity;
 }
 
 const lead = { firstName: ' Vincent ', lastName: 'van Gogh', blank: '  ', none: null, score: 0, flag: false };
@@ -39,6 +49,19 @@ describe('mapRecord', () => {
   ])('gives %s', async (_, entry, value) => {
     await expect(valueOf(entry, lead)).resolves.toEqual(value);
   });
+
+  it.each(['constructor', 'toString', 'then', 'get', '__proto__'])(
+    'reads a field called %s, and its absence',
+    async (name) => {
+      const entry: FieldEntry = { fields: [name], postAdapter: (value) => value };
+      await expect(valueOf(entry, {})).resolves.toBeNull();
+      await expect(valueOf(entry, JSON.parse(`{"${name}":"Ada"}`) as SourceEntity)).resolves.toBe('Ada');
+      await expect(valueOf(entry, anEntity(name, 'Ada'))).resolves.toBe('Ada');
+      await expect(
+        mappedValue('personFromLead', name, { links, personFromLead: {} }, aMappingContext()),
+      ).resolves.toBeNull();
+    },
+  );
 
   it('runs the preAdapter on each raw value and the postAdapter on the result', async () => {
     const entry: FieldEntry = {

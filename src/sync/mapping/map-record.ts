@@ -1,5 +1,6 @@
+import { memberOf } from '../../base/by-name';
 import { isEmpty } from './compare';
-import type { FieldEntry, Mapping, MappingContext, TableName, WriteRule } from './mapping';
+import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES, type WriteRule } from './mapping';
 import { mappingFailure } from './mapping-failure';
 import { readValue } from './read-source';
 
@@ -53,7 +54,7 @@ export async function mappedValue(
   mapping: Mapping,
   context: MappingContext,
 ): Promise<unknown> {
-  const entry = mapping[table]?.[field];
+  const entry = memberOf(mapping[table] ?? {}, field);
   const mapped = entry ? await mapField(table, field, entry, context) : null;
   return mapped === null || isEmpty(mapped.value) ? null : mapped.value;
 }
@@ -65,7 +66,7 @@ async function mapField(
   context: MappingContext,
 ): Promise<MappedField> {
   try {
-    const value = (await readValue(entry, context)) ?? null;
+    const value = (await readValue(entry, TABLES[table].source, context)) ?? null;
     return { field, value, clear: entry.clear === true && canBeCleared(table, field), write: entry.write ?? 'always' };
   } catch (thrown) {
     throw mappingFailure(`${table}.${field}`, thrown);

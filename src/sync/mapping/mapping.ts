@@ -16,8 +16,27 @@ export type TargetRecord = (typeof TABLES)[TableName]['target'];
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
-/** A record whose fields read as properties; a related record may be a promise until it is awaited. */
+/**
+ * A record whose fields read as properties, those whose names are free, and all by `get`; a related record may be a
+ * promise until it is awaited.
+ */
 export type SourceEntity = Readonly<Record<string, unknown>>;
+
+type Relation = 'organization' | 'owner' | 'contact_person' | 'stage';
+
+/** Related records that a source gives loaded, each under a property of its class. */
+export const RELATED_RECORDS: Readonly<Record<SourceRecord, readonly Relation[]>> = {
+  lead: [],
+  company: [],
+  email: [],
+  person: ['organization', 'owner'],
+  organization: ['owner'],
+  deal: ['organization', 'owner', 'contact_person', 'stage'],
+};
+
+/** Whether the name stands for a related record of the source, and so for none of its fields. */
+export const isRelation = (source: SourceRecord, name: string): name is Relation =>
+  RELATED_RECORDS[source].some((relation) => relation === name);
 
 /** A Pipedrive user, as the owner adapters need it. */
 export interface PipedriveUser {

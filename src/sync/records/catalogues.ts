@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import { type MarketoSchema } from '../../marketo';
 import { type RecordSchema } from '../../pipedrive';
@@ -25,7 +26,7 @@ export function pipedriveCatalogue(schema: RecordSchema): FieldCatalogue {
     resolve(name) {
       try {
         const { key, updateable, creatable, type, options, primaryOf } = schema.resolve(name);
-        return { name: key, updateable, creatable, type: PRIMARY_TYPES[primaryOf ?? ''] ?? type, options };
+        return { name: key, updateable, creatable, type: memberOf(PRIMARY_TYPES, primaryOf ?? '') ?? type, options };
       } catch (thrown) {
         return thrown instanceof UnknownFieldError ? collisionOf(schema, name) : raise(thrown);
       }

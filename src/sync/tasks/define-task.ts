@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type NewTask } from '../../queue';
 import { type TaskDefinition } from '../../queue/task-definition';
 import { keyOf, type RecordKind } from '../records/record';
@@ -44,10 +45,10 @@ export function defineTask<const Id extends string, const Options extends Choice
   const options = Object.entries(choices ?? {});
   const read = (stored: Readonly<Record<string, unknown>>): Params<Id, Options> => {
     if (!Number.isSafeInteger(stored[id])) throw new TypeError(`A task ${type} names no ${id}`);
-    const chosen = options.filter(([name]) => stored[name] !== undefined);
-    const strange = chosen.find(([name, texts]) => !texts.includes(String(stored[name])));
+    const chosen = options.filter(([name]) => memberOf(stored, name) !== undefined);
+    const strange = chosen.find(([name, texts]) => !texts.includes(String(memberOf(stored, name))));
     if (strange) throw new TypeError(`A task ${type} has an unknown ${strange[0]}`);
-    const members = [id, ...chosen.map(([name]) => name)].map((name) => [name, stored[name]] as const);
+    const members = [id, ...chosen.map(([name]) => name)].map((name) => [name, memberOf(stored, name)] as const);
     return Object.fromEntries(members) as Params<Id, Options>;
   };
   const of = (given: Params<Id, Options>): NewTask => {

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { Injectable } from '@nestjs/common';
 import { Person, PipedriveClient, type RecordSchema } from '../../pipedrive';
 import { fieldOf, pipedriveCatalogue } from '../records/catalogues';
@@ -50,7 +51,7 @@ const CUSTOM_KEY = /^[0-9a-f]{40}$/;
 function linkIn(person: JsonObject, schema: RecordSchema, name: string): number | null | undefined {
   const values = { ...person, ...(isMembers(person['custom_fields']) ? person['custom_fields'] : {}) };
   const field = fieldOf(pipedriveCatalogue(schema), name);
-  const value = field && values[field.name];
+  const value = field && memberOf(values, field.name);
   const id = linkedId(isMembers(value) ? value['value'] : value);
   if (id !== null) return id;
   const known = new Set(schema.fields().map(({ key }) => key));

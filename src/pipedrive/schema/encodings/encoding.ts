@@ -1,3 +1,4 @@
+import { memberOf } from '../../../base/by-name';
 import { AppError } from '../../../base/errors/app-error';
 
 export interface FieldOption {
@@ -62,7 +63,8 @@ export function withoutEmpty(value: Record<string, unknown>): Record<string, unk
 /** Whether an object says nothing else than the loaded one. */
 export function sameMembers(value: Record<string, unknown>, loaded: unknown): boolean {
   return (
-    isObject(loaded) && Object.entries(value).every(([name, member]) => (loaded[name] ?? null) === (member ?? null))
+    isObject(loaded) &&
+    Object.entries(value).every(([name, member]) => (memberOf(loaded, name) ?? null) === (member ?? null))
   );
 }
 

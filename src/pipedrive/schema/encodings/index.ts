@@ -1,3 +1,4 @@
+import { memberOf } from '../../../base/by-name';
 import { addressEncoding } from './address.encoding';
 import { emailsEncoding, phonesEncoding } from './contact.encoding';
 import { type EncodedField, type Encoding, unchanged } from './encoding';
@@ -50,6 +51,6 @@ const BY_OPTION_TYPE: Record<string, (field: EncodedField) => Encoding> = {
 
 /** The encoding of a field type; values of an unknown type, and of options without a list of them, stay as they are. */
 export function encodingFor(type: string, field: EncodedField): Encoding {
-  const options = field.options.length > 0 ? BY_OPTION_TYPE[type] : undefined;
-  return (options ?? BY_TYPE[type])?.(field) ?? unchanged;
+  const options = field.options.length > 0 ? memberOf(BY_OPTION_TYPE, type) : undefined;
+  return (options ?? memberOf(BY_TYPE, type))?.(field) ?? unchanged;
 }

@@ -15,7 +15,10 @@ export async function relatedRecord(
   return isRecord ? (value as SourceEntity) : relatedToSource(relation, context);
 }
 
-async function relatedToSource(relation: string, { source }: MappingContext): Promise<SourceEntity | null> {
+async function relatedToSource(
+  relation: 'organization' | 'stage',
+  { source }: MappingContext,
+): Promise<SourceEntity | null> {
   try {
     const related = await source[relation];
     return members(related) === null ? null : (related as SourceEntity);

@@ -1,3 +1,4 @@
+import { memberOf } from '../../../base/by-name';
 import { nearest } from '../../../base/records/nearest';
 import { members } from '../plain';
 
@@ -11,7 +12,7 @@ export function optionMistake(
   const given = members(options);
   if (given === null) return { problem: `${adapter} takes an object of options`, suggestions: Object.keys(rules) };
   for (const [name, value] of Object.entries(given)) {
-    const rule = rules[name];
+    const rule = memberOf(rules, name);
     if (rule === undefined) {
       return { problem: `${adapter} has no option "${name}"`, suggestions: nearest(name, Object.keys(rules)) };
     }
