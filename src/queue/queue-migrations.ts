@@ -91,4 +91,9 @@ export const queueMigrations: Migrations = {
       for (const statement of isPostgres(db) ? POSTGRES_INDEXES : SQLITE_INDEXES) await sql.raw(statement).execute(db);
     },
   },
+  '0012-attempts-log': {
+    async up(db: Kysely<QueueTables>): Promise<void> {
+      await db.schema.alterTable('queue_task').addColumn('attempts_log', 'text').execute();
+    },
+  },
 };

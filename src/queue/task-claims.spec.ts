@@ -72,7 +72,7 @@ for (const kind of Object.values(STORES))
         expect(await claims.claimNamed('b', NOW)).toEqual({ refusal: 'behind' });
         const task = await claimed('a');
         expect(await claims.claimNamed('b', NOW)).toEqual({ refusal: 'behind' });
-        await claims.retryLater(task, ERROR, NOW + 5000);
+        await claims.retryLater(task, ERROR, NOW + 5000, NOW);
         expect(await claims.claimNamed('b', NOW)).toEqual({ refusal: 'behind' });
         expect(await claims.claimNamed('a', NOW + 4999)).toEqual({ refusal: 'early' });
         await claims.succeed(await claimed('a', NOW + 5000), '{}', NOW);
@@ -88,11 +88,45 @@ for (const kind of Object.values(STORES))
         const second = await claimed('a', NOW + LEASE_MS);
         expect(second).toMatchObject({ attempt: 2 });
         expect(await claims.succeed(first, '{"by":"first"}', NOW)).toBe(false);
-        expect(await claims.retryLater(first, ERROR, NOW)).toBe(false);
+        expect(await claims.retryLater(first, ERROR, NOW, NOW)).toBe(false);
         expect(await claims.fail(first, ERROR, NOW)).toBe(false);
         expect(await claims.succeed(second, '{"by":"second"}', NOW)).toBe(true);
         const reader = new TaskReader(store.db<QueueTables>());
         expect(await reader.get('a')).toMatchObject({ state: 'succeeded', result: { by: 'second' } });
+      });
+    });
+
+    describe('attemptsLog', () => {
+      const logOf = async () => (await new TaskReader(store.db<QueueTables>()).get('a'))!.attemptsLog;
+      const at = (offset: number) => new Date(NOW + offset).toISOString();
+
+      it('keeps the last ten failed attempts, across a retry by hand', async () => {
+        await stored('a', 'red');
+        for (let attempt = 0; attempt < 11; attempt += 1) {
+          await claims.retryLater(await claimed('a', NOW + attempt), ERROR, NOW + attempt, NOW + attempt);
+        }
+        await claims.fail(await claimed('a', NOW + 11), ERROR, NOW + 11);
+        await ledger.requeue('a', NOW + 12);
+        await claims.succeed(await claimed('a', NOW + 12), '{}', NOW + 12);
+        const log = await logOf();
+        expect(log).toHaveLength(10);
+        expect(log[0]).toEqual({ at: at(2), code: 'vendor-unavailable', message: 'The shop is closed' });
+        expect(log.at(-1)).toMatchObject({ at: at(11) });
+      });
+
+      it('has the attempt that a process ended in, where it was the last', async () => {
+        await stored('a', 'red');
+        await claims.retryLater(await claimed('a'), ERROR, NOW, NOW);
+        await claimed('a');
+        await claims.recover(2, { ...ERROR, code: 'internal', message: 'It’s over' }, NOW + LEASE_MS);
+        expect(await logOf()).toEqual([
+          { at: at(0), code: 'vendor-unavailable', message: 'The shop is closed' },
+          { at: at(LEASE_MS), code: 'internal', message: 'It’s over' },
+        ]);
+        await ledger.requeue('a', NOW);
+        await claimed('a');
+        await claims.recover(1, ERROR, NOW + 2 * LEASE_MS);
+        expect(await logOf()).toHaveLength(3);
       });
     });
 
@@ -123,7 +157,7 @@ for (const kind of Object.values(STORES))
       it('has a task again that waits for its retry, was queued again or left by a dead instance', async () => {
         await stored('a', 'red');
         await dispatchAll();
-        await claims.retryLater(await claimed('a'), ERROR, NOW + 5000);
+        await claims.retryLater(await claimed('a'), ERROR, NOW + 5000, NOW);
         expect(await outbox.pending(100)).toEqual([{ name: 'a', dueAt: NOW + 5000, fence: 1, dispatchedAt: null }]);
         await dispatchAll();
         await claims.fail(await claimed('a', NOW + 5000), ERROR, NOW);
@@ -150,7 +184,7 @@ for (const kind of Object.values(STORES))
       it('takes no late word of a dispatch for that of a newer one', async () => {
         await stored('a', 'red');
         const [dispatch] = await outbox.pending(1);
-        await claims.retryLater(await claimed('a'), ERROR, NOW);
+        await claims.retryLater(await claimed('a'), ERROR, NOW, NOW);
         await outbox.dispatched(dispatch!, NOW);
         expect(await pending()).toEqual(['a']);
       });

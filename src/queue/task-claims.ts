@@ -1,14 +1,17 @@
-import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
 import { CLAIMS, isDue, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from './task';
-import { claimedTask, type QueueTables, UNFINISHED } from './task-tables';
+import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
 
 /** How long an instance that gives no sign of life keeps its tasks, where several share the store. */
 export const LEASE_MS = 30_000;
 
 /** A claim, for recording what came of it. */
 export type Claim = Pick<ClaimedTask, 'name' | 'fence'>;
+
+/** The same, for a failed attempt, which joins those before it. */
+type FailedClaim = Claim & Pick<ClaimedTask, 'attemptsLog'>;
 
 /**
  * Why a task that was asked for by name is not to be run now. `early` (not yet due) and `behind` (another one of its
@@ -103,14 +106,19 @@ export class TaskClaims {
     return happened(this.claimed(claim).set({ ...ended, lease_until: null }));
   }
 
-  retryLater(claim: Claim, error: TaskError, dueAt: number): Promise<boolean> {
+  retryLater(claim: FailedClaim, error: TaskError, dueAt: number, now: number): Promise<boolean> {
     const waiting = { state: 'queued', waits: 1, due_at: dueAt, eta_at: dueAt, dispatched_at: null } as const;
-    return happened(this.claimed(claim).set({ ...waiting, error: JSON.stringify(error), lease_until: null }));
+    return happened(this.failedAttempt(claim, error, now).set(waiting));
   }
 
-  fail(claim: Claim, error: TaskError, now: number): Promise<boolean> {
-    const ended = { state: 'failed', finished_at: now, lane: null, error: JSON.stringify(error) } as const;
-    return happened(this.claimed(claim).set({ ...ended, lease_until: null, dispatched_at: null }));
+  fail(claim: FailedClaim, error: TaskError, now: number): Promise<boolean> {
+    const ended = { state: 'failed', finished_at: now, lane: null, dispatched_at: null } as const;
+    return happened(this.failedAttempt(claim, error, now).set(ended));
+  }
+
+  private failedAttempt(claim: FailedClaim, error: TaskError, now: number) {
+    const attempts_log = withAttempt(claim.attemptsLog, error, now);
+    return this.claimed(claim).set({ error: JSON.stringify(error), attempts_log, lease_until: null });
   }
 
   /** Prolongs this instance's claims. @returns those that it still has. */
@@ -143,6 +151,7 @@ export class TaskClaims {
         .$if(this.shared, (query) => query.where('lease_until', '<=', now));
       const failed = await left
         .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
+        .set({ attempts_log: withAttempts(withAttempt([], usedUp, now)) })
         .where('attempts', '>=', maxAttempts)
         .executeTakeFirst();
       const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
@@ -168,6 +177,12 @@ export class TaskClaims {
       .where('state', '=', 'running')
       .where('fence', '=', fence);
   }
+}
+
+/** A log as text, with those of another one behind it. */
+function withAttempts(more: string): RawBuilder<string> {
+  return sql`CASE WHEN attempts_log IS NULL THEN ${more}
+    ELSE substr(attempts_log, 1, length(attempts_log) - 1) || ',' || substr(${more}, 2) END`;
 }
 
 async function countRunning(transaction: Transaction<QueueTables>): Promise<number> {

@@ -99,9 +99,9 @@ describe('TaskLedger', () => {
   describe('outcome', () => {
     it('is recorded for a running task only', async () => {
       await finished(1, NOW);
-      const claim = { name: 'paint-1', fence: 1 };
+      const claim = { name: 'paint-1', fence: 1, attemptsLog: [] };
       expect(await claims.fail(claim, ERROR, NOW)).toBe(false);
-      expect(await claims.retryLater(claim, ERROR, NOW)).toBe(false);
+      expect(await claims.retryLater(claim, ERROR, NOW, NOW)).toBe(false);
       expect(await reader.get('paint-1')).toMatchObject({ state: 'succeeded', error: null });
     });
   });

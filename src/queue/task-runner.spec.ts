@@ -16,6 +16,7 @@ const TASK: ClaimedTask = {
   correlationId: 'c',
   enqueuedAt: 0,
   fence: 1,
+  attemptsLog: [],
 };
 
 describe('TaskRunner', () => {

@@ -85,7 +85,7 @@ export class TaskRunner {
   }
 
   private async attempt(
-    { fence: _fence, enqueuedAt: _enqueuedAt, ...task }: ClaimedTask,
+    { fence: _fence, enqueuedAt: _enqueuedAt, attemptsLog: _attemptsLog, ...task }: ClaimedTask,
     signal: AbortSignal,
   ): Promise<Outcome> {
     try {
@@ -115,7 +115,7 @@ export class TaskRunner {
     const { error } = outcome;
     if (!this.mayRepeat(task, error)) return this.claims.fail(task, taskError(error), now);
     const waitMs = backoffMs(this.settings.backoff, task.attempt, error.details.retryAfterMs);
-    return this.claims.retryLater(task, taskError(error), now + waitMs);
+    return this.claims.retryLater(task, taskError(error), now + waitMs, now);
   }
 
   private mayRepeat(task: ClaimedTask, error: AppError): boolean {

@@ -1,5 +1,5 @@
 import { type Generated, type Selectable, sql, type SqlBool } from 'kysely';
-import { type ClaimedTask, type TaskError, type TaskRecord, type TaskState } from './task';
+import { type ClaimedTask, type FailedAttempt, type TaskError, type TaskRecord, type TaskState } from './task';
 
 interface QueueTaskTable {
   /** In order of arrival; pages of the list follow it. */
@@ -28,6 +28,8 @@ interface QueueTaskTable {
   payload: string | null;
   result: string | null;
   error: string | null;
+  /** JSON; null where no attempt has failed. */
+  attempts_log: string | null;
   requested_by: string | null;
   correlation_id: string;
   /** Counts the claims, also those that were refused: who comes with an older number comes too late. */
@@ -68,6 +70,7 @@ export function taskRecord(row: TaskRow): TaskRecord {
     finishedAt: row.finished_at === null ? null : iso(row.finished_at),
     result: row.result === null ? null : (JSON.parse(row.result) as object),
     error: row.error === null ? null : (JSON.parse(row.error) as TaskError),
+    attemptsLog: attemptsLog(row),
     requestedBy: row.requested_by,
   };
 }
@@ -81,8 +84,20 @@ export function claimedTask(row: TaskRow): ClaimedTask {
     attempt: row.attempts,
     correlationId: row.correlation_id,
     fence: row.fence,
+    attemptsLog: attemptsLog(row),
     enqueuedAt: row.enqueued_at,
   };
 }
+
+/** What is kept of failed attempts. */
+const ATTEMPTS_KEPT = 10;
+
+/** A log with one more failed attempt. */
+export function withAttempt(log: readonly FailedAttempt[], { code, message }: TaskError, at: number): string {
+  return JSON.stringify([...log, { at: iso(at), code, message }].slice(-ATTEMPTS_KEPT));
+}
+
+const attemptsLog = ({ attempts_log }: Pick<TaskRow, 'attempts_log'>): FailedAttempt[] =>
+  attempts_log === null ? [] : (JSON.parse(attempts_log) as FailedAttempt[]);
 
 export const iso = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -11,6 +11,12 @@ export interface TaskError {
   retryable: boolean;
 }
 
+/** A failed attempt. */
+export interface FailedAttempt extends Pick<TaskError, 'code' | 'message'> {
+  /** ISO time at which it ended. */
+  at: string;
+}
+
 /** A task as callers see it; times are ISO strings, null where they have not come yet. */
 export interface TaskRecord {
   name: string;
@@ -26,6 +32,8 @@ export interface TaskRecord {
   finishedAt: string | null;
   result: object | null;
   error: TaskError | null;
+  /** The last ten failed attempts, oldest first, those before a retry by hand included. */
+  attemptsLog: FailedAttempt[];
   /** Name of the API key that asked for the task. */
   requestedBy: string | null;
 }
@@ -71,6 +79,7 @@ export interface ClaimedTask extends Omit<TaskToRun, 'signal'> {
   enqueuedAt: number;
   /** Names this claim: an outcome is recorded only for the latest one. */
   fence: number;
+  attemptsLog: readonly FailedAttempt[];
 }
 
 /** Does the work of one task type; at least once per task, so it must stand being repeated. */

@@ -92,6 +92,7 @@ describe('GET /tasks/:name', () => {
       finishedAt: time,
       result: expect.objectContaining({ status: 'created' }) as object,
       error: null,
+      attemptsLog: [],
       requestedBy: 'tests',
     });
   });

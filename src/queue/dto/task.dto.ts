@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type ErrorKind, FAILURES } from '../../base/errors/app-error';
-import { TASK_STATES, type TaskError, type TaskRecord, type TaskState } from '../task';
+import { type FailedAttempt, TASK_STATES, type TaskError, type TaskRecord, type TaskState } from '../task';
 import { EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
 
 const TIME = { type: 'string', format: 'date-time' } as const;
@@ -21,6 +21,17 @@ export class TaskErrorDto implements TaskError {
 
   @ApiProperty({ description: 'Whether the queue tries again by itself', example: true })
   retryable!: boolean;
+}
+
+export class FailedAttemptDto implements FailedAttempt {
+  @ApiProperty({ ...TIME, description: 'When it ended', example: EXAMPLE_TIME })
+  at!: string;
+
+  @ApiProperty({ description: 'What kind of failure it was', enum: Object.keys(FAILURES), example: 'vendor-throttled' })
+  code!: ErrorKind;
+
+  @ApiProperty({ description: 'For people; without secrets and personal data', example: 'Marketo asks to wait (606)' })
+  message!: string;
 }
 
 export class TaskDto implements TaskRecord {
@@ -80,6 +91,13 @@ export class TaskDto implements TaskRecord {
 
   @ApiProperty({ description: 'Why it failed or waits for a retry', type: TaskErrorDto, nullable: true, example: null })
   error!: TaskError | null;
+
+  @ApiProperty({
+    description: 'The last ten failed attempts, oldest first; a retry by hand keeps them',
+    type: [FailedAttemptDto],
+    example: [],
+  })
+  attemptsLog!: FailedAttempt[];
 
   @ApiProperty({ description: 'Name of the API key that asked for it', type: String, nullable: true, example: 'prod' })
   requestedBy!: string | null;

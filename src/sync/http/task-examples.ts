@@ -20,6 +20,7 @@ const QUEUED: TaskRecord = {
   finishedAt: null,
   result: null,
   error: null,
+  attemptsLog: [],
   requestedBy: 'prod',
 };
 
@@ -117,6 +118,7 @@ const FAILED: TaskRecord = {
   state: 'failed',
   finishedAt: '2026-11-23T10:00:00.310Z',
   error: { code: 'record-not-found', message: 'There is no lead 30', retryable: false },
+  attemptsLog: [{ at: '2026-11-23T10:00:00.310Z', code: 'record-not-found', message: 'There is no lead 30' }],
 };
 
 const WAITING: TaskRecord = {
@@ -129,6 +131,14 @@ const WAITING: TaskRecord = {
     message: 'Pipedrive gave no answer to GET /api/v2/persons/5 (ETIMEDOUT)',
     retryable: true,
   },
+  attemptsLog: [
+    { at: '2026-11-23T10:00:05.120Z', code: 'vendor-throttled', message: 'Pipedrive asks to wait (429)' },
+    {
+      at: '2026-11-23T10:00:26.900Z',
+      code: 'vendor-unavailable',
+      message: 'Pipedrive gave no answer to GET /api/v2/persons/5 (ETIMEDOUT)',
+    },
+  ],
 };
 
 /** One task of each kind of outcome, for the documentation. */
