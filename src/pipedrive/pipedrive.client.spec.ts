@@ -47,7 +47,7 @@ describe('PipedriveClient', () => {
   it('names a field that was missing', async () => {
     pipedrive.on(CREATE, failure(400, "Validation failed: name: Parameter 'name' is required"));
     const creation = pipedrive.client().createRecord(PERSON, { owner_id: 11 });
-    await expect(creation).rejects.toThrow('name: Parameter name is required');
+    await expect(creation).rejects.toThrow("name: Parameter 'name' is required");
   });
 
   it('gives up reading after three tries', async () => {

@@ -127,6 +127,12 @@ describe('nearest', () => {
     ['emial', ['email', 'phone', 'id'], ['email']],
     ['lead_scor', ['leadScore', 'lead_source'], ['leadScore', 'lead_source']],
     ['zzz', ['email', 'phone'], []],
+    ['電話番号', ['会社名', '電話', '電話番号２'], ['電話番号２', '電話']],
+    ['имя', ['фамилия', 'имя_', 'город'], ['имя_']],
+    ['város', ['varos', 'ország', 'név'], ['varos']],
+    ['部門', ['電話', '担当'], []],
+    ['★', ['☎', '部門'], []],
+    ['to', ['id', 'too'], ['too']],
   ])('suggests for %s', (name, known, expected) => {
     expect(nearest(name, known)).toEqual(expected);
   });

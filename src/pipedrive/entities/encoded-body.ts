@@ -2,7 +2,6 @@ import { memberOf, setMember } from '../../base/by-name';
 import type { Values } from '../../base/records/field-record';
 import type { AccountField } from '../schema/account-field';
 import { isObject } from '../schema/encodings/encoding';
-import type { RecordSchema } from '../schema/record-schema';
 import type { WireRecord } from '../schema/record-kind';
 
 /**
@@ -12,7 +11,7 @@ import type { WireRecord } from '../schema/record-kind';
  * @throws AppError `record-rejected`, UnknownFieldError
  */
 export async function encodedBody(
-  schema: RecordSchema,
+  fieldOf: (key: string) => AccountField,
   assigned: Values,
   loaded: Values,
   defaultCurrency: () => Promise<string | undefined>,
@@ -20,10 +19,10 @@ export async function encodedBody(
   const body: WireRecord = {};
   const custom: WireRecord = {};
   for (const [key, value] of Object.entries(assigned)) {
-    const field = schema.resolve(key);
+    const field = fieldOf(key);
     const wire = encoded(field, value, memberOf(loaded, key));
     const sent = lacksCurrency(field, wire) ? await priced(wire, defaultCurrency) : wire;
-    setMember(field.isCustom ? custom : body, key, sent);
+    setMember(field.isCustom ? custom : body, field.key, sent);
   }
   return Object.keys(custom).length > 0 ? { ...body, custom_fields: custom } : body;
 }

@@ -41,7 +41,7 @@ export abstract class Entity extends FieldRecord {
   /** For `load` and `create`; the fields of the kind must have been loaded. @param wire - null for a new record */
   constructor(client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) {
     const schema = client.schema(kind);
-    const life: Life = { client, kind, schema, id: wire === null ? null : Number(wire['id']) };
+    const life: Life = { client, kind, schema, id: wire === null ? null : Number(wire['id']), setAs: new Map() };
     super(fieldsOf(life), schema.latest.decode(wire ?? {}));
     this[LIFE] = life;
   }
@@ -115,8 +115,9 @@ export abstract class Entity extends FieldRecord {
   override set(field: string, value: unknown): void {
     this.nameToSet(field);
     const account = accountField(this[LIFE], field);
-    const { key, primaryOf } = account;
+    const { key, primaryOf, isCustom } = account;
     const taken = accepted(account, value ?? null, memberOf(this.loadedValues(), key));
+    if (isCustom) this[LIFE].setAs.set(key, field);
     if (primaryOf === null) super.set(key, taken);
     else super.set(primaryOf, primary(this[LIFE], primaryOf).set(super.get(primaryOf), taken));
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../base/errors/app-error';
 import type { RecordFields, Values } from '../../base/records/field-record';
+import { UnknownFieldError } from '../../base/records/record-errors';
 import type { PipedriveClient } from '../pipedrive.client';
 import type { AccountField } from '../schema/account-field';
 import type { RecordKind, WireRecord } from '../schema/record-kind';
@@ -14,6 +15,8 @@ export interface Life {
   readonly schema: SchemaCache;
   /** Null until a new record is saved. */
   id: number | null;
+  /** By key the name under which a custom field was last set: messages name it so. */
+  readonly setAs: Map<string, string>;
 }
 
 /** What was set since loading, and what was loaded, by key. */
@@ -46,7 +49,13 @@ export function accountField({ schema }: Life, name: string): AccountField {
  *
  * @returns what Pipedrive answered
  */
-export async function send(life: Life, changes: Changes): Promise<WireRecord> {
+export function send(life: Life, changes: Changes): Promise<WireRecord> {
+  return sendRenewed(life, changes).catch((thrown: unknown) => {
+    throw naming(life.setAs, thrown);
+  });
+}
+
+async function sendRenewed(life: Life, changes: Changes): Promise<WireRecord> {
   const body = await bodyOf(life, changes).catch(async (thrown: unknown) => {
     await renewFor(life.schema, thrown);
     return bodyOf(life, changes);
@@ -59,8 +68,18 @@ export async function send(life: Life, changes: Changes): Promise<WireRecord> {
   });
 }
 
-function bodyOf({ client, schema }: Life, { assigned, loaded }: Changes): Promise<WireRecord> {
-  return encodedBody(schema.latest, assigned, loaded, () => defaultCurrency(client));
+/** A field that is there no more is looked for by the name under which it was set: it may have been made anew. */
+function bodyOf({ client, schema, setAs }: Life, { assigned, loaded }: Changes): Promise<WireRecord> {
+  const { latest } = schema;
+  const fieldOf = (key: string): AccountField => latest.resolve(latest.hasKey(key) ? key : (setAs.get(key) ?? key));
+  return encodedBody(fieldOf, assigned, loaded, () => defaultCurrency(client));
+}
+
+/** The error with the names under which fields were set in place of their keys. */
+function naming(setAs: ReadonlyMap<string, string>, thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || thrown instanceof UnknownFieldError) return thrown;
+  const message = [...setAs].reduce((text, [key, name]) => text.replaceAll(key, name), thrown.message);
+  return message === thrown.message ? thrown : new AppError(thrown.kind, message, thrown.details, { cause: thrown });
 }
 
 function write({ client, kind, id }: Life, body: WireRecord): Promise<WireRecord> {

@@ -209,7 +209,29 @@ describe('Person', () => {
       pipedrive.on(FIELD_LIST, success(FIELDS), success(FIELDS.filter(({ field_code }) => field_code !== REGION)));
       const person = await loaded();
       person['region'] = 'NAM';
-      await expect(person.save()).rejects.toThrow(UnknownFieldError);
+      const refused = person.save();
+      await expect(refused).rejects.toThrow(UnknownFieldError);
+      await expect(refused).rejects.toThrow('person has no field "region"');
+    });
+
+    it('names a refused field as it was set', async () => {
+      pipedrive.on(UPDATE, failure(400, `Validation failed: custom_fields.${REGION}: Parameter is not allowed`));
+      const person = await loaded();
+      person['region'] = 'NAM';
+      await expect(person.save()).rejects.toThrow('custom_fields.region: Parameter is not allowed');
+      person.set(REGION, 'NAM');
+      await expect(person.save()).rejects.toThrow(`custom_fields.${REGION}: Parameter is not allowed`);
+    });
+
+    it('sends to a field that was made anew under the same name', async () => {
+      const anew = 'f'.repeat(40);
+      const others = FIELDS.filter(({ field_code }) => field_code !== LEAD_SCORE);
+      pipedrive.on(FIELD_LIST, success(FIELDS), success([...others, customField(anew, 'Lead score', 'double')]));
+      pipedrive.on(UPDATE, failure(400, `custom_fields.${LEAD_SCORE}: Parameter is not allowed`), success(aPerson()));
+      const person = await loaded();
+      person['lead_score'] = 9;
+      await expect(person.save()).resolves.toBe('updated');
+      expect(pipedrive.bodies(UPDATE)[1]).toEqual({ custom_fields: { [anew]: 9 } });
     });
 
     it('does not send the same body twice', async () => {

@@ -45,6 +45,10 @@ export class RecordSchema implements RecordFields<AccountField> {
     throw new UnknownFieldError(this.label, name, this.names(), this.adviceOn(name, named));
   }
 
+  hasKey(key: string): boolean {
+    return this.byKey.has(key);
+  }
+
   /** The key under which records carry what the account's list of fields, or v1, calls so. */
   keyOf(code: string): string {
     return memberOf(this.kind.renamed, code) ?? code;

@@ -79,7 +79,7 @@ describe('pipedriveFailure', () => {
     });
     const failure = pipedriveFailure(answer, { ...call, members: ['name', 'owner_id'] }, NOON);
     expect(failure.message).not.toMatch(/Ada|Example/);
-    expect(failure.message).toMatch(/name: … is not a valid string; owner_id: parameter owner_id is required/i);
+    expect(failure.message).toMatch(/name: '…' is not a valid string; owner_id: Parameter 'owner_id' is required/);
     expect(failure.details).toMatchObject({
       code: 'ERR_SCHEMA_VALIDATION_FAILED',
       requestId: 'c0ffee',

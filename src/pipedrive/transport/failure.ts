@@ -1,6 +1,6 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors/app-error';
 import type { HttpAnswer, HttpExchange } from '../../base/http/vendor-http';
-import { namedMembers, withoutValues } from './reason';
+import { namedMembers, safeReason } from './reason';
 
 /** What a failure's message may say of the call: never its values. */
 export interface FailedCall {
@@ -8,6 +8,8 @@ export interface FailedCall {
   path: string;
   /** Names of the members and parameters that were sent. */
   members: readonly string[];
+  /** What was sent in them. */
+  values?: readonly unknown[];
   /** Names that are no values either. */
   fieldNames?: readonly string[];
   /** Whether the burst limit of searches counts, of which no header tells. */
@@ -50,7 +52,8 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
     ...(mayHaveTakenEffect(answer, call) && { outcomeUnknown: true }),
     ...(kind === 'record-rejected' && { members: namedMembers(text, call.members) }),
   };
-  const reason = [code, withoutValues(text, [...call.members, ...(call.fieldNames ?? [])])].filter(Boolean).join(', ');
+  const { members, fieldNames = [], values = [] } = call;
+  const reason = [code, safeReason(text, { names: [...members, ...fieldNames], values })].filter(Boolean).join(', ');
   const head = `Pipedrive answered ${call.method} ${call.path} with ${answer.status}`;
   return new AppError(kind, `${head}${meaningOf(kind, answer)}${reason && `: ${reason}`}`, details);
 }

@@ -112,7 +112,11 @@ export class PipedriveTransport {
     if (call.isSearch !== true) this.learnLimit(answer);
     if (isUsedUp(answer)) pace.pause(1000 * (resetIn(answer.headers) ?? 0));
     if (isSuccess(answer)) return contentOf(answer.body);
-    const error = pipedriveFailure(answer, { ...call, members: membersOf(call) }, this.options.clock.now());
+    const error = pipedriveFailure(
+      answer,
+      { ...call, members: membersOf(call), values: [call.query, call.body] },
+      this.options.clock.now(),
+    );
     if (error.kind === 'vendor-throttled') pace.pause(error.details.retryAfterMs ?? 0);
     throw error;
   }
