@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock';
 
 interface Entry<V> {
   value: V;
-  /** Epoch milliseconds. */
+  /** By the monotonic clock. */
   freshUntil: number;
 }
 
@@ -27,7 +27,7 @@ export class ExpiringCache<K, V> {
   /** The value, loaded once for all who ask meanwhile; a failure is not kept. */
   async get(key: K): Promise<V> {
     const entry = this.entries.get(key);
-    if (entry && this.keeping.clock.now() < entry.freshUntil) return entry.value;
+    if (entry && this.keeping.clock.monotonic() < entry.freshUntil) return entry.value;
     const load = this.loads.get(key) ?? this.loadAnew(key).finally(() => this.loads.delete(key));
     this.loads.set(key, load);
     return load;
@@ -47,7 +47,7 @@ export class ExpiringCache<K, V> {
     const { timeToLiveMs, clock, most = Infinity } = this.keeping;
     const value = await this.load(key);
     this.entries.delete(key);
-    this.entries.set(key, { value, freshUntil: clock.now() + timeToLiveMs });
+    this.entries.set(key, { value, freshUntil: clock.monotonic() + timeToLiveMs });
     if (this.entries.size > most) this.entries.delete(this.entries.keys().next().value!);
     return value;
   }

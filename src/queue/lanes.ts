@@ -16,11 +16,22 @@ export const LANE_IS_FREE = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM queue_task AS other
   WHERE other.lane = candidate.lane AND (other.position < candidate.position OR other.state = 'running'))`;
 
+/** How far the clocks of instances may be apart. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * The wait of the task named `candidate` began at a moment that is still to come: the clock was set back, and the task
+ * would wait by as much longer.
+ */
+export const beganLater = (now: number) =>
+  sql<SqlBool>`coalesce(candidate.started_at, candidate.enqueued_at) > ${now + CLOCKS_DIFFER_MS}`;
+
 /**
  * The task named `candidate` is due. One that was due when it was stored does not ask the clock again, which may be a
  * little behind that of the instance that stored it.
  */
-export const isDue = (now: number) => sql<SqlBool>`(candidate.waits = 0 OR candidate.due_at <= ${now})`;
+export const isDue = (now: number) =>
+  sql<SqlBool>`(candidate.waits = 0 OR candidate.due_at <= ${now} OR ${beganLater(now)})`;
 
 /** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
 export function nextPosition(db: Kysely<QueueTables>) {

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
-import { CLAIMS, isDue, LANE_IS_FREE } from './lanes';
+import { beganLater, CLAIMS, isDue, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from './task';
 import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
 
@@ -83,6 +83,25 @@ export class TaskClaims {
     });
   }
 
+  /** Milliseconds until a waiting task becomes due; 0 for one that is, or that does not wait. */
+  async dueInMs(name: string, now: number): Promise<number> {
+    const row = await this.db
+      .selectFrom('queue_task as candidate')
+      .select('due_at')
+      .where('name', '=', name)
+      .where('state', '=', QUEUED)
+      .where('waits', '=', sql.lit(1))
+      .where(({ not }) => not(isDue(now)))
+      .executeTakeFirst();
+    return row === undefined ? 0 : row.due_at - now;
+  }
+
+  /** To be called when the clock was set back: what waits since a moment that is still to come is due now. */
+  async endWaitsFromTheFuture(now: number): Promise<void> {
+    await sql`UPDATE queue_task AS candidate SET waits = 0, due_at = ${now}, eta_at = ${now}
+      WHERE state = 'queued' AND waits = 1 AND ${beganLater(now)}`.execute(this.db);
+  }
+
   /** When the next waiting task becomes due; null where none waits. */
   async nextDueAt(): Promise<number | null> {
     const row = await this.db
@@ -138,11 +157,21 @@ export class TaskClaims {
 
   /**
    * Queues what nobody runs any more; what has used up its attempts has failed with the given error. Where instances
-   * share the store, that is what has an ended lease, else everything that an earlier process left running.
+   * share the store, that is what has an ended lease, else everything that an earlier process left running. A lease
+   * that ends later than one can, because a clock was set back, is shortened to what one can be.
    */
   recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<{ queued: number; failed: number }> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
+      if (this.shared) {
+        await transaction
+          .updateTable('queue_task')
+          .set({ lease_until: now + this.leaseMs })
+          .where('state', '=', RUNNING)
+          .where(UNFINISHED)
+          .where('lease_until', '>', now + 2 * this.leaseMs)
+          .execute();
+      }
       const left = transaction
         .updateTable('queue_task')
         .set({ lease_until: null, dispatched_at: null })

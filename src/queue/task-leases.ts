@@ -8,6 +8,7 @@ import { type TaskClaims } from './task-claims';
 interface Held {
   fence: number;
   lost: AbortController;
+  /** By the monotonic clock. */
   until: number;
 }
 
@@ -27,7 +28,7 @@ export class TaskLeases {
   hold({ name, fence }: ClaimedTask): AbortSignal {
     const lost = new AbortController();
     if (!this.claims.shared) return lost.signal;
-    this.held.set(name, { fence, lost, until: this.clock.now() + this.claims.leaseMs });
+    this.held.set(name, { fence, lost, until: this.clock.monotonic() + this.claims.leaseMs });
     if (this.held.size === 1) this.renewLater();
     return lost.signal;
   }
@@ -44,16 +45,16 @@ export class TaskLeases {
   }
 
   private async renew(): Promise<void> {
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     const asked = new Map(this.held);
     try {
-      const renewed = await this.claims.renew([...asked.keys()], now);
+      const renewed = await this.claims.renew([...asked.keys()], this.clock.now());
       const fences = new Map(renewed.map(({ name, fence }) => [name, fence]));
       for (const [name, held] of asked) held.until = fences.get(name) === held.fence ? now + this.claims.leaseMs : now;
     } catch (thrown) {
       this.log.warn({ err: toAppError(thrown) }, 'the leases of running tasks cannot be renewed, trying again');
     }
-    for (const held of asked.values()) if (held.until <= this.clock.now()) held.lost.abort();
+    for (const held of asked.values()) if (held.until <= this.clock.monotonic()) held.lost.abort();
     if (this.held.size > 0) this.renewLater();
   }
 }

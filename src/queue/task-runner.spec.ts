@@ -54,7 +54,7 @@ describe('TaskRunner', () => {
       { hold: () => lease.signal, release: () => undefined } as unknown as TaskLeases,
       { handlerOf: () => handler },
       { maxAttempts: 3, backoff: { minSeconds: 1, maxSeconds: 2 } },
-      { now: () => 0, sleep: () => Promise.resolve() },
+      { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() },
       createLog({ level: 'fatal', secrets: [], destination: { write: () => undefined } }),
     );
   });

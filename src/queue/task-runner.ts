@@ -65,12 +65,12 @@ export class TaskRunner {
 
   async run(task: ClaimedTask): Promise<void> {
     await runWithCorrelation(task.correlationId, async () => {
-      const startedAt = this.clock.now();
+      const startedAt = this.clock.monotonic();
       const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
       try {
         const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
         if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
-        const durationMs = this.clock.now() - startedAt;
+        const durationMs = this.clock.monotonic() - startedAt;
         this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
         if (await this.recordDurably(task, outcome)) {
           this.tell(task, outcome, durationMs);

@@ -206,6 +206,21 @@ for (const store of Object.values(STORES)) {
       expect(queue.slowDowns).toBe(0);
     });
 
+    it('is told of each attempt once where Google’s clock is five seconds ahead', async () => {
+      const process = await begin();
+      const { emulator, clock } = shared.cloud();
+      clock.aheadMs = 5000;
+      process.handle = ({ attempt }) =>
+        attempt === 1 ? Promise.reject(new AppError('vendor-unavailable', 'Closed')) : Promise.resolve({});
+      await process.driver.start();
+      const { name } = await process.queue.enqueue({ type: 'paint', params: { id: 1 }, record: 'red', delayMs: 8000 });
+      await until(async () => {
+        time.advance(500);
+        return (await process.queue.get(name))?.state === 'succeeded';
+      });
+      expect(emulator.calls.filter((call) => call.endsWith('CreateTask'))).toHaveLength(2);
+    });
+
     it('tells why tasks cannot be handed over, stores them all the same, and goes on', async () => {
       const process = await begin();
       const { emulator } = shared.cloud();

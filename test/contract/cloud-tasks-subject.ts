@@ -21,6 +21,8 @@ export class Cloud {
   private readonly open = new Map<ServerResponse, CloudTasksDriver>();
 
   private constructor(
+    /** How far Google's clock is ahead of the service's. */
+    readonly clock: { aheadMs: number },
     readonly emulator: CloudTasks,
     private readonly balancer: Server,
     concurrency: number,
@@ -31,7 +33,9 @@ export class Cloud {
   static async start(time: FakeTime, concurrency: number): Promise<Cloud> {
     const balancer = createServer((request, response) => void cloud.forward(request, response));
     await once(balancer.listen(0, '127.0.0.1'), 'listening');
-    const cloud: Cloud = new Cloud(await CloudTasks.start({ time }), balancer, concurrency);
+    const clock = { aheadMs: 0 };
+    const googles = { now: () => time.now() + clock.aheadMs, after: time.after.bind(time) };
+    const cloud: Cloud = new Cloud(clock, await CloudTasks.start({ time: googles }), balancer, concurrency);
     return cloud;
   }
 

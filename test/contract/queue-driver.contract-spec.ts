@@ -66,6 +66,7 @@ for (const subject of SUBJECTS) {
           finishedAt: null,
           result: null,
           error: null,
+          attemptsLog: [],
           requestedBy: 'prod',
         });
       });
@@ -265,6 +266,19 @@ for (const subject of SUBJECTS) {
         expect(process.ids).toEqual([2, 1]);
       });
     });
+
+    if (subject.ordersAll)
+      it.each([-3_600_000, 86_400_000])('begins what waits no later where the clock is set by %i ms', async (step) => {
+        const process = await begin();
+        process.handle = ({ attempt }) => (attempt === 1 ? Promise.reject(unavailable()) : Promise.resolve({}));
+        await process.driver.start();
+        await process.queue.enqueue(paint(1));
+        await process.queue.idle();
+        time.step(step);
+        time.advance(5000);
+        await process.queue.idle();
+        expect(process.ids).toEqual([1, 1]);
+      });
 
     it('knows whether a task waits, and does not count one that runs', async () => {
       const process = await begin();

@@ -131,6 +131,7 @@ function pipedriveOf({ pipedrive, clock }: Sandbox): PipedriveClient {
 /** The service lives in the vendors' time; no one waits for it. */
 const clockOf = ({ clock }: Pick<Sandbox, 'clock'>): Clock => ({
   now: () => clock.now(),
+  monotonic: () => clock.now(),
   sleep(milliseconds) {
     clock.advance(milliseconds);
     return turn();

@@ -3,11 +3,16 @@ import type { Clock } from '../../src/base/clock';
 /** A clock in which sleeping moves the time on at once. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
+  private passed = 0;
 
   constructor(private time = Date.parse('2026-03-02T10:00:00Z')) {}
 
   now(): number {
     return this.time;
+  }
+
+  monotonic(): number {
+    return this.passed;
   }
 
   sleep(milliseconds: number): Promise<void> {
@@ -17,6 +22,12 @@ export class FakeClock implements Clock {
   }
 
   advance(milliseconds: number): void {
+    this.time += milliseconds;
+    this.passed += milliseconds;
+  }
+
+  /** Somebody sets the clock, by so much; no time passes. */
+  step(milliseconds: number): void {
     this.time += milliseconds;
   }
 }

@@ -9,11 +9,22 @@ interface Alarm {
 /** Clock and timers of which nothing rings until the test moves the time on. */
 export class FakeTime implements Clock, Timers {
   private alarms: Alarm[] = [];
+  private passed = 0;
+  private set = 0;
 
-  constructor(private time = Date.parse('2026-11-23T10:00:00.000Z')) {}
+  constructor(private readonly begin = Date.parse('2026-11-23T10:00:00.000Z')) {}
 
   now(): number {
-    return this.time;
+    return Math.round(this.begin + this.set + this.passed);
+  }
+
+  monotonic(): number {
+    return this.passed;
+  }
+
+  /** Somebody sets the clock, by so much; no time passes. */
+  step(milliseconds: number): void {
+    this.set += milliseconds;
   }
 
   sleep(milliseconds: number): Promise<void> {
@@ -21,7 +32,7 @@ export class FakeTime implements Clock, Timers {
   }
 
   after(milliseconds: number, ring: () => void): () => void {
-    const alarm = { at: this.time + milliseconds, ring };
+    const alarm = { at: this.passed + milliseconds, ring };
     this.alarms.push(alarm);
     return () => {
       this.alarms = this.alarms.filter((other) => other !== alarm);
@@ -29,14 +40,14 @@ export class FakeTime implements Clock, Timers {
   }
 
   advance(milliseconds: number): void {
-    const until = this.time + milliseconds;
+    const until = this.passed + milliseconds;
     for (let next = this.nextUntil(until); next !== undefined; next = this.nextUntil(until)) {
       const alarm = next;
       this.alarms = this.alarms.filter((other) => other !== alarm);
-      this.time = Math.max(this.time, alarm.at);
+      this.passed = Math.max(this.passed, alarm.at);
       alarm.ring();
     }
-    this.time = until;
+    this.passed = until;
   }
 
   /** How many things are set to ring. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/base/clock';
 export function sandboxTime({ clock }: Sandbox): Clock {
   return {
     now: () => clock.now(),
+    monotonic: () => clock.now(),
     sleep(milliseconds) {
       clock.advance(milliseconds);
       return Promise.resolve();

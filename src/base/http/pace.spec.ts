@@ -4,7 +4,10 @@ import { Pace } from './pace';
 class HandClock implements Clock {
   private time = 0;
   private readonly sleepers: { until: number; wake: () => void }[] = [];
-  now = (): number => this.time;
+  now = (): number => this.time + this.set;
+  monotonic = (): number => this.time;
+  /** What somebody set the wall clock by. */
+  set = 0;
   sleep = (milliseconds: number): Promise<void> =>
     new Promise((wake) => void this.sleepers.push({ until: this.time + milliseconds, wake }));
 
@@ -55,6 +58,21 @@ describe('Pace', () => {
     await clock.advance(100);
     await Promise.all(calls);
     expect(started).toEqual(['read', 'search 1', 'search 2', 'read']);
+  });
+
+  it.each([-3_600_000, 86_400_000])('keeps its pace where the clock is set by %i ms', async (step) => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 1, windowMs: 100 }, clock);
+    const started: number[] = [];
+    const calls = [1, 2].map((call) => pace.run(async () => void started.push(call)));
+    await settle();
+    clock.set = step;
+    expect(started).toEqual([1]);
+    await clock.advance(99);
+    expect(started).toEqual([1]);
+    await clock.advance(1);
+    await Promise.all(calls);
+    expect(started).toEqual([1, 2]);
   });
 
   it('starts nothing while it is paused', async () => {

@@ -40,7 +40,7 @@ export class Pace {
 
   /** Starts no further call for so long; for a vendor that said so. */
   pause(milliseconds: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + milliseconds);
+    this.pausedUntil = Math.max(this.pausedUntil, this.clock.monotonic() + milliseconds);
   }
 
   private async admit(also?: Pace): Promise<void> {
@@ -49,13 +49,13 @@ export class Pace {
     }
     const waitMs = (): number => Math.max(this.waitMs(), also?.waitMs() ?? 0);
     for (let wait = waitMs(); wait > 0; wait = waitMs()) await this.clock.sleep(wait);
-    this.starts.push(this.clock.now());
-    also?.starts.push(this.clock.now());
+    this.starts.push(this.clock.monotonic());
+    also?.starts.push(this.clock.monotonic());
     this.underWay += 1;
   }
 
   private waitMs(): number {
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     while (this.starts.length > 0 && this.starts[0]! <= now - this.limits.windowMs) this.starts.shift();
     const forWindow = this.starts.length < this.limits.calls ? 0 : this.starts[0]! + this.limits.windowMs - now;
     return Math.max(forWindow, this.pausedUntil - now);

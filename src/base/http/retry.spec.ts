@@ -5,7 +5,11 @@ const policy = { tries: 3, mayRepeat: (error: AppError) => error.retryable, dela
 
 function scripted(...outcomes: (AppError | string)[]) {
   const waits: number[] = [];
-  const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+  const clock = {
+    now: () => 0,
+    monotonic: () => 0,
+    sleep: async (milliseconds: number) => void waits.push(milliseconds),
+  };
   const call = async (): Promise<string> => {
     const outcome = outcomes.shift();
     if (outcome === undefined || outcome instanceof AppError) throw outcome ?? new Error('script is over');

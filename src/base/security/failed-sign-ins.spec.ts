@@ -58,7 +58,9 @@ describe('FailedSignIns', () => {
   it('holds a bounded number of answers', async () => {
     const waiting: (() => void)[] = [];
     const sleep = () => new Promise<void>((resolve) => void waiting.push(resolve));
-    const all = Array.from({ length: 600 }, () => failures.slow('192.0.2.7', { now: () => 0, sleep }));
+    const all = Array.from({ length: 600 }, () =>
+      failures.slow('192.0.2.7', { now: () => 0, monotonic: () => 0, sleep }),
+    );
     expect(waiting).toHaveLength(500);
     for (const wake of waiting) wake();
     await Promise.all(all);

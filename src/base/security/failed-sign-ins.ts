@@ -12,7 +12,7 @@ const MOST_HELD = 500;
 
 interface Failures {
   count: number;
-  /** Epoch milliseconds. */
+  /** By the monotonic clock. */
   lastAt: number;
 }
 
@@ -24,7 +24,7 @@ export class FailedSignIns {
 
   /** Resolves when the failure may be told. */
   async slow(address: string, clock: Clock): Promise<void> {
-    const delayMs = this.count(networkOf(address), clock.now());
+    const delayMs = this.count(networkOf(address), clock.monotonic());
     if (delayMs === 0 || this.held >= MOST_HELD) return;
     this.held += 1;
     await clock.sleep(delayMs);

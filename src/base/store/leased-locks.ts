@@ -59,6 +59,7 @@ export class LeasedLocks extends NamedLocks {
   private async tryToAcquire(name: string, holder: string): Promise<boolean> {
     const now = this.clock.now();
     const lease = { holder, held_until: now + LEASE_MS };
+    await this.shorten(name, now);
     const acquired = await this.db
       .insertInto('store_lock')
       .values({ name, ...lease })
@@ -66,6 +67,16 @@ export class LeasedLocks extends NamedLocks {
       .returning('name')
       .executeTakeFirst();
     return acquired !== undefined;
+  }
+
+  /** A lease that ends later than one can, because a clock was set back, lasts as long as one can from now on. */
+  private async shorten(name: string, now: number): Promise<void> {
+    await this.db
+      .updateTable('store_lock')
+      .set({ held_until: now + LEASE_MS })
+      .where('name', '=', name)
+      .where('held_until', '>', now + 2 * LEASE_MS)
+      .execute();
   }
 
   /** @returns a function that ends it. */

@@ -19,11 +19,11 @@ export class ProcessLock {
    * @throws AppError `store-unavailable` where another process keeps the lock.
    */
   static async acquire(file: string, clock: Clock = systemClock): Promise<ProcessLock> {
-    const giveUpAt = clock.now() + PATIENCE_MS;
+    const giveUpAt = clock.monotonic() + PATIENCE_MS;
     for (;;) {
       const lock = tryToAcquire(file);
       if (lock !== null) return new ProcessLock(lock);
-      if (clock.now() >= giveUpAt) throw inUse(file);
+      if (clock.monotonic() >= giveUpAt) throw inUse(file);
       await clock.sleep(PAUSE_MS);
     }
   }

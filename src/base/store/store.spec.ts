@@ -138,7 +138,11 @@ describe('Store', () => {
   it('gives up after ten seconds while another one has the file', async () => {
     await open();
     let now = 0;
-    const clock: Clock = { now: () => now, sleep: async (milliseconds) => void (now += milliseconds) };
+    const clock: Clock = {
+      now: () => 0,
+      monotonic: () => now,
+      sleep: async (milliseconds) => void (now += milliseconds),
+    };
     await expect(open(clock)).rejects.toThrow('Another process is using the store');
     expect(now).toBe(10_000);
   });
@@ -147,7 +151,8 @@ describe('Store', () => {
     const first = await open();
     let now = 0;
     const clock: Clock = {
-      now: () => now,
+      now: () => 0,
+      monotonic: () => now,
       sleep: async (milliseconds) => {
         now += milliseconds;
         if (now >= 3000) await first.close();
@@ -170,6 +175,6 @@ describe('Store', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     };
-    expect(await read(await open({ now: () => 0, sleep }))).toEqual([]);
+    expect(await read(await open({ now: () => 0, monotonic: () => 0, sleep }))).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ export interface Credentials {
 
 interface Token {
   value: string;
-  /** Epoch milliseconds. */
+  /** By the monotonic clock. */
   expiresAt: number;
 }
 
@@ -38,7 +38,7 @@ export class MarketoToken {
   ) {}
 
   async get(): Promise<string> {
-    if (this.current && this.clock.now() < this.current.expiresAt) return this.current.value;
+    if (this.current && this.clock.monotonic() < this.current.expiresAt) return this.current.value;
     return this.request();
   }
 
@@ -49,7 +49,7 @@ export class MarketoToken {
   }
 
   private async fetch(): Promise<string> {
-    const askedAt = this.clock.now();
+    const askedAt = this.clock.monotonic();
     const answer = await this.ask();
     const { body } = answer;
     const value = isObject(body) ? body['access_token'] : undefined;

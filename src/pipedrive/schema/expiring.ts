@@ -14,7 +14,7 @@ export class Expiring<T> {
   ) {
     this.refresh = singleFlight(async () => {
       const value = await load();
-      this.held = { value, since: this.clock.now() };
+      this.held = { value, since: this.clock.monotonic() };
       return value;
     });
   }
@@ -22,7 +22,7 @@ export class Expiring<T> {
   /** @param maxAgeMs - loads anew what is this old, though it is still to be kept. */
   async get(maxAgeMs = Infinity): Promise<T> {
     const maxAge = Math.min(maxAgeMs, this.timeToLiveMs);
-    return this.held && this.clock.now() < this.held.since + maxAge ? this.held.value : this.refresh();
+    return this.held && this.clock.monotonic() < this.held.since + maxAge ? this.held.value : this.refresh();
   }
 
   /** What was loaded last, however old; undefined before the first load. */

@@ -39,7 +39,7 @@ export class SchemaCache {
 
   /** Renews it on account of fields that do not fit, unless that was just done for each of them. */
   async refreshFor(keys: readonly string[]): Promise<RecordSchema> {
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     const isRecent = (key: string): boolean => (this.refreshedFor.get(key) ?? -Infinity) > now - REFRESH_INTERVAL_MS;
     if (keys.every(isRecent)) return this.get();
     for (const key of keys) this.refreshedFor.set(key, now);

@@ -30,6 +30,8 @@ const HANDOVER_PATIENCE_MS = 2000;
 /** A dispatch that did not come by then was lost, for example with a purged queue. */
 const OVERDUE_MS = 60 * 60 * 1000;
 const STOP_PATIENCE_MS = 25_000;
+/** How far Google's clock may be ahead of ours without more than one dispatch of each attempt. */
+const WAITED_FOR_MS = 10_000;
 
 /**
  * Has Cloud Tasks deliver the tasks to this service. The ledger decides what runs and keeps what is to be dispatched:
@@ -109,15 +111,26 @@ export class CloudTasksDriver implements QueueDriver {
   }
 
   private async runIfItsTurn(name: string): Promise<Delivery> {
-    const { claims, outbox, runner, clock } = this.parts;
+    const { outbox, runner } = this.parts;
     if (!this.mayBegin()) {
       await outbox.returned(name);
       return 'postponed';
     }
-    const claim = await claims.claimNamed(name, clock.now());
+    const claim = await this.claim(name);
     if ('refusal' in claim) return claim.refusal;
     await runner.run(claim.task);
     return 'run';
+  }
+
+  /**
+   * A task that comes a little early is waited for: where Google's clock is ahead of ours it would come again at once,
+   * however often it was dispatched anew.
+   */
+  private async claim(name: string): ReturnType<TaskClaims['claimNamed']> {
+    const { claims, clock } = this.parts;
+    const waitMs = await claims.dueInMs(name, clock.now());
+    if (waitMs > 0 && waitMs <= WAITED_FOR_MS) await clock.sleep(waitMs);
+    return claims.claimNamed(name, clock.now());
   }
 
   private mayBegin(): boolean {

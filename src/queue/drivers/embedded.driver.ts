@@ -25,6 +25,8 @@ export class EmbeddedDriver implements QueueDriver {
   private paused = false;
   private looking = false;
   private lookAgain = false;
+  /** The time of the latest look, to notice that the clock was set back. */
+  private lookedAt = Infinity;
   private lastLook: Promise<void> = Promise.resolve();
   private callOffAlarm: () => void = () => undefined;
 
@@ -103,6 +105,9 @@ export class EmbeddedDriver implements QueueDriver {
 
   private async beginTasks(): Promise<void> {
     if (this.claims.shared && this.mayBegin()) await this.recovery.run();
+    const now = this.clock.now();
+    if (now < this.lookedAt) await this.claims.endWaitsFromTheFuture(now);
+    this.lookedAt = now;
     while (this.mayBegin()) {
       const task = await this.claims.claim(this.clock.now(), this.concurrency);
       if (task === null) {

@@ -15,7 +15,8 @@ export const lookedThroughSince = (startedAt: Date): Date => new Date(startedAt.
  * @throws AppError `vendor-unavailable` while it may still take effect.
  */
 export function assertSettled(kind: RecordKind, startedAt: Date, now: number): void {
-  const retryAfterMs = startedAt.getTime() + CREATE_SETTLES_MS - now;
+  // No longer than from now on, even where the clock was set back since.
+  const retryAfterMs = Math.min(startedAt.getTime() + CREATE_SETTLES_MS - now, CREATE_SETTLES_MS);
   if (retryAfterMs <= 0) return;
   const message = `The ${kind} may have been created just now; the answer was lost`;
   throw new AppError('vendor-unavailable', message, { retryAfterMs });
