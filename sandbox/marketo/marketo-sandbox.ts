@@ -66,6 +66,7 @@ export interface MarketoSandbox {
   /** Every field of the lead, `null` where empty; company fields are its company's. */
   lead(id: number): MarketoValues | undefined;
   leads(): MarketoValues[];
+  /** Without an `externalCompanyId` as forms make one: no lead can be linked with it. */
   createCompany(values: MarketoValues): number;
   company(id: number): MarketoValues | undefined;
   companies(): MarketoValues[];

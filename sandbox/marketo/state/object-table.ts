@@ -27,7 +27,7 @@ export class ObjectTable {
 
   /** The record with these values in the dedupe fields; each of them must have one. */
   byKey(key: Values): Values | undefined {
-    return this.get(this.idsByKey.get(this.keyText(key)));
+    return this.hasKey(key) ? this.get(this.idsByKey.get(this.keyText(key))) : undefined;
   }
 
   withValue(name: string, sought: string): Values[] {
@@ -39,7 +39,7 @@ export class ObjectTable {
     const now = this.clock.iso();
     const blank = Object.fromEntries(this.type.fields.map((field) => [field.name, field.blank]));
     this.records.set(String(id), { ...blank, ...values, [this.type.idField]: id, createdAt: now, updatedAt: now });
-    this.idsByKey.set(this.keyText(values), id);
+    if (this.hasKey(values)) this.idsByKey.set(this.keyText(values), id);
     return id;
   }
 
@@ -50,8 +50,12 @@ export class ObjectTable {
 
   delete(id: unknown): void {
     const record = this.get(id);
-    if (record) this.idsByKey.delete(this.keyText(record));
+    if (record && this.hasKey(record)) this.idsByKey.delete(this.keyText(record));
     this.records.delete(String(id));
+  }
+
+  private hasKey(values: Values): boolean {
+    return this.type.dedupeFields.every((name) => String(values[name] ?? '').trim() !== '');
   }
 
   private keyText(values: Values): string {

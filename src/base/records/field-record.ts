@@ -63,6 +63,11 @@ export abstract class FieldRecord {
     else setMember(assigned, name, value ?? null);
   }
 
+  /** Whether the field can be set. @throws UnknownFieldError */
+  canSet(field: string): boolean {
+    return this[STATE].fields.resolve(field).updateable;
+  }
+
   /** The field's own name. @throws UnknownFieldError, ReadOnlyFieldError */
   protected nameToSet(field: string): string {
     const { fields } = this[STATE];

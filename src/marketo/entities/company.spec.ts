@@ -81,6 +81,17 @@ describe('Company', () => {
     await expect(company.save()).rejects.toMatchObject({ kind: 'record-rejected' });
   });
 
+  it('is updated by its id where it has no external id', async () => {
+    marketo.on(COMPANIES_READ, success([{ ...acme, externalCompanyId: null }]));
+    const company = await Company.load<Fields>(client, 10);
+    company!.annualRevenue = 5;
+    await expect(company!.save()).resolves.toBe('updated');
+    expect(marketo.sent(COMPANIES_WRITE)[0]?.body).toMatchObject({
+      dedupeBy: 'idField',
+      input: [{ id: 10, annualRevenue: 5 }],
+    });
+  });
+
   it('is updated by its id', async () => {
     const company = await Company.load<Fields>(client, 10);
     company!.annualRevenue = 5;

@@ -6,7 +6,8 @@ import type { CompanyFields } from './standard-fields';
 
 /**
  * A Marketo company; its fields are properties under their REST API names. `externalCompanyId` identifies it: it is
- * given to a new company and does not change; leads refer to it. The name is the field `company`.
+ * given to a new company and does not change; leads refer to it. One that people or forms made may have none: it is known
+ * by its id alone, and no lead can join it. The name is the field `company`.
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/companies
  */
@@ -22,7 +23,8 @@ export class Company extends entityOf<Company, CompanyFields, number>()('company
   }
 
   protected override checkChanges(): Promise<void> {
-    if (this.get('externalCompanyId') !== null) return Promise.resolve();
-    return Promise.reject(new AppError('record-rejected', 'A company without an externalCompanyId cannot be saved'));
+    if (!this.isNew || this.get('externalCompanyId') !== null) return Promise.resolve();
+    const message = 'A new company without an externalCompanyId cannot be saved';
+    return Promise.reject(new AppError('record-rejected', message));
   }
 }

@@ -9,6 +9,15 @@ import { SyncState } from '../state/sync-state';
 /** Neither the lead's own nor what identifies a company. */
 const NOT_COPIED = new Set(['id', 'externalCompanyId', 'createdAt', 'updatedAt']);
 
+/** Why a lead stays where it is. */
+export const NOT_JOINED = 'no lead can join a company without an externalCompanyId, and this account lets none be set';
+
+export interface FoundCompany {
+  readonly company: SavedRecord;
+  /** Whether the lead is, or will be once it is saved, linked with the company. */
+  readonly isJoined: boolean;
+}
+
 /** Finds the Marketo company of a lead, and makes it where the lead has only a company name. */
 @Injectable()
 export class CompanyOfLead {
@@ -20,29 +29,42 @@ export class CompanyOfLead {
 
   /**
    * By the lead's `externalCompanyId`, else by the whole name without case, else a new one with the lead's company
-   * fields. A lead that joins a company has its `externalCompanyId` set, to be saved with the lead.
+   * fields. A lead that joins a company has its `externalCompanyId` set, to be saved with the lead. One that people or
+   * forms made may have none: it gets one where the account lets it be set, else no lead can join it.
    *
    * @returns null for a lead without a company.
    * @throws AmbiguousMatchError where several companies have the name.
    */
-  async of(lead: SavedRecord): Promise<SavedRecord | null> {
+  async of(lead: SavedRecord): Promise<FoundCompany | null> {
     const linked = textOf(lead.get('externalCompanyId'));
     const known = linked === '' ? null : await Company.load(this.marketo, linked, 'externalCompanyId');
-    if (known) return known as SavedRecord;
+    if (known) return { company: known as SavedRecord, isJoined: true };
     const name = textOf(lead.get('company'));
     return name === '' ? null : this.turns.run([`text:${plain(name)}`], () => this.joined(lead, name));
   }
 
-  private async joined(lead: SavedRecord, name: string): Promise<SavedRecord> {
+  private async joined(lead: SavedRecord, name: string): Promise<FoundCompany> {
     const company = (await this.byName(name)) ?? (await this.made(lead));
-    lead.set('externalCompanyId', company.get('externalCompanyId'));
-    return company as SavedRecord;
+    const isJoined = canBeJoined(company) || (await this.isGivenAnId(company, lead));
+    if (isJoined) lead.set('externalCompanyId', company.get('externalCompanyId'));
+    return { company: company as SavedRecord, isJoined };
+  }
+
+  /** Gives the company its `externalCompanyId`, where the account lets one be set. */
+  private async isGivenAnId(company: Company, lead: SavedRecord): Promise<boolean> {
+    const fields = await this.marketo.describe('company');
+    if (!fields.resolve('externalCompanyId').updateable) return false;
+    company.set('externalCompanyId', externalIdFrom(lead));
+    await company.save();
+    return true;
   }
 
   private async byName(name: string): Promise<Company | null> {
     const found = await this.candidates(name);
-    const sameCase = found.filter((company) => textOf(company.get('company')) === name);
-    const best = sameCase.length > 0 ? sameCase : found;
+    const joinable = found.filter(canBeJoined);
+    const candidates = joinable.length > 0 ? joinable : found;
+    const sameCase = candidates.filter((company) => textOf(company.get('company')) === name);
+    const best = sameCase.length > 0 ? sameCase : candidates;
     if (best.length > 1)
       throw new AmbiguousMatchError(
         'company',
@@ -66,7 +88,7 @@ export class CompanyOfLead {
   private async made(lead: SavedRecord): Promise<Company> {
     const fields = await this.marketo.describe('company');
     const leadFields = await this.marketo.describe('lead');
-    const company = await Company.create(this.marketo, { externalCompanyId: `mkto-lead-company-${lead.id}` });
+    const company = await Company.create(this.marketo, { externalCompanyId: externalIdFrom(lead) });
     for (const name of fields.updateableNames()) {
       if (!NOT_COPIED.has(name) && leadFields.has(name)) company.set(name, lead.get(name));
     }
@@ -78,3 +100,7 @@ export class CompanyOfLead {
     return company;
   }
 }
+
+const externalIdFrom = (lead: SavedRecord): string => `mkto-lead-company-${lead.id}`;
+
+const canBeJoined = (company: Company): boolean => textOf(company.get('externalCompanyId')) !== '';

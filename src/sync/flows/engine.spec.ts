@@ -3,6 +3,7 @@ import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { type Mapping } from '../mapping/mapping';
 import { leadToPersonFlow } from './lead-to-person.flow';
+import { organizationToCompanyFlow } from './organization-to-company.flow';
 
 const mapping: Mapping = {
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
@@ -284,5 +285,20 @@ describe('FlowEngine, lead-to-person', () => {
     engine = await createTestEngine(mapping, 'pipedriveDeleted');
     const lead = engine.records.add('lead', { firstName: 'Ada', pipedriveDeleted: true });
     await expect(sync(lead)).resolves.toEqual({ status: 'skipped', reason: 'deleted' });
+  });
+});
+
+describe('FlowEngine, organization-to-company', () => {
+  it('gives a company without externalCompanyId one where that can be set', async () => {
+    const engine = await createTestEngine({ ...mapping, companyFromOrganization: { company: { fields: ['name'] } } });
+    const company = engine.records.add('company', { company: 'Acme' });
+    const organization = engine.records.add('organization', { name: 'Acme', marketo_id: company });
+    await expect(engine.sync(organizationToCompanyFlow, organization)).resolves.toEqual({
+      status: 'updated',
+      id: company,
+      externalId: `pd-organization-${organization}`,
+      changes: [{ field: 'externalCompanyId', from: null, to: `pd-organization-${organization}` }],
+    });
+    engine.close();
   });
 });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { memberOf } from '../../base/by-name';
 import { CLOCK, type Clock } from '../../base/clock';
 import { NamedLocks } from '../../base/store/named-locks';
 import { isEmpty } from '../mapping/compare';
@@ -77,6 +78,7 @@ export class FlowEngine {
     const { writes, changes: differences } = diff(review.wanted, { read, factsOf });
     const changes: Change[] = isLostCreate ? diff(mapped, { read: null, factsOf }).changes : [...differences];
     for (const [field, value] of Object.entries(writes)) target.set(field, value);
+    if (match) changes.push(...identify(flow, source, target));
     changes.push(...(isLostCreate ? newLink(matching) : await linkTarget(target, matching)));
     await review.intend(target as SavedRecord);
     await this.writer.save(flow, reference, target);
@@ -163,6 +165,15 @@ export class FlowEngine {
     const { records, state, clock } = this;
     return { sourceKind, targetKind, source, links: this.settings.mapping.links, records, state, clock };
   }
+}
+
+/** Gives a target that others can know by nothing what a new one gets, where its account lets that be set. */
+function identify(flow: Flow, source: SavedRecord, target: SyncRecord): Change[] {
+  const { externalId: field } = flow;
+  if (field === undefined || !isEmpty(target.get(field)) || !target.canSet(field)) return [];
+  const to = memberOf(flow.newTarget?.(source) ?? {}, field);
+  target.set(field, to);
+  return [{ field, from: null, to }];
 }
 
 /** A new target gets its required field even where the mapping gives it none. */

@@ -26,6 +26,8 @@ export interface SyncResult {
   conflicts?: Conflict[];
   organization?: SyncResult;
   company?: SyncResult;
+  /** Of a company: why the lead could not join it. */
+  notJoined?: string;
   role?: SyncResult;
   person?: SyncResult;
   /** Of a role: the id of the former contact's one, which was taken away. */

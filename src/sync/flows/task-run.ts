@@ -5,12 +5,12 @@ import { type Lookups, type MappingContext, type SourceEntity } from '../mapping
 import { type QueueService } from '../../queue/queue.service';
 import { type RecordReference, type SavedRecord } from '../records/record';
 import { taskOfDeletion } from '../tasks/definitions';
-import { type CompanyOfLead } from './company-of-lead';
+import { type CompanyOfLead, NOT_JOINED } from './company-of-lead';
 import { companyToOrganizationFlow } from './company-to-organization.flow';
 import { type FlowEngine } from './engine';
 import { organizationToCompanyFlow } from './organization-to-company.flow';
 import { type Run } from './run';
-import { type SyncResult } from './sync-result';
+import { skipped, type SyncResult } from './sync-result';
 
 export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
   readonly marketo: MarketoClient;
@@ -71,16 +71,20 @@ export class TaskRun implements Run {
   }
 
   private async organizationId(lead: SourceEntity): Promise<number | null> {
-    const company = await this.parts.companies.of(lead as unknown as SavedRecord);
-    if (!company) return null;
+    const found = await this.parts.companies.of(lead as unknown as SavedRecord);
+    if (!found) return null;
+    const { company, isJoined } = found;
+    if (!isJoined) this.dependents.company = skipped(NOT_JOINED, company.id);
     this.dependents.organization = await this.parts.engine.sync(companyToOrganizationFlow, company, this);
     return Number(this.dependents.organization.id ?? 0) || null;
   }
 
   private async externalCompanyId(organization: SourceEntity): Promise<string | null> {
     const source = organization as unknown as SavedRecord;
-    this.dependents.company = await this.parts.engine.sync(organizationToCompanyFlow, source, this);
-    return this.dependents.company.externalId ?? null;
+    const company = await this.parts.engine.sync(organizationToCompanyFlow, source, this);
+    const cannotJoin = company.id !== undefined && company.externalId === undefined;
+    this.dependents.company = { ...company, ...(cannotJoin && { notJoined: NOT_JOINED }) };
+    return company.externalId ?? null;
   }
 }
 

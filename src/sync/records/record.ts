@@ -16,6 +16,8 @@ export interface SyncRecord {
   readonly id: number | string | null;
   get(field: string): unknown;
   set(field: string, value: unknown): void;
+  /** Whether `set` takes the field, as far as the account's description tells. */
+  canSet(field: string): boolean;
   /** What was set since loading and is not saved yet. */
   pendingChanges(): { field: string; from: unknown; to: unknown }[];
   /** Creates or updates with what changed only. */

@@ -61,8 +61,18 @@ class Dependents {
   @ApiPropertyOptional(ofDependent("Of `lead-to-person`: how the organization of the lead's company ended"))
   organization?: TaskResult;
 
-  @ApiPropertyOptional(ofDependent("Of `person-to-lead`: how the company of the person's organization ended"))
+  @ApiPropertyOptional(
+    ofDependent(
+      "Of `person-to-lead`: how the company of the person's organization ended; of `lead-to-person` only where the lead could not join its company",
+    ),
+  )
   company?: TaskResult;
+
+  @ApiPropertyOptional({
+    description: 'Of a company: why the lead could not join it',
+    example: 'no lead can join a company without an externalCompanyId, and this account lets none be set',
+  })
+  notJoined?: string;
 
   @ApiPropertyOptional(
     ofDependent(
