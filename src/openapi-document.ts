@@ -31,6 +31,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Marketo', 'What Marketo’s smart campaigns call by webhook. Bodies are ignored, that of activities aside.')
     .addTag('Pipedrive', 'What Pipedrive’s webhooks call, and the same for one record by its id.')
     .addTag('Tasks', 'What was asked for, what came of it, and another try for what failed.')
+    .addTag('Records', 'What is kept of one record.')
     .addTag('Queue worker', 'Where Google Cloud Tasks delivers tasks, if it is the queue.')
     .addTag('Metrics', 'What happened and what waits, as figures for monitoring.')
     .addTag('Health', 'For load balancers and supervisors. No API key is needed.')

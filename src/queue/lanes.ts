@@ -40,6 +40,16 @@ export function nextPosition(db: Kysely<QueueTables>) {
     : sql<number>`(SELECT coalesce(max(position), 0) + 1 FROM queue_task)`;
 }
 
+/** The given records, and all whose tasks are one line with theirs. */
+export async function recordsOfLines(db: Kysely<QueueTables>, records: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('queue_lane')
+    .select('record')
+    .where('lane', 'in', (lanes) => lanes.selectFrom('queue_lane').select('lane').where('record', 'in', records))
+    .execute();
+  return [...new Set([...records, ...rows.map(({ record }) => record)])];
+}
+
 export async function laneOf(db: Transaction<QueueTables>, record: string): Promise<string> {
   const row = await db.selectFrom('queue_lane').select('lane').where('record', '=', record).executeTakeFirst();
   return row?.lane ?? record;

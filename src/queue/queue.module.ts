@@ -19,8 +19,10 @@ import { QUEUE_DRIVER, QueueLifecycle } from './queue-lifecycle';
 import { QueueMetrics } from './queue-metrics';
 import { type QueueConfig, queueConfig } from './queue.config';
 import { QueueService } from './queue.service';
-import { TaskClaims } from './task-claims';
+import { TaskBodies } from './task-bodies';
+import { LEASE_MS, TaskClaims } from './task-claims';
 import { type TaskDefinition } from './task-definition';
+import { TaskEraser } from './task-eraser';
 import { TaskLeases } from './task-leases';
 import { TaskLedger } from './task-ledger';
 import { TaskReader } from './task-reader';
@@ -37,10 +39,23 @@ const ledger: Provider = {
   useFactory: (store: Store) => new TaskLedger(store.db<QueueTables>()),
 };
 
+const bodies: Provider = {
+  provide: TaskBodies,
+  inject: [QUEUE_TASKS],
+  useFactory: (definitions: readonly TaskDefinition[]) => new TaskBodies(definitions),
+};
+
 const claims: Provider = {
   provide: TaskClaims,
-  inject: [Store],
-  useFactory: (store: Store) => new TaskClaims(store.db<QueueTables>(), `${hostname()}-${randomUUID()}`),
+  inject: [Store, TaskBodies],
+  useFactory: (store: Store, taskBodies: TaskBodies) =>
+    new TaskClaims(store.db<QueueTables>(), `${hostname()}-${randomUUID()}`, LEASE_MS, taskBodies),
+};
+
+const eraser: Provider = {
+  provide: TaskEraser,
+  inject: [Store, TaskBodies],
+  useFactory: (store: Store, taskBodies: TaskBodies) => new TaskEraser(store, taskBodies),
 };
 
 const leases: Provider = {
@@ -117,10 +132,11 @@ const retention: Provider = {
 
 const service: Provider = {
   provide: QueueService,
-  inject: [TaskLedger, TaskReader, TaskRunner, QUEUE_DRIVER, QUEUE_TASKS, queueConfig.KEY, CLOCK],
+  inject: [TaskLedger, TaskReader, TaskEraser, TaskRunner, QUEUE_DRIVER, QUEUE_TASKS, queueConfig.KEY, CLOCK],
   useFactory: (
     tasks: TaskLedger,
     taskReader: TaskReader,
+    taskEraser: TaskEraser,
     workload: TaskRunner,
     queueDriver: QueueDriver,
     definitions: readonly TaskDefinition[],
@@ -131,6 +147,7 @@ const service: Provider = {
       types: definitions.map(({ type }) => type),
       ledger: tasks,
       reader: taskReader,
+      eraser: taskEraser,
       driver: queueDriver,
       workload,
       concurrency: QUEUE_CONCURRENCY,
@@ -158,6 +175,8 @@ export class QueueModule {
         HandlerRegistry,
         ledger,
         reader,
+        bodies,
+        eraser,
         claims,
         leases,
         recovery,

@@ -3,6 +3,7 @@ import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
 import { type QueueDriver } from './drivers/queue-driver';
 import { type EnqueuedTask, type NewTask, type TaskFilter, type TaskPage, type TaskRecord } from './task';
+import { type TaskEraser, type WithoutValues } from './task-eraser';
 import { type TaskLedger } from './task-ledger';
 import { newTaskName } from './task-name';
 import { type TaskReader } from './task-reader';
@@ -18,6 +19,7 @@ export interface QueueParts {
   types: readonly string[];
   ledger: TaskLedger;
   reader: TaskReader;
+  eraser: TaskEraser;
   driver: QueueDriver;
   workload: Workload;
   concurrency: number;
@@ -64,6 +66,21 @@ export class QueueService {
    */
   async joinRecords(a: string, b: string): Promise<void> {
     await this.parts.ledger.joinRecords(a, b);
+  }
+
+  /** The given records, and all whose tasks are one line with theirs. */
+  lineOf(records: readonly string[]): Promise<string[]> {
+    return this.parts.reader.lineOf(records);
+  }
+
+  /**
+   * Removes what is kept of these records: of their tasks results, errors and bodies, of other tasks the parts of results
+   * that are about them. Ids, states and times stay; tasks that wait are run, and what they find then is kept again.
+   *
+   * @returns how many tasks there are.
+   */
+  erase(records: readonly string[], withoutValues: WithoutValues): Promise<number> {
+    return this.parts.eraser.erase(records, withoutValues);
   }
 
   /** Whether the same task waits to be run, or run again; one that runs does not count. */

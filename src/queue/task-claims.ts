@@ -2,7 +2,9 @@ import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } fro
 import { isPostgres, takeTurn } from '../base/store/dialect';
 import { beganLater, CLAIMS, isDue, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from './task';
-import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
+import { recordsInParts } from './result-parts';
+import { TaskBodies } from './task-bodies';
+import { claimedTask, type QueueTables, type TaskRow, UNFINISHED, withAttempt } from './task-tables';
 
 /** How long an instance that gives no sign of life keeps its tasks, where several share the store. */
 export const LEASE_MS = 30_000;
@@ -31,11 +33,15 @@ export class TaskClaims {
   /** Whether other instances may be at work on the same tasks. */
   readonly shared: boolean;
 
-  /** @param owner - names this instance among those that share the store. */
+  /**
+   * @param owner - names this instance among those that share the store.
+   * @param bodies - says what is kept of the body of a task that fails.
+   */
   constructor(
     private readonly db: Kysely<QueueTables>,
     private readonly owner: string,
     readonly leaseMs = LEASE_MS,
+    private readonly bodies = new TaskBodies([]),
   ) {
     this.shared = isPostgres(db);
   }
@@ -120,9 +126,19 @@ export class TaskClaims {
    *
    * @returns false where the claim is no longer the task's latest, and nothing was recorded; so for the other outcomes.
    */
-  succeed(claim: Claim, result: string, now: number): Promise<boolean> {
+  async succeed(claim: Claim, result: string, now: number): Promise<boolean> {
     const ended = { state: 'succeeded', finished_at: now, lane: null, result, error: null, payload: null } as const;
-    return happened(this.claimed(claim).set({ ...ended, lease_until: null }));
+    const parts = [...new Set(recordsInParts(JSON.parse(result) as object))];
+    return this.db.transaction().execute(async (transaction) => {
+      const task = await this.claimed(claim, transaction)
+        .set({ ...ended, lease_until: null })
+        .returning('id')
+        .executeTakeFirst();
+      if (task === undefined) return false;
+      const rows = parts.map((record) => ({ task: task.id, record }));
+      if (rows.length > 0) await transaction.insertInto('queue_task_part').values(rows).execute();
+      return true;
+    });
   }
 
   retryLater(claim: FailedClaim, error: TaskError, dueAt: number, now: number): Promise<boolean> {
@@ -130,9 +146,15 @@ export class TaskClaims {
     return happened(this.failedAttempt(claim, error, now).set(waiting));
   }
 
-  fail(claim: FailedClaim, error: TaskError, now: number): Promise<boolean> {
-    const ended = { state: 'failed', finished_at: now, lane: null, dispatched_at: null } as const;
-    return happened(this.failedAttempt(claim, error, now).set(ended));
+  /** Of the webhook body only what another try by hand needs is kept. */
+  fail(
+    task: FailedClaim & Pick<ClaimedTask, 'type' | 'params' | 'payload'>,
+    error: TaskError,
+    now: number,
+  ): Promise<boolean> {
+    const payload = this.bodies.afterFailure(task.type, task.params, task.payload);
+    const ended = { state: 'failed', finished_at: now, lane: null, dispatched_at: null, payload } as const;
+    return happened(this.failedAttempt(task, error, now).set(ended));
   }
 
   private failedAttempt(claim: FailedClaim, error: TaskError, now: number) {
@@ -182,9 +204,11 @@ export class TaskClaims {
         .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
         .set({ attempts_log: withAttempts(withAttempt([], usedUp, now)) })
         .where('attempts', '>=', maxAttempts)
-        .executeTakeFirst();
+        .returningAll()
+        .execute();
+      for (const row of failed) await this.reduceBody(transaction, row);
       const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
-      return { queued: Number(queued.numUpdatedRows), failed: Number(failed.numUpdatedRows) };
+      return { queued: Number(queued.numUpdatedRows), failed: failed.length };
     });
   }
 
@@ -199,8 +223,14 @@ export class TaskClaims {
     return claimedTask(row);
   }
 
-  private claimed({ name, fence }: Claim) {
-    return this.db
+  private async reduceBody(transaction: Transaction<QueueTables>, row: TaskRow): Promise<void> {
+    const { type, params, payload: body } = claimedTask(row);
+    const payload = this.bodies.afterFailure(type, params, body);
+    await transaction.updateTable('queue_task').set({ payload }).where('id', '=', row.id).execute();
+  }
+
+  private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {
+    return db
       .updateTable('queue_task')
       .where('name', '=', name)
       .where('state', '=', 'running')

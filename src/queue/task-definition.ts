@@ -7,6 +7,13 @@ export interface TaskDefinition<Params extends object = object> {
    * @throws TypeError where they are not those of this type.
    */
   read(stored: Readonly<Record<string, unknown>>): Params;
+  /**
+   * What another try by hand needs of the webhook body after the task failed; absent where it needs nothing. It should
+   * have no personal values.
+   *
+   * @param stored - the task's parameters.
+   */
+  readonly keptBody?: (body: unknown, stored: Readonly<Record<string, unknown>>) => unknown;
 }
 
 /** What a definition's tasks are given. */

@@ -5,7 +5,9 @@ import { CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../../test/support/postgres';
 import { Store } from '../base/store/store';
 import { queueMigrations } from './queue-migrations';
+import { TaskBodies } from './task-bodies';
 import { TaskClaims } from './task-claims';
+import { TaskEraser } from './task-eraser';
 import { TaskLedger, type TaskToStore } from './task-ledger';
 import { TaskOutbox } from './task-outbox';
 import { TaskReader } from './task-reader';
@@ -96,10 +98,19 @@ describe('TaskLedger', () => {
     });
   });
 
+  describe('erase', () => {
+    it('finds the tasks of a record, and those that say something of it, by indexes', async () => {
+      const plan = await planOf(erased);
+      expect(plan.join('\n')).toMatch(/USING (COVERING )?INDEX queue_task_record \(record=\?\)/);
+      expect(plan.join('\n')).toMatch(/INDEX queue_task_part_record \(record=\?\)/);
+      expect(plan.filter((step) => /^SCAN (?!CONSTANT|subquery)/i.test(step))).toEqual([]);
+    });
+  });
+
   describe('outcome', () => {
     it('is recorded for a running task only', async () => {
       await finished(1, NOW);
-      const claim = { name: 'paint-1', fence: 1, attemptsLog: [] };
+      const claim = { name: 'paint-1', fence: 1, attemptsLog: [], type: 'paint', params: {}, payload: undefined };
       expect(await claims.fail(claim, ERROR, NOW)).toBe(false);
       expect(await claims.retryLater(claim, ERROR, NOW, NOW)).toBe(false);
       expect(await reader.get('paint-1')).toMatchObject({ state: 'succeeded', error: null });
@@ -241,6 +252,7 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
     ['recover', (spied) => claims(spied).recover(3, ERROR, NOW), ['Index Cond: ((state = ']],
     ['requeue', (spied) => new TaskLedger(spied).requeue(claim.name, NOW), ['Index Cond: (name = ']],
     ['prune', (spied) => new TaskLedger(spied).prune(5), ['Index Cond: ((finished_at < ']],
+    ['erase', (spied) => erased(spied), ['Index Cond: (record = ', 'queue_task_part']],
     ['nextDueAt', (spied) => claims(spied).nextDueAt(), ['queue_task_waiting']],
     ['counts', (spied) => new TaskReader(spied).counts(), ['Index Cond']],
   ])('%s reads by the columns of an index', async (_step, action, expected) => {
@@ -256,6 +268,11 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
     expect(reads).toContain('Index Cond: ((type = ');
   });
 });
+
+async function erased(spied: Kysely<QueueTables>): Promise<void> {
+  const store = { db: <Tables>() => spied as unknown as Kysely<Tables>, forgetDeleted: () => Promise.resolve() };
+  await new TaskEraser(store, new TaskBodies([])).erase(['paint:7', 'paint:8'], (result) => result);
+}
 
 /** The statements that an action sends; it is carried out. */
 async function statementsOf(

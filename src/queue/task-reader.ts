@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import { AppError } from '../base/errors/app-error';
 import { canonicalJson } from './canonical-json';
+import { recordsOfLines } from './lanes';
 import { type NewTask, type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from './task';
 import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
 
@@ -32,6 +33,11 @@ export class TaskReader {
       items: shown.map(taskRecord),
       nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
     };
+  }
+
+  /** The given records, and all whose tasks are one line with theirs. */
+  lineOf(records: readonly string[]): Promise<string[]> {
+    return recordsOfLines(this.db, records);
   }
 
   /** Whether the same task waits, also for its retry. */

@@ -47,7 +47,14 @@ interface QueueLaneTable {
   lane: string;
 }
 
+/** Records of other lines that parts of a task's result are about. */
+interface QueueTaskPartTable {
+  task: number;
+  record: string;
+}
+
 export interface QueueTables {
+  queue_task_part: QueueTaskPartTable;
   queue_task: QueueTaskTable;
   queue_lane: QueueLaneTable;
 }

@@ -27,6 +27,7 @@ import { TargetWriter } from './flows/target-writer';
 import { TwoWayFields } from './flows/two-way';
 import { CONTROLLERS } from './http';
 import { loadMapping } from './mapping/load-mapping';
+import { RecordLine } from './records/record-line';
 import { Records } from './records/records';
 import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
@@ -91,6 +92,7 @@ const TASKS = [
     },
     ServiceStop,
     Records,
+    RecordLine,
     FlowEngine,
     TwoWayFields,
     TargetWriter,

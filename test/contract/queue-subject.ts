@@ -4,6 +4,8 @@ import type { QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { queueMigrations } from '../../src/queue/queue-migrations';
 import { QueueService } from '../../src/queue/queue.service';
 import type { HandlesTask, TaskToRun } from '../../src/queue/task';
+import { TaskBodies } from '../../src/queue/task-bodies';
+import { TaskEraser } from '../../src/queue/task-eraser';
 import { TaskClaims } from '../../src/queue/task-claims';
 import { TaskLeases } from '../../src/queue/task-leases';
 import { TaskLedger } from '../../src/queue/task-ledger';
@@ -72,6 +74,7 @@ export class QueueProcess {
     const logged: string[] = [];
     const log = createLog({ level: 'trace', secrets: [], destination: { write: (line) => void logged.push(line) } });
     const [ledger, reader, claims] = [new TaskLedger(db), new TaskReader(db), new TaskClaims(db, crypto.randomUUID())];
+    const eraser = new TaskEraser(store, new TaskBodies([]));
     const leases = new TaskLeases(claims, time, time, log);
     const handlers = { handlerOf: () => ({ handle: (task: TaskToRun) => process.run(task) }) };
     const backoff = { minSeconds: 5, maxSeconds: 60 };
@@ -79,7 +82,16 @@ export class QueueProcess {
     const recovery = new TaskRecovery(claims, maxAttempts, time, log);
     const driver = await subject.driver({ store, claims, runner, recovery, concurrency, time, log });
     const types = ['paint', 'delete-paint', 'sell'];
-    const queue = new QueueService({ types, ledger, reader, driver, workload: runner, concurrency, clock: time });
+    const queue = new QueueService({
+      types,
+      ledger,
+      reader,
+      eraser,
+      driver,
+      workload: runner,
+      concurrency,
+      clock: time,
+    });
     const process: QueueProcess = new QueueProcess(subject, store, queue, driver, claims, ledger, logged);
     return process;
   }

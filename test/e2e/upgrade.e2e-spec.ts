@@ -60,6 +60,19 @@ describe('a store of version 0.1.0', () => {
     expect(await claims.claim(NOW + 5000, 1)).toMatchObject({ name: 'paint-waits', attempt: 2 });
   });
 
+  it('has its tasks found by what they say of records, and keeps no body of failed ones', async () => {
+    const db = store.db<QueueTables>();
+    expect(await db.selectFrom('queue_task_part').selectAll().execute()).toEqual([
+      { task: 1, record: 'organization:15' },
+    ]);
+    const bodies = await db
+      .selectFrom('queue_task')
+      .select(['name', 'payload'])
+      .where('payload', 'is not', null)
+      .execute();
+    expect(bodies).toEqual([{ name: 'paint-runs', payload: '{"a":1}' }]);
+  });
+
   it('is brought up to date once', async () => {
     const { file } = place.location as { file: string };
     await store.close();

@@ -30,7 +30,7 @@ export interface TestApp {
   url: string;
   /** A call with the API key; `null` as key sends none. */
   call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     options?: { key?: string | null; body?: string; type?: string },
   ): Promise<Answer>;

@@ -26,9 +26,9 @@ INSERT INTO kysely_migration (name, timestamp)
 INSERT INTO kysely_migration_lock (id, is_locked)
   VALUES ('migration_lock', 0);
 INSERT INTO queue_task (id, name, type, params, state, record, lane, position, waits, due_at, eta_at, enqueued_at, started_at, finished_at, attempts, payload, result, error, requested_by, correlation_id)
-  VALUES (1, 'paint-done', 'paint', '{"name":"paint-done"}', 'succeeded', 'lead:9', 'lead:9', 1, 0, 1795168800000, 1795168800000, 1795168800000, 1795168800000, 1795168800500, 1, NULL, '{"status":"updated"}', NULL, 'prod', 'c');
+  VALUES (1, 'paint-done', 'paint', '{"name":"paint-done"}', 'succeeded', 'lead:9', 'lead:9', 1, 0, 1795168800000, 1795168800000, 1795168800000, 1795168800000, 1795168800500, 1, NULL, '{"status":"updated","organization":{"status":"created","id":15}}', NULL, 'prod', 'c');
 INSERT INTO queue_task (id, name, type, params, state, record, lane, position, waits, due_at, eta_at, enqueued_at, started_at, finished_at, attempts, payload, result, error, requested_by, correlation_id)
-  VALUES (2, 'paint-failed', 'paint', '{"name":"paint-failed"}', 'failed', 'person:2', 'lead:1', 2, 0, 1795168800000, 1795168800000, 1795168800000, 1795168800000, 1795168800600, 1, NULL, NULL, '{"code":"vendor-unavailable","message":"The shop is closed","retryable":true}', 'prod', 'c');
+  VALUES (2, 'paint-failed', 'paint', '{"name":"paint-failed"}', 'failed', 'person:2', 'lead:1', 2, 0, 1795168800000, 1795168800000, 1795168800000, 1795168800000, 1795168800600, 1, '{"name":"Ada"}', NULL, '{"code":"vendor-unavailable","message":"The shop is closed","retryable":true}', 'prod', 'c');
 INSERT INTO queue_task (id, name, type, params, state, record, lane, position, waits, due_at, eta_at, enqueued_at, started_at, finished_at, attempts, payload, result, error, requested_by, correlation_id)
   VALUES (3, 'paint-waits', 'paint', '{"name":"paint-waits"}', 'queued', 'lead:5', 'lead:5', 3, 1, 1795168805000, 1795168805000, 1795168800000, 1795168800000, NULL, 1, NULL, NULL, '{"code":"vendor-unavailable","message":"The shop is closed","retryable":true}', 'prod', 'c');
 INSERT INTO queue_task (id, name, type, params, state, record, lane, position, waits, due_at, eta_at, enqueued_at, started_at, finished_at, attempts, payload, result, error, requested_by, correlation_id)

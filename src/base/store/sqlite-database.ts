@@ -4,7 +4,7 @@ import { storeFailure } from './sqlite-errors';
 
 /**
  * Node's own SQLite in the shape that Kysely's dialect asks for. What is committed has reached the disk
- * (`synchronous = FULL`).
+ * (`synchronous = FULL`). What is deleted is overwritten (`secure_delete`).
  *
  * @throws AppError `store-unavailable` from every method, where the file or the disk is the reason.
  */
@@ -14,7 +14,7 @@ export class NodeSqliteDatabase implements SqliteDatabase {
   constructor(file: string) {
     this.database = attempt(() => {
       const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
       return database;
     });
   }

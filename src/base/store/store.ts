@@ -2,6 +2,7 @@ import { type OnApplicationShutdown } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '../clock';
 import { type StoreLocation } from '../config/database-url';
+import { isPostgres } from './dialect';
 import { migrate, type Migrations } from './migrate';
 import { type OpenDatabase } from './open-database';
 import { openPostgres } from './postgres';
@@ -38,6 +39,15 @@ export class Store implements OnApplicationShutdown {
   /** The query builder, typed by the tables of the module that asks. */
   db<Tables>(): Kysely<Tables> {
     return this.database.kysely as Kysely<Tables>;
+  }
+
+  /**
+   * What was overwritten or deleted is in the files of a SQLite database no longer, unless another process reads them
+   * just now. PostgreSQL sees to that by itself, later (`VACUUM`).
+   */
+  async forgetDeleted(): Promise<void> {
+    if (isPostgres(this.database.kysely)) return;
+    await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.database.kysely);
   }
 
   /** @returns what keeps the store from working, or null. */

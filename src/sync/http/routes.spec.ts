@@ -11,6 +11,7 @@ import { createLog, LOG } from '../../base/logging/log';
 import { LoggingModule } from '../../base/logging/logging.module';
 import { SecurityModule } from '../../base/security';
 import { type NewTask, QueueService } from '../../queue';
+import { RecordLine } from '../records/record-line';
 import { PersonLink } from '../webhooks/person-link';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS } from './index';
@@ -46,6 +47,7 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
   controllers: CONTROLLERS,
   providers: [
     { provide: QueueService, useValue: queue },
+    { provide: RecordLine, useValue: { of: () => Promise.resolve([]) } },
     { provide: PersonLink, useValue: link },
     { provide: WebhookMemory, useValue: { remember: () => Promise.resolve() } },
   ],

@@ -1,5 +1,6 @@
 import { type NewTask } from '../../queue';
 import { type RecordKind, type RecordReference } from '../records/record';
+import { deletionWithoutValues } from '../webhooks/kept-body';
 import { defineTask, eitherOf } from './define-task';
 
 /** Carries a lead, with the organization of its company, to Pipedrive. */
@@ -18,10 +19,10 @@ export const personToLeadTask = defineTask('person-to-lead', 'person', 'personId
  * Deletes or flags the lead of a person that was deleted. It names the person where the link to the lead could not be
  * read yet: the task's payload holds it.
  */
-export const deleteLeadTask = eitherOf(
-  defineTask('delete-lead', 'lead', 'leadId'),
-  defineTask('delete-lead', 'person', 'personId'),
-);
+export const deleteLeadTask = {
+  ...eitherOf(defineTask('delete-lead', 'lead', 'leadId'), defineTask('delete-lead', 'person', 'personId')),
+  keptBody: (body: unknown, stored: object) => deletionWithoutValues(body, 'personId' in stored),
+};
 
 /** Carries an organization to Marketo. */
 export const organizationToCompanyTask = defineTask('organization-to-company', 'organization', 'organizationId');

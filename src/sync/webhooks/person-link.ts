@@ -45,7 +45,8 @@ export class PersonLink {
   }
 }
 
-const CUSTOM_KEY = /^[0-9a-f]{40}$/;
+/** How the account names its own fields. */
+export const CUSTOM_KEY = /^[0-9a-f]{40}$/;
 
 /** Undefined where the link is not found, and the person has fields that the schema has not: one of them may be it. */
 function linkIn(person: JsonObject, schema: RecordSchema, name: string): number | null | undefined {

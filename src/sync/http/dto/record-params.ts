@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 
 /** The id of a record in a route. */
 function RecordId(description: string, example: number): PropertyDecorator {
@@ -45,4 +45,16 @@ export class OrganizationParams {
 export class DealParams {
   @RecordId('The deal’s Pipedrive id', 7)
   dealId!: number;
+}
+
+/** The kinds of records that tasks are about, and their linked halves. */
+export const KINDS = ['lead', 'person', 'company', 'organization', 'deal'] as const;
+
+export class RecordParams {
+  @IsIn(KINDS, { message: `kind must be one of ${KINDS.join(', ')}` })
+  @ApiProperty({ description: 'What kind of record it is', enum: KINDS, example: 'lead' })
+  kind!: (typeof KINDS)[number];
+
+  @RecordId('The record’s id at its vendor', 30)
+  id!: number;
 }

@@ -1,0 +1,34 @@
+import { Controller, Delete, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/errors/api-failure.decorator';
+import { NeedsRight } from '../../base/security';
+import { QueueService } from '../../queue';
+import { RecordLine } from '../records/record-line';
+import { withoutValues } from '../records/without-values';
+import { ErasedRecordDto } from './dto/erased-record.dto';
+import { RecordParams } from './dto/record-params';
+
+/** What is kept of one record. */
+@ApiTags('Records')
+@ApiCommonFailures()
+@Controller('records')
+export class RecordsController {
+  constructor(
+    private readonly line: RecordLine,
+    private readonly queue: QueueService,
+  ) {}
+
+  @Delete(':kind/:id')
+  @NeedsRight('operate')
+  @ApiOperation({
+    summary: 'Remove the personal values of a record from the store',
+    description:
+      'From the tasks of the record and of its linked half: the values in results, the messages of errors, the bodies of webhooks; from other tasks the part of the result that is about it. Ids, states and times stay. Nothing is deleted at the vendors, and tasks that wait are run: delete the record there first.',
+  })
+  @ApiOkResponse({ description: 'They are removed', type: ErasedRecordDto, example: { tasks: 3 } })
+  @ApiFailure('invalid-request', 'kind or id is wrong; the message names it', 'id must be a positive whole number')
+  @ApiBodyTooLarge()
+  async eraseRecord(@Param() record: RecordParams): Promise<ErasedRecordDto> {
+    return { tasks: await this.queue.erase(await this.line.of(record), withoutValues) };
+  }
+}
