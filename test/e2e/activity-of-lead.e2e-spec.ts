@@ -125,6 +125,34 @@ describe('POST /marketo/lead/:leadId/activity', () => {
       expect(again).toEqual([]);
     });
 
+    it.each<[string, { code?: string }]>([
+      ['may not be read', {}],
+      ['was deleted', { code: '702' }],
+      ['is of a kind that is not shown', { code: '709' }],
+    ])('makes the activities of all, without the text of one whose content %s', async (_, refusal) => {
+      const { lead } = await aLinkedLead();
+      const emails = ['Welcome', 'Guess', 'Invitation'].map(anEmail);
+      for (const email of emails) service().sandbox.marketo.sendEmail(lead, email);
+      const path = `/email/${emails[1]}/content.json`;
+      service().sandbox.faults.add({ vendor: 'marketo', kind: 'deny', path, times: Infinity, ...refusal });
+      expect(await run(lead, EMAIL_SENT)).toEqual({ status: 'created', ids: emails.map(() => expect.any(Number)) });
+      const notes = ['The text of Welcome', null, 'The text of Invitation'];
+      expect(activities().map(({ note }) => note || null)).toEqual(notes);
+    });
+
+    it('tries again where the content of one cannot be read now', async () => {
+      const { lead } = await aLinkedLead();
+      send(lead, 'Welcome', 'Invitation');
+      const fault = { vendor: 'marketo', kind: 'unavailable', path: '/content.json', times: 30 } as const;
+      service().sandbox.faults.add(fault);
+      await service().run(`/marketo/lead/${lead}/activity`, EMAIL_SENT);
+      expect((await tasks(service(), 'type=lead-to-activity'))[0]).toMatchObject({
+        state: 'queued',
+        error: { code: 'vendor-unavailable' },
+      });
+      expect(activities()).toEqual([]);
+    });
+
     it('makes one of what was sent since the last task', async () => {
       const { lead } = await aLinkedLead();
       send(lead, 'Welcome');
@@ -188,11 +216,17 @@ describe('an activity by a mapping', () => {
     mapping: `export default ({ adapters: a }) => ({
       links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
       filters: { activityFromEmail: (email) => email.name !== 'Hidden' },
-      personFromLead: { name: { fields: ['lastName'] } },
+      personFromLead: {
+        name: { fields: ['lastName'] },
+        job_title: { transformer: () => 7, postAdapter: a.programName },
+      },
       organizationFromCompany: {}, leadFromPerson: {}, companyFromOrganization: {},
       opportunityFromDeal: {}, roleFromDeal: {},
       activityFromLead: { subject: { transformer: (lead) => 'Call ' + lead.lastName } },
-      activityFromEmail: { subject: { transformer: (email) => email.subject + ' to ' + email.lead.lastName } },
+      activityFromEmail: {
+        subject: { transformer: (email) => email.subject + ' to ' + email.lead.lastName },
+        deal_id: { transformer: (email) => (email.name === 'Of no deal' ? 4711 : null) },
+      },
     });`,
   });
 
@@ -209,5 +243,25 @@ describe('an activity by a mapping', () => {
       { subject: 'About Welcome to Lovelace', type: 'email', note: 'Dear Ada', done: true },
     ]);
     expect(pipedrive.activities()).toHaveLength(2);
+  });
+
+  it('makes the others where Pipedrive refuses one, and tells the refusal', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const lead = marketo.createLead({ lastName: 'Lovelace' });
+    for (const name of ['Welcome', 'Of no deal', 'Invitation']) {
+      marketo.sendEmail(lead, marketo.createEmail({ name, subject: name, text: 'Dear Ada' }));
+    }
+    const task = await service().run(`/marketo/lead/${lead}/activity`, EMAIL_SENT);
+    expect(task).toMatchObject({ state: 'failed', error: { code: expect.stringMatching(/^record-/) } });
+    const subjects = pipedrive.activities().map(({ subject }) => subject);
+    expect(subjects).toEqual(['Welcome to Lovelace', 'Invitation to Lovelace']);
+  });
+
+  it('leaves out the name of a program that may not be read', async () => {
+    const { marketo, pipedrive, faults } = service().sandbox;
+    const lead = marketo.createLead({ lastName: 'Lovelace' });
+    faults.add({ vendor: 'marketo', kind: 'deny', path: '/program/', times: Infinity });
+    await resultOf(service(), `/marketo/lead/${lead}`);
+    expect(pipedrive.persons()).toMatchObject([{ name: 'Lovelace' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { fieldOf } from '../records/catalogues';
+import { unlessRefused } from './refused-part';
 import { type Change, type Conflict } from './sync-result';
 
 /** How the ids of related records are turned into names. */
@@ -9,7 +10,7 @@ export interface Names {
   organizationName(id: number): Promise<string | null>;
 }
 
-/** The changes with the names of users and organizations instead of their ids. */
+/** The changes with the names of users and organizations instead of their ids, which stay where the vendor shows no name. */
 export function readableChanges(changes: readonly Change[], fields: FieldCatalogue, names: Names): Promise<Change[]> {
   return Promise.all(
     changes.map(async ({ field, from, to }) => ({
@@ -38,7 +39,10 @@ export function readableConflicts(
 async function named(field: string, value: unknown, fields: FieldCatalogue, names: Names): Promise<unknown> {
   if (typeof value !== 'number') return value;
   const type = fieldOf(fields, field)?.type;
-  if (type === 'user') return (await names.userName(value)) ?? value;
-  if (type === 'org') return (await names.organizationName(value)) ?? value;
+  if (type === 'user') return (await shown(names.userName(value))) ?? value;
+  if (type === 'org') return (await shown(names.organizationName(value))) ?? value;
   return value;
 }
+
+/** A change that was written is told with the id rather than not at all. */
+const shown = (name: Promise<string | null>): Promise<string | null> => unlessRefused(name, () => undefined);

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/clock';
+import { type AppError } from '../../base/errors/app-error';
+import { type Log, LOG } from '../../base/logging/log';
 import { Lead, MarketoClient } from '../../marketo';
 import { type SavedRecord } from '../records/record';
+import { unlessRefused } from './refused-part';
 
 /** The source of `activityFromEmail`: an e-mail that Marketo sent. */
 export interface SentEmail {
@@ -10,9 +13,9 @@ export interface SentEmail {
   readonly leadId: number;
   /** As in Marketo's activity: the name of the e-mail asset. */
   readonly name: string | null;
-  /** Null where the asset is gone. */
+  /** Null where the asset is gone or may not be read. */
   readonly subject: string | null;
-  /** The text version. Null where the asset is gone or has none. */
+  /** The text version. Null where the asset is gone, has none, or is of a kind whose content Marketo does not show. */
   readonly text: string | null;
   /** ISO time. */
   readonly sentAt: string;
@@ -27,6 +30,7 @@ export class SentEmails {
   constructor(
     private readonly marketo: MarketoClient,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   async of(lead: SavedRecord): Promise<SentEmail[]> {
@@ -41,7 +45,12 @@ export class SentEmails {
   }
 
   private async assetOf(emailId: number): Promise<Pick<SentEmail, 'subject' | 'text'>> {
-    const [email, content] = await Promise.all([this.marketo.email(emailId), this.marketo.emailContent(emailId)]);
+    const tell = (refusal: AppError): void =>
+      this.log.warn({ emailId, kind: refusal.kind }, `An e-mail is told without a part of it: ${refusal.message}`);
+    const [email, content] = await Promise.all([
+      unlessRefused(this.marketo.email(emailId), tell),
+      unlessRefused(this.marketo.emailContent(emailId), tell),
+    ]);
     const texts = (content ?? []).flatMap(({ text }) => text ?? []);
     return { subject: email?.subject ?? null, text: texts.join('\n\n') || null };
   }

@@ -9,6 +9,7 @@ import { type CompanyOfLead, NOT_JOINED } from './company-of-lead';
 import { companyToOrganizationFlow } from './company-to-organization.flow';
 import { type FlowEngine } from './engine';
 import { organizationToCompanyFlow } from './organization-to-company.flow';
+import { partOf } from './refused-part';
 import { type Run } from './run';
 import { skipped, type SyncResult } from './sync-result';
 
@@ -62,7 +63,7 @@ export class TaskRun implements Run {
 
   private readonly lookups = {
     users: () => User.list(this.parts.pipedrive),
-    programName: async (id: number) => (await this.parts.marketo.program(id))?.name ?? null,
+    programName: async (id: number) => (await partOf(this.parts.marketo.program(id)))?.name ?? null,
   } satisfies Partial<Lookups>;
 
   private context(source: SavedRecord, sync: Lookups): MappingContext {

@@ -4,6 +4,7 @@ import { UnknownFieldError } from '../../base/records/record-errors';
 import { aMappingContext } from '../../../test/support/a-mapping-context';
 import type { FieldEntry, Mapping, SourceEntity } from './mapping';
 import { mappedValue, mapRecord, passesFilter, sourceFields } from './map-record';
+import { UnreadablePart } from './unreadable-part';
 
 const links = { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' };
 const withEntry = (entry: FieldEntry): Mapping => ({ links, personFromLead: { target: entry } });
@@ -48,6 +49,21 @@ describe('mapRecord', () => {
     ['undefined as null', { transformer: () => undefined }, null],
   ])('gives %s', async (_, entry, value) => {
     await expect(valueOf(entry, lead)).resolves.toEqual(value);
+  });
+
+  it('leaves out the one field that needs what may not be read, and tells it', async () => {
+    const refusal = new AppError('vendor-denied', 'Marketo refused GET /rest/asset/v1/program/7.json', { code: '603' });
+    const unreadable = () => Promise.reject(new UnreadablePart(refusal));
+    const mapping: Mapping = {
+      links,
+      personFromLead: { program: { transformer: unreadable, clear: true }, name: { fields: ['lastName'] } },
+    };
+    const told: string[] = [];
+    const context = aMappingContext(lead);
+    const log = { ...context.log, warn: (message: string) => void told.push(message) };
+    const mapped = await mapRecord('personFromLead', mapping, { ...context, log });
+    expect(mapped.map(({ field }) => field)).toEqual(['name']);
+    expect(told).toEqual([`personFromLead.program is left as it is: ${refusal.message}`]);
   });
 
   it.each(['constructor', 'toString', 'then', 'get', '__proto__'])(

@@ -3,6 +3,7 @@ import { isEmpty } from './compare';
 import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES, type WriteRule } from './mapping';
 import { mappingFailure } from './mapping-failure';
 import { readValue } from './read-source';
+import { UnreadablePart } from './unreadable-part';
 
 /** What a mapping wants of one target field. */
 export interface MappedField {
@@ -25,7 +26,8 @@ export interface MapOptions {
 /**
  * Maps the source record of the context by one table, in the order of its entries.
  *
- * @returns one element for each target field; none for a table that the mapping leaves out.
+ * @returns one element for each target field, but none for one that needs an `UnreadablePart`, which is logged; none for a
+ *   table that the mapping leaves out.
  * @throws AppError `mapping-failed` where a function of the mapping threw, naming table and field, never the value.
  * @throws AppError of a vendor, unchanged.
  */
@@ -38,7 +40,12 @@ export async function mapRecord(
   const mapped: MappedField[] = [];
   for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
     if ('fields' in entry && !entry.fields.every(isKnown)) continue;
-    mapped.push(await mapField(table, field, entry, context));
+    try {
+      mapped.push(await mapField(table, field, entry, context));
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadablePart)) throw thrown;
+      context.log.warn(`${table}.${field} is left as it is: ${thrown.message}`);
+    }
   }
   return mapped;
 }

@@ -49,7 +49,8 @@ export interface PipedriveUser {
 
 /**
  * What adapters may ask about other records. `null` means that the vendor said "none"; a vendor that does not answer
- * throws its `AppError`, which passes through the mapping unchanged.
+ * throws its `AppError`, which passes through the mapping unchanged; one that refuses for good to show a program throws
+ * `UnreadablePart`, which leaves out the field alone.
  */
 export interface Lookups {
   users(): Promise<readonly PipedriveUser[]>;

@@ -1,3 +1,4 @@
+import { type AppError } from '../../base/errors/app-error';
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { type SavedRecord } from '../records/record';
 import { knownPair, linkOfSource } from '../matching/match-rules';
@@ -6,7 +7,8 @@ import { DealFollower } from '../flows/deal-follower';
 import { FlowEngine } from '../flows/engine';
 import { FlowRunner } from '../flows/flow-runner';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
-import { SentEmails } from '../flows/sent-emails';
+import { isRefusedForGood } from '../flows/refused-part';
+import { type SentEmail, SentEmails } from '../flows/sent-emails';
 import { skipped, type SyncResult } from '../flows/sync-result';
 import { type TaskRun } from '../flows/task-run';
 import { leadToActivityTask } from './definitions';
@@ -48,15 +50,25 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
     return this.activities.write({ table: 'activityFromLead', made: task, context: run.contextFor(lead), person });
   }
 
+  private ofEmail(email: SentEmail, person: number, run: TaskRun): Promise<SyncResult> {
+    const context = run.contextFor(email as unknown as SavedRecord);
+    const always = { done: true, type: 'email', subject: email.name, note: email.text };
+    return this.activities.write({ table: 'activityFromEmail', made: `email:${email.id}`, context, person, always });
+  }
+
   private async ofEmails(lead: SavedRecord, person: number, run: TaskRun): Promise<ActivityResult> {
     const results: SyncResult[] = [];
+    const refusals: AppError[] = [];
     for (const email of await this.emails.of(lead)) {
-      const context = run.contextFor(email as unknown as SavedRecord);
-      const always = { done: true, type: 'email', subject: email.name, note: email.text };
-      results.push(
-        await this.activities.write({ table: 'activityFromEmail', made: `email:${email.id}`, context, person, always }),
-      );
+      try {
+        results.push(await this.ofEmail(email, person, run));
+      } catch (thrown) {
+        if (!isRefusedForGood(thrown)) throw thrown;
+        refusals.push(thrown);
+      }
     }
+    // The others are made all the same; made once, they are not made again when the task is retried by hand.
+    if (refusals[0] !== undefined) throw refusals[0];
     const created = results.filter(({ status }) => status === 'created');
     const ids = (created.length > 0 ? created : results).flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
     if (created.length > 0) return { status: 'created', ids };
