@@ -109,6 +109,14 @@ describe('HTTP server', () => {
   const post = (path: string, body: string, headers = {}) =>
     request(path, { method: 'POST', body, headers: { ...KEY, ...headers } });
 
+  it('answers 400 for a body that is nested too deep, on a route that reads it', async () => {
+    const body = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+    const answer = await post('/shop/echo', body);
+    expect(answer.status).toBe(400);
+    await expect(answer.json()).resolves.toMatchObject({ message: 'The body is nested more than 100 levels deep' });
+    expect((await post('/shop/ignore', body)).status).toBe(201);
+  });
+
   /** The line of a request is written when the connection has taken the answer, which is just after it was read. */
   async function requestLine(): Promise<Record<string, unknown>> {
     for (;;) {

@@ -195,5 +195,5 @@ export class MarketoClient {
 }
 
 function withoutEndSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

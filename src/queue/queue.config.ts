@@ -106,7 +106,7 @@ export class QueueEnvironment extends QueuePlaceEnvironment {
     expected: 'the https:// address at which Cloud Tasks reaches this service',
     example: 'https://sync.acme.example',
   })
-  @Transform(({ value }: TransformFnParams) => String(value).replace(/\/+$/, ''))
+  @Transform(({ value }: TransformFnParams) => String(value).replace(/(?<!\/)\/+$/, ''))
   @WithCloudTasks()
   @Validate(IsWorkerUrl)
   CLOUD_TASKS_WORKER_URL!: string;

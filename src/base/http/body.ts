@@ -2,6 +2,7 @@ import { type CallHandler, createParamDecorator, type ExecutionContext, type Nes
 import { raw, type Request, type Response } from 'express';
 import { type Observable } from 'rxjs';
 import { AppError } from '../errors/app-error';
+import { DEEPEST_NESTING, isNestedTooDeep } from '../nesting';
 
 const LARGEST_BODY = '1mb';
 
@@ -39,7 +40,7 @@ class UnreadableBody {
   constructor(readonly reason: string) {}
 }
 
-/** The parsed body, of whatever content type; undefined where there is none. Answers 400 for one that is no JSON. */
+/** The parsed body, of whatever content type; undefined where there is none. Answers 400 for one that is no JSON or nested too deep. */
 export const JsonBody = createParamDecorator((_data: unknown, context: ExecutionContext): unknown => {
   const { body } = context.switchToHttp().getRequest<Request>() as { body: unknown };
   if (body instanceof UnreadableBody) {
@@ -51,6 +52,12 @@ export const JsonBody = createParamDecorator((_data: unknown, context: Execution
 function parsedBody(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') return undefined;
+  const body = json(text);
+  if (!isNestedTooDeep(body)) return body;
+  throw new AppError('invalid-request', `The body is nested more than ${DEEPEST_NESTING} levels deep`);
+}
+
+function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

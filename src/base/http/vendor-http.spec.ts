@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { VendorHttp } from './vendor-http';
+import { gzipSync } from 'node:zlib';
+import { LARGEST_ANSWER_BYTES, VendorHttp } from './vendor-http';
 
 describe('VendorHttp', () => {
   let server: Server;
@@ -33,6 +34,21 @@ describe('VendorHttp', () => {
   it('gives a page that is no JSON as text', async () => {
     listener = (_, response) => void response.writeHead(403).end('<html>');
     await expect(http.send({ method: 'GET', url })).resolves.toMatchObject({ body: '<html>', isJson: false });
+  });
+
+  it('gives up an answer that unpacks to more than is read', async () => {
+    const bomb = gzipSync(Buffer.alloc(LARGEST_ANSWER_BYTES + 1, ' '));
+    listener = (_, response) => void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
+    await expect(http.send({ method: 'GET', url: `${url}/persons` })).rejects.toMatchObject({
+      kind: 'vendor-unavailable',
+      message: 'Vendor gave an answer of more than 32 MB to GET /persons',
+      details: { code: 'ANSWER_TOO_LARGE', outcomeUnknown: true },
+    });
+  });
+
+  it('takes an answer that is nested too deep for none in JSON', async () => {
+    listener = (_, response) => void response.end('['.repeat(5000) + ']'.repeat(5000));
+    await expect(http.send({ method: 'GET', url })).resolves.toMatchObject({ isJson: false });
   });
 
   it('names the product and sends objects as JSON', async () => {

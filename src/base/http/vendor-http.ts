@@ -4,6 +4,7 @@ import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
 import { assertNotCancelled } from '../cancellation';
 import { AppError } from '../errors/app-error';
+import { isNestedTooDeep } from '../nesting';
 import { product } from '../product';
 import { operationOf } from './operation';
 
@@ -21,7 +22,7 @@ export interface HttpAnswer {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
-  /** The parsed JSON, or the text where it is none. */
+  /** The parsed JSON, or the text where it is none or nested too deep. */
   body: unknown;
   isJson: boolean;
 }
@@ -46,6 +47,9 @@ export interface VendorHttpOptions {
   onCall?: ((call: VendorCall) => void) | undefined;
 }
 
+/** Of one answer, unpacked: several times what the longest page of records takes. */
+export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+
 /** axios types its CommonJS and its module face apart; Nest was compiled against the latter. */
 type Instance = NonNullable<ConstructorParameters<typeof HttpService>[0]>;
 
@@ -56,8 +60,8 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
  * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
  * are kept alive, redirects are not followed. Work that was called off sends no write.
  *
- * @throws AppError `vendor-unavailable` where no answer came; `details.outcomeUnknown` is true unless the connection
- *   was never made.
+ * @throws AppError `vendor-unavailable` where no answer came, or one that is larger than `LARGEST_ANSWER_BYTES`;
+ *   `details.outcomeUnknown` is true unless the connection was never made.
  */
 export class VendorHttp {
   private readonly http: HttpService;
@@ -67,6 +71,7 @@ export class VendorHttp {
       timeout: options.timeoutMs,
       maxRedirects: 0,
       maxBodyLength: Infinity,
+      maxContentLength: LARGEST_ANSWER_BYTES,
       responseType: 'text',
       transformResponse: (text: unknown) => text,
       validateStatus: () => true,
@@ -106,14 +111,24 @@ export class VendorHttp {
   /** Built from the failure's code alone: an axios error carries the whole request with its credentials. */
   private noAnswer({ method, url }: HttpExchange, thrown: unknown): AppError {
     if (!isAxiosError(thrown)) throw thrown;
-    const code = thrown.code ?? 'no code';
     const path = new URL(url).pathname;
+    if (isTooLarge(thrown)) {
+      const answer = `an answer of more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB`;
+      return new AppError('vendor-unavailable', `${this.options.vendor} gave ${answer} to ${method} ${path}`, {
+        code: 'ANSWER_TOO_LARGE',
+        outcomeUnknown: true,
+      });
+    }
+    const code = thrown.code ?? 'no code';
     return new AppError('vendor-unavailable', `${this.options.vendor} gave no answer to ${method} ${path} (${code})`, {
       code,
       outcomeUnknown: !NOT_SENT.has(code),
     });
   }
 }
+
+/** axios has no code of its own for it. */
+const isTooLarge = ({ message }: Error): boolean => message.startsWith('maxContentLength');
 
 const isJson = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && !(body instanceof URLSearchParams);
@@ -130,7 +145,8 @@ function answerOf(response: AxiosResponse<unknown>): HttpAnswer {
 
 function parsed(text: unknown): Pick<HttpAnswer, 'body' | 'isJson'> {
   try {
-    return { body: JSON.parse(String(text)), isJson: true };
+    const body: unknown = JSON.parse(String(text));
+    return isNestedTooDeep(body) ? { body: text, isJson: false } : { body, isJson: true };
   } catch {
     return { body: text, isJson: false };
   }

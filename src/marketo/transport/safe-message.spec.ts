@@ -17,4 +17,8 @@ describe('safeMessage', () => {
       "Field 'email' not found",
     );
   });
+
+  it('shows nothing of a message that is too long to be looked through', () => {
+    expect(safeMessage("'ada".repeat(100_000), {})).toBe('…');
+  });
 });

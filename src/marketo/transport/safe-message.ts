@@ -8,14 +8,18 @@ export interface SentWords {
 
 const HIDDEN = '…';
 const QUOTED = /(?<!\w)(['"])(.*?)\1(?!\w)/g;
-const ADDRESS = /[^\s'"<>]+@[^\s'"<>]+/g;
+const ADDRESS = /(?<![^\s'"<>])[^\s'"<>]+@[^\s'"<>]+/g;
 const SHORT_NUMBER = /^\d{1,4}$/;
 const LONGEST_MESSAGE = 300;
+/** In characters. Nothing is shown of a longer message: looking through it could take long. */
+const LONGEST_READ = 2000;
 
 /** Marketo's message without the personal data that Marketo repeats in it: only field names and limits stay quoted. */
 export function safeMessage(message: string, { fields = [], values = [] }: SentWords): string {
   const names = new Set(fields);
-  return withoutValues(message, names, values)
+  const text = withoutValues(message, names, values);
+  if (text.length > LONGEST_READ) return HIDDEN;
+  return text
     .replaceAll(QUOTED, (whole: string, _quote: string, text: string) => (mayShow(text, names) ? whole : `'${HIDDEN}'`))
     .replaceAll(ADDRESS, HIDDEN)
     .slice(0, LONGEST_MESSAGE);

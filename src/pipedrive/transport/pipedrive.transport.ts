@@ -69,7 +69,7 @@ export class PipedriveTransport {
     const priced = (call: VendorCall): void =>
       onCall?.({ ...call, ...(call.status !== null && { tokens: tokenCost(call.operation) }) });
     this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: priced });
-    this.origin = baseUrl.replace(/\/+$/, '');
+    this.origin = baseUrl.replace(/(?<!\/)\/+$/, '');
     this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };
     this.callsUntold = calls;
     this.pace = new Pace(this.limits, clock);

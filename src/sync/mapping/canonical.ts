@@ -102,7 +102,7 @@ function canonicalByShape(value: unknown): string {
   return object === null ? asText(value) : canonicalObject(object);
 }
 
-const E_MAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
+const E_MAIL = /^[^\s@<>,;]+@[^\s@<>,;][^\s@<>,;.]*\.[^\s@<>,;]+$/;
 
 function canonicalText(text: string): string {
   if (E_MAIL.test(text)) return text.toLowerCase();

@@ -77,7 +77,7 @@ async function callMapping(path: string, exported: Function, adapters: unknown):
 
 function reason(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  const place = /([^/\\\s]+\.(?:ts|js|mjs):\d+)/.exec(thrown.stack ?? '')?.[1];
+  const place = /(?<![^/\\\s])([^/\\\s]+\.(?:ts|js|mjs):\d+)/.exec(thrown.stack ?? '')?.[1];
   return `${thrown.name}: ${thrown.message}${place === undefined ? '' : ` at ${place}`}`;
 }
 

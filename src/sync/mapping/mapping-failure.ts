@@ -34,5 +34,5 @@ function framesOf(thrown: unknown): string[] {
 /** File, line and column of the function that threw, without the folders. */
 function lineOf(thrown: unknown): string | undefined {
   const [frame] = framesOf(thrown);
-  return frame === undefined ? undefined : /([^/\\(\s]+:\d+:\d+)\)?$/.exec(frame)?.[1];
+  return frame === undefined ? undefined : /(?<![^/\\(\s])([^/\\(\s:]+:\d+:\d+)\)?$/.exec(frame)?.[1];
 }

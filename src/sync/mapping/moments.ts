@@ -11,6 +11,9 @@ const ISO_LIKE =
 const WITH_MONTH_NAME =
   /^(?:[a-z]{3,9},?\s+)?(?:\d{1,2}\s+[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}),?\s+\d{4}(,?\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]m)?)?\s*((?:GMT|UTC|Z)?(?:[+-]\d{2}:?\d{2})?)(?:\s*\(.*\))?$/i;
 
+/** In characters, without blanks around it: a longer text is no date, and reading it could take long. */
+const LONGEST_DATE = 100;
+
 /** Numbers below are no plausible epoch milliseconds (1973), rather a year or an id. */
 const SMALLEST_EPOCH_MS = 1e11;
 
@@ -24,12 +27,12 @@ export function readMoment(value: unknown): Moment | null {
   if (value instanceof Date) return ofEpoch(value.getTime());
   if (typeof value === 'number') return Math.abs(value) < SMALLEST_EPOCH_MS ? null : ofEpoch(value);
   if (typeof value !== 'string') return null;
-  return readIsoText(value) ?? readMonthName(value.trim());
+  return readIsoText(value) ?? readMonthName(bounded(value));
 }
 
 /** Reads text of the ISO 8601 family only, as the two APIs send it. */
 export function readIsoText(text: string): Moment | null {
-  const match = ISO_LIKE.exec(text.trim());
+  const match = ISO_LIKE.exec(bounded(text));
   if (match === null) return null;
   const [, year, , month, date, hour, minute, second = '00', , offset = '+00:00'] = match;
   const day = `${year}-${month}-${date}`;
@@ -52,4 +55,9 @@ function ofEpoch(milliseconds: number): Moment | null {
   const date = new Date(milliseconds);
   if (Number.isNaN(date.getTime()) || Math.abs(date.getUTCFullYear() - 5000) > 4999) return null;
   return { day: date.toISOString().slice(0, 10), second: Math.floor(milliseconds / 1000) };
+}
+
+function bounded(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > LONGEST_DATE ? '' : trimmed;
 }

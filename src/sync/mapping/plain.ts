@@ -39,7 +39,7 @@ export function decimalText(value: unknown): string | null {
   if (match === null) return /^[+-]?\d+(\.\d+)?e[+-]?\d+$/i.test(text) ? String(Number(text)) : null;
   const [, sign, whole = '', fraction = ''] = match;
   const digits = whole.replace(/^0+(?=\d)/, '');
-  const decimals = fraction.replace(/0+$/, '');
+  const decimals = fraction.replace(/(?<!0)0+$/, '');
   const number = decimals === '' ? digits : `${digits}.${decimals}`;
   return sign === '-' && number !== '0' ? `-${number}` : number;
 }

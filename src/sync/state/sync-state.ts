@@ -162,14 +162,23 @@ export class SyncState {
   }
 
   /** Remembers the key (e-mail, name) by which a record that was just written can be matched. */
-  async rememberMatchKey(record: RecordReference, key: string): Promise<void> {
+  rememberMatchKey(record: RecordReference, key: string): Promise<void> {
+    return this.rememberMatchKeys(record, [key]);
+  }
+
+  /** The same for several keys, in one transaction. */
+  async rememberMatchKeys({ kind, id }: RecordReference, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
     const now = { written_at: this.clock.now() };
-    await this.forgetOldMatchKeys();
-    await this.db
-      .insertInto('sync_match_key')
-      .values({ kind: record.kind, fingerprint: await this.fingerprints.of(key), id: record.id, ...now })
-      .onConflict((conflict) => conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet(now))
-      .execute();
+    const fingerprints = await Promise.all([...new Set(keys)].map((key) => this.fingerprints.of(key)));
+    await this.db.transaction().execute(async (transaction) => {
+      await this.forgetOldMatchKeys(transaction);
+      await transaction
+        .insertInto('sync_match_key')
+        .values(fingerprints.map((fingerprint) => ({ kind, fingerprint, id, ...now })))
+        .onConflict((conflict) => conflict.columns(['kind', 'fingerprint', 'id']).doUpdateSet(now))
+        .execute();
+    });
   }
 
   /** Ids of recently written records with this key; each is to be verified at the vendor. */
@@ -192,8 +201,8 @@ export class SyncState {
       .executeTakeFirst();
   }
 
-  private async forgetOldMatchKeys(): Promise<void> {
-    await this.db
+  private async forgetOldMatchKeys(db: Transaction<SyncTables>): Promise<void> {
+    await db
       .deleteFrom('sync_match_key')
       .where('written_at', '<=', this.clock.now() - MATCH_KEYS_KEPT_MS)
       .execute();

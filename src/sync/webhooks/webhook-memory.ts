@@ -4,6 +4,9 @@ import { SyncState } from '../state/sync-state';
 import { type JsonObject } from './body-checks';
 import { type PipedriveWebhook, type WebhookObject } from './pipedrive-webhook';
 
+/** Of one record: more addresses are no person's, and whoever calls the route decides how many there are. */
+const MOST_KEYS = 100;
+
 /** Keeps what only a webhook tells, before its task is stored. */
 @Injectable()
 export class WebhookMemory {
@@ -20,7 +23,7 @@ export class WebhookMemory {
     if (mergedTo !== null) await this.state.rememberMerge(object, id, mergedTo);
     if (mergedFrom !== null) await this.state.rememberMerge(object, mergedFrom, id);
     if (action === 'delete') return;
-    for (const key of KEYS[object](record)) await this.state.rememberMatchKey({ kind: object, id }, key);
+    await this.state.rememberMatchKeys({ kind: object, id }, KEYS[object](record).slice(0, MOST_KEYS));
   }
 }
 
