@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, ENVIRONMENT } from './app.module';
+import { type HttpConfig, httpConfig } from './base/config/base.config';
 import { environmentModule } from './base/config/environment.module';
 import { APPLICATION_OPTIONS, prepareHttpServer } from './base/http-server';
 import { serveOpenApi } from './openapi-document';
@@ -14,7 +15,7 @@ import { serveOpenApi } from './openapi-document';
 export async function createApp(): Promise<NestExpressApplication> {
   const root = AppModule.with(await environmentModule(ENVIRONMENT));
   const app = await NestFactory.create<NestExpressApplication>(root, APPLICATION_OPTIONS);
-  prepareHttpServer(app);
+  prepareHttpServer(app, app.get<HttpConfig>(httpConfig.KEY));
   serveOpenApi(app);
   return app;
 }

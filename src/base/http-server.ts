@@ -1,6 +1,8 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
+import { HttpEnvironment } from './config/base.config';
 import { BodyReader } from './http/body';
+import { closeInTime, keepConnections } from './http/connections';
 import { LOG, type Log } from './logging/log';
 import { NestLog } from './logging/nest-log';
 import { requestLog } from './logging/request-log';
@@ -18,9 +20,12 @@ export const APPLICATION_OPTIONS = {
 
 /**
  * Puts in place what all routes share: log, correlation id, security headers, the reading of bodies, and an orderly
- * shutdown on SIGTERM and SIGINT. To be called before the application listens.
+ * shutdown on SIGTERM and SIGINT, whatever clients do. To be called before the application listens.
  */
-export function prepareHttpServer(app: NestExpressApplication): void {
+export function prepareHttpServer(
+  app: NestExpressApplication,
+  { KEEP_ALIVE_SECONDS }: Pick<HttpEnvironment, 'KEEP_ALIVE_SECONDS'> = new HttpEnvironment(),
+): void {
   app.useLogger(app.get(NestLog));
   app.disable('x-powered-by');
   // Whose address counts where a proxy of one's own network stands in between; a caller from outside is not believed.
@@ -29,5 +34,7 @@ export function prepareHttpServer(app: NestExpressApplication): void {
   // Browsers would otherwise ask for the documentation page's parts by https where the service is served by http.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useGlobalInterceptors(new BodyReader());
+  keepConnections(app.getHttpServer(), KEEP_ALIVE_SECONDS);
+  closeInTime(app.getHttpServer());
   app.enableShutdownHooks();
 }

@@ -4,7 +4,7 @@ import { validateEnvironment } from './validate-environment';
 
 describe('HttpEnvironment', () => {
   it('listens on 0.0.0.0:3000 by default', () => {
-    expect(validateEnvironment(HttpEnvironment, {})).toEqual({ PORT: 3000, HOST: '0.0.0.0' });
+    expect(validateEnvironment(HttpEnvironment, {})).toEqual({ PORT: 3000, HOST: '0.0.0.0', KEEP_ALIVE_SECONDS: 620 });
   });
 
   it.each(['-1', '65536', 'http'])('refuses %s as a port', (PORT) => {

@@ -17,6 +17,13 @@ export class HttpEnvironment {
   @Variable({ expected: 'the address to listen on', example: '0.0.0.0' })
   @IsString()
   HOST = '0.0.0.0';
+
+  /** Longer than the load balancer's, which would otherwise send a request into a connection that is being closed. */
+  @Variable({ expected: 'whole seconds, from 1 to 86400, longer than the load balancer’s', example: '620' })
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  KEEP_ALIVE_SECONDS = 620;
 }
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '../clock';
@@ -12,6 +13,8 @@ export type StoreOptions = StoreLocation & {
   migrations: readonly Migrations[];
   clock?: Clock;
 };
+
+const CLOSE_PATIENCE_MS = 1000;
 
 /**
  * The database: a SQLite file of this process alone, or PostgreSQL, which other instances of the service may share. A
@@ -65,8 +68,12 @@ export class Store implements OnApplicationShutdown {
     return this.database.close();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.close();
+  /** A statement that hangs does not keep the process: it ends with the connection. */
+  async onApplicationShutdown(): Promise<void> {
+    const patience = new AbortController();
+    const given = setTimeout(CLOSE_PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([this.close(), given]);
+    patience.abort();
   }
 }
 

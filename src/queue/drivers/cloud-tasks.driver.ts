@@ -32,6 +32,8 @@ const OVERDUE_MS = 60 * 60 * 1000;
 const STOP_PATIENCE_MS = 25_000;
 /** How far Google's clock may be ahead of ours without more than one dispatch of each attempt. */
 const WAITED_FOR_MS = 10_000;
+/** Of the last steps, so that the whole end takes less than 30 seconds. */
+const LAST_PATIENCE_MS = 1000;
 
 /**
  * Has Cloud Tasks deliver the tasks to this service. The ledger decides what runs and keeps what is to be dispatched:
@@ -105,9 +107,11 @@ export class CloudTasksDriver implements QueueDriver {
     this.callOffSweep();
     await this.within(STOP_PATIENCE_MS, Promise.allSettled(this.underWay));
     this.parts.runner.stop();
-    await this.within(HANDOVER_PATIENCE_MS, this.dispatchPending());
-    await this.resolveIfIdle();
-    await this.parts.queue.close();
+    await this.within(LAST_PATIENCE_MS, this.dispatchPending());
+    await this.within(
+      LAST_PATIENCE_MS,
+      this.resolveIfIdle().then(() => this.parts.queue.close()),
+    );
   }
 
   private async runIfItsTurn(name: string): Promise<Delivery> {

@@ -69,13 +69,12 @@ export class EmbeddedDriver implements QueueDriver {
   async stop(): Promise<void> {
     this.phase = 'stopped';
     this.callOffAlarm();
-    // A task that is being claimed right now is one that runs.
-    await this.lastLook;
     let callOff: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
       callOff = this.timers.after(STOP_PATIENCE_MS, resolve);
     });
-    await Promise.race([Promise.all(this.running), patience]);
+    // A task that is being claimed right now is one that runs.
+    await Promise.race([this.lastLook.then(() => Promise.all(this.running)), patience]);
     callOff();
     this.runner.stop();
     this.resolveIdle();
