@@ -1,7 +1,9 @@
-/** One variable that is missing or wrong. Never holds the value that was given: it may be a secret. */
+/** One variable that is missing, wrong or not known. Never holds the value that was given: it may be a secret. */
 export interface EnvironmentProblem {
   variable: string;
   missing: boolean;
+  /** Whether nobody reads it; `expected` is then the name that is meant, and `example` has that name, too. */
+  unknown?: boolean;
   /** What the variable has to be, as the end of "expected …". */
   expected: string;
   /** A value that would do; null where none was given. */
@@ -17,8 +19,8 @@ export class EnvironmentError extends Error {
   }
 }
 
-function line({ variable, missing, expected, example }: EnvironmentProblem): string {
-  const state = missing ? 'is missing' : 'is not valid';
-  const advice = example === null ? '' : `, for example ${variable}=${example}`;
+function line({ variable, missing, unknown = false, expected, example }: EnvironmentProblem): string {
+  const state = unknown ? 'is not known' : missing ? 'is missing' : 'is not valid';
+  const advice = example === null ? '' : `, for example ${unknown ? example : `${variable}=${example}`}`;
   return `  ${variable} ${state}: expected ${expected}${advice}`;
 }

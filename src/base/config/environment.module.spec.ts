@@ -24,7 +24,14 @@ describe('environmentModule', () => {
     writeFileSync(join(folder, '.env'), 'PORT=4000\nHOST=127.0.0.1\n');
     process.env['PORT'] = '5000';
     await environmentModule([HttpEnvironment]);
-    expect(httpConfig()).toEqual({ PORT: 5000, HOST: '127.0.0.1' });
+    expect(httpConfig()).toEqual({ PORT: 5000, HOST: '127.0.0.1', KEEP_ALIVE_SECONDS: 620 });
+  });
+
+  it('tells every name in .env that nobody reads', async () => {
+    writeFileSync(join(folder, '.env'), 'PORT=4000\nCOLOUR=blue\nKEEP_ALIVE_SECOND=5\n');
+    await expect(environmentModule([HttpEnvironment])).rejects.toThrow(
+      /COLOUR is not known[^]*KEEP_ALIVE_SECOND is not known: expected KEEP_ALIVE_SECONDS, for example/,
+    );
   });
 
   it('tells the problems of all modules at once', async () => {

@@ -1,6 +1,7 @@
 import { type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { httpConfig } from './base.config';
+import { variablesInFile } from './unknown-variables';
 import { checkEnvironment, type EnvironmentClass } from './validate-environment';
 
 /**
@@ -14,7 +15,7 @@ export function environmentModule(environmentClasses: readonly EnvironmentClass[
     isGlobal: true,
     load: [httpConfig],
     validate: (environment) => {
-      checkEnvironment(environmentClasses, environment as NodeJS.ProcessEnv);
+      checkEnvironment(environmentClasses, environment as NodeJS.ProcessEnv, variablesInFile());
       return environment;
     },
   });

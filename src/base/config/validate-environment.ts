@@ -2,6 +2,7 @@ import { memberOf, setMember } from '../by-name';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { EnvironmentError, type EnvironmentProblem } from './environment-error';
+import { type KnownVariables, unknownVariables } from './unknown-variables';
 import { describeVariable } from './variable.decorator';
 
 /** A class whose properties are environment variables, checked by `class-validator` decorators. */
@@ -29,17 +30,32 @@ export function validateEnvironment<T extends object>(
 }
 
 /**
- * Checks the variables of all modules at once, so that one message tells everything that has to be put right.
+ * Checks the variables of all modules at once, so that one message tells everything that has to be put right, names that
+ * nobody reads included.
  *
+ * @param file - the variables in `.env`, where every unknown name counts.
  * @throws EnvironmentError with the problems of all classes.
  */
 export function checkEnvironment(
   environmentClasses: readonly EnvironmentClass[],
   environment: NodeJS.ProcessEnv = process.env,
+  file: NodeJS.ProcessEnv = {},
 ): void {
-  const problems = environmentClasses.flatMap((environmentClass) => read(environmentClass, environment).problems);
+  const wrong = environmentClasses.flatMap((environmentClass) => read(environmentClass, environment).problems);
+  const problems = [...wrong, ...unknownVariables(environment, file, knownVariables(environmentClasses))];
   const unique = [...new Map(problems.map((problem) => [problem.variable, problem])).values()];
   if (unique.length > 0) throw new EnvironmentError(unique);
+}
+
+function knownVariables(environmentClasses: readonly EnvironmentClass[]): KnownVariables {
+  return new Map(
+    environmentClasses.flatMap((environmentClass) =>
+      rulesOf(environmentClass).map(({ propertyName: name }): [string, string | null] => [
+        name,
+        describeVariable(environmentClass.prototype as object, name)?.example ?? null,
+      ]),
+    ),
+  );
 }
 
 function read<T extends object>(
