@@ -97,7 +97,7 @@ export class TaskClaims {
       .where('name', '=', name)
       .where('state', '=', QUEUED)
       .where('waits', '=', sql.lit(1))
-      .where(({ not }) => not(isDue(now)))
+      .where((where) => where.not(isDue(now)))
       .executeTakeFirst();
     return row === undefined ? 0 : row.due_at - now;
   }

@@ -137,7 +137,7 @@ describe('POST /marketo/lead/:leadId/activity', () => {
       service().sandbox.faults.add({ vendor: 'marketo', kind: 'deny', path, times: Infinity, ...refusal });
       expect(await run(lead, EMAIL_SENT)).toEqual({ status: 'created', ids: emails.map(() => expect.any(Number)) });
       const notes = ['The text of Welcome', null, 'The text of Invitation'];
-      expect(activities().map(({ note }) => note || null)).toEqual(notes);
+      expect(activities().map(({ note }) => note ?? null)).toEqual(notes);
     });
 
     it('tries again where the content of one cannot be read now', async () => {

@@ -52,7 +52,7 @@ describe('closeInTime', () => {
     const socket = await client(server, sent);
     await arrived.promise;
     socket.pause();
-    await closed(server);
+    await expect(closed(server)).resolves.toBeUndefined();
     socket.destroy();
   });
 

@@ -24,6 +24,6 @@ describe('partOf', () => {
   it.each(CASES)('throws %s, for the field alone where it is for good', async (_, thrown, isForGood) => {
     const caught: unknown = await partOf(Promise.reject(thrown)).catch((error: unknown) => error);
     expect(caught instanceof UnreadablePart).toBe(isForGood);
-    if (!isForGood) expect(caught).toBe(thrown);
+    expect(caught).toMatchObject(isForGood ? { cause: thrown } : thrown);
   });
 });
