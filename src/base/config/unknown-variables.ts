@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { distance } from 'fastest-levenshtein';
+import { memberOf } from '../by-name';
 import { type EnvironmentProblem } from './environment-error';
 
 /** A variable that the service reads, and a value that would do; null where none is known. */
@@ -37,7 +38,7 @@ export function unknownVariables(
 ): EnvironmentProblem[] {
   const isUnknown = (name: string): boolean => !known.has(name) && !READ_BY_OTHERS.has(name);
   const written = Object.keys(file).filter(isUnknown);
-  const set = Object.keys(environment).filter((name) => isUnknown(name) && environment[name]?.trim());
+  const set = Object.keys(environment).filter((name) => isUnknown(name) && memberOf(environment, name)?.trim());
   const mistaken = set.filter((name) => !OF_THE_PLATFORM.test(name) && resembled(name, known) !== null);
   return [...new Set([...written, ...mistaken])].map((variable) => problemOf(variable, known));
 }
