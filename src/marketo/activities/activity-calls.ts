@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock';
 import { AppError } from '../../base/errors/app-error';
+import { readMoment, utcSecond } from '../../base/values/moments';
 import { ExpiringCache } from '../expiring-cache';
-import { inSeconds } from '../schema/moments';
 import { BATCH_SIZE, inBatches } from '../transport/batches';
 import { unusable } from '../transport/envelope';
 import { allActivities } from '../transport/paging';
@@ -120,7 +120,7 @@ export class ActivityCalls {
 
 /** @throws AppError `invalid-request` */
 function moment(since: Date | string): string {
-  const date = new Date(since);
-  if (!Number.isNaN(date.getTime())) return inSeconds(date);
+  const start = readMoment(since);
+  if (start !== null) return utcSecond(start);
   throw new AppError('invalid-request', 'since takes a Date, or an ISO date or date-time');
 }

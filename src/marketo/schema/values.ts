@@ -1,13 +1,14 @@
+import { readMoment } from '../../base/values/moments';
 import { inSeconds, isoMoment } from './moments';
 
 const NUMBER_TYPES = new Set(['integer', 'float', 'currency', 'percent', 'score']);
 const TEXT_TYPES = new Set(['string', 'text', 'textarea', 'email', 'phone', 'url']);
 const NUMERIC_TEXT = /^-?\d+(\.\d+)?$/;
-const DATE_AND_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /**
  * A value as Marketo stores it: blank text is null, a number that came as text is a number, a number or a boolean in a
- * field that holds text is text, a moment is in UTC with whole seconds, a Date is a moment or a UTC day. Anything else
+ * field that holds text is text, a moment is in UTC with whole seconds (of a mere date the beginning of that UTC day), a
+ * date is a UTC day. Anything else
  * stays as it is, odd values included, so that Marketo judges them.
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/field-types
@@ -18,7 +19,8 @@ export function storedValue(dataType: string, value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return TEXT_TYPES.has(dataType) ? String(value) : value;
   if (typeof value !== 'string') return value;
   if (NUMBER_TYPES.has(dataType) && NUMERIC_TEXT.test(value.trim())) return Number(value);
-  if (dataType === 'datetime' && DATE_AND_TIME.test(value)) return isoMoment(value) ?? value;
+  if (dataType === 'datetime') return isoMoment(value) ?? value;
+  if (dataType === 'date') return readMoment(value)?.day ?? value;
   return value;
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
+import { readMoment, utcSecond } from '../../base/values/moments';
 import type { PipedriveClient } from '../pipedrive.client';
 import type { RecordKind, WireRecord } from '../schema/record-kind';
 import { DEAL } from './deal.kind';
@@ -70,16 +71,13 @@ function changeFrom(row: WireRecord, at: string, history: FieldHistory): FieldCh
 
 /** v1 tells the time as `2026-11-23 10:00:00`, in UTC. */
 function timeOf(row: WireRecord, { label }: RecordKind): string {
-  const text = String(row['time']).replace(' ', 'T');
-  const time = Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
-  if (!Number.isNaN(time)) return secondsOf(time);
+  const time = readMoment(row['time']);
+  if (time !== null) return utcSecond(time);
   throw new AppError('vendor-unavailable', `Pipedrive's changelog of a ${label} has a change without a time`);
 }
 
 function wholeSecond(since: Date | string): string {
-  const time = new Date(since).getTime();
-  if (!Number.isNaN(time)) return secondsOf(time);
+  const time = readMoment(since);
+  if (time !== null) return utcSecond(time);
   throw new AppError('invalid-request', 'changelog takes a Date, or an ISO date or date-time, as `since`');
 }
-
-const secondsOf = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');

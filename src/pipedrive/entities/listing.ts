@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
+import { readMoment, utcSecond } from '../../base/values/moments';
 import type { PipedriveClient } from '../pipedrive.client';
 import type { Entity, EntityType } from './entity';
 import { fromWire } from './finding';
@@ -21,9 +22,8 @@ export async function* recordsUpdatedSince<E extends Entity>(
   client: PipedriveClient,
   since: Date | string,
 ): AsyncGenerator<E, void, undefined> {
-  const time = new Date(since);
-  if (Number.isNaN(time.getTime()))
-    throw new AppError('invalid-request', 'updatedSince takes a Date, or an ISO date or date-time');
-  const query = { updated_since: time.toISOString().replace(/\.\d+Z$/, 'Z') };
+  const start = readMoment(since);
+  if (start === null) throw new AppError('invalid-request', 'updatedSince takes a Date, or an ISO date or date-time');
+  const query = { updated_since: utcSecond(start) };
   for await (const wire of client.listRecords(type.kind, query)) yield fromWire(type, client, wire);
 }

@@ -1,4 +1,4 @@
-import { readMoment } from '../mapping/moments';
+import { readMoment } from '../../base/values/moments';
 import { type SavedRecord } from '../records/record';
 import { type RecordAccess } from '../records/records';
 

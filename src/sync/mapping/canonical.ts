@@ -1,5 +1,5 @@
 import { kindOf, type FieldFacts, type FieldKind, type FieldOption } from './field-kind';
-import { readIsoText, readMoment } from './moments';
+import { readIsoText, readMoment } from '../../base/values/moments';
 import { asBoolean, asText, decimalText, members } from './plain';
 
 /** True for null, undefined, blank text and an empty list; 0 and false are values. */

@@ -1,6 +1,6 @@
 import { canonical, phoneDigits } from './canonical';
 import { kindOf, type FieldFacts, type FieldKind } from './field-kind';
-import { readIsoText, readMoment, type Moment } from './moments';
+import { readIsoText, readMoment, type Moment } from '../../base/values/moments';
 import { asText, decimalText, members } from './plain';
 
 export { isEmpty } from './canonical';

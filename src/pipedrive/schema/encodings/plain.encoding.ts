@@ -1,3 +1,4 @@
+import { readMoment, utcSecond } from '../../../base/values/moments';
 import { type EncodedField, type Encoding, isObject, unfit } from './encoding';
 
 /** varchar, varchar_auto, text, phone: text; blank text is an empty value. */
@@ -34,26 +35,30 @@ export const referenceEncoding = (field: EncodedField): Encoding => ({
   write: (value) => value,
 });
 
-/** date: `YYYY-MM-DD`; of a date-time its UTC day. */
+/** date: `YYYY-MM-DD`; of a date-time its UTC day, which without a zone it is in. */
 export const dateEncoding = (field: EncodedField): Encoding => ({
   read: (wire) => wire,
   accept(value) {
     if (typeof value === 'string' && value.trim() === '') return null;
-    const time = value instanceof Date || typeof value === 'string' ? new Date(value) : undefined;
-    if (time === undefined || Number.isNaN(time.getTime())) throw unfit(field, 'a date such as 2026-11-23');
-    return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : time.toISOString().slice(0, 10);
+    const moment = typeof value === 'number' ? null : readMoment(value);
+    if (moment === null) throw unfit(field, 'a date such as 2026-11-23');
+    return moment.day;
   },
   write: (value) => value,
 });
 
-/** A moment: RFC 3339 in UTC with whole seconds, because the API refuses fractions; the same second is the same moment. */
+/**
+ * A moment: RFC 3339 in UTC with whole seconds, because the API refuses fractions; the same second is the same moment.
+ * Of a mere date it is the beginning of that day in UTC.
+ */
 export const dateTimeEncoding = (field: EncodedField): Encoding => ({
   read: (wire) => wire,
   accept(value, loaded) {
     if (typeof value === 'string' && value.trim() === '') return null;
-    const moment = value instanceof Date || typeof value === 'string' ? wholeSeconds(value) : undefined;
-    if (moment === undefined) throw unfit(field, 'a moment such as 2026-11-23T10:00:00Z');
-    return typeof loaded === 'string' && wholeSeconds(loaded) === moment ? loaded : moment;
+    const moment = typeof value === 'number' ? null : readMoment(value);
+    if (moment === null) throw unfit(field, 'a moment such as 2026-11-23T10:00:00Z');
+    const known = readMoment(loaded);
+    return known !== null && utcSecond(known) === utcSecond(moment) ? loaded : utcSecond(moment);
   },
   write: (value) => value,
 });
@@ -84,11 +89,6 @@ export const booleanEncoding = (field: EncodedField): Encoding => ({
 });
 
 const withoutSeconds = (clock: string): string => clock.replace(/^(\d\d:\d\d):00$/, '$1');
-
-function wholeSeconds(moment: Date | string): string | undefined {
-  const time = new Date(moment);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace(/\.\d+Z$/, 'Z');
-}
 
 /** A number, or null for blank text; undefined for what is no number. */
 export function numberIn(value: unknown): number | null | undefined {

@@ -1,5 +1,5 @@
 import type { Adapter } from '../mapping';
-import { readMoment } from '../moments';
+import { readMoment } from '../../../base/values/moments';
 
 /** The UTC day of any date or date-time as `YYYY-MM-DD`; undefined for what is none. */
 export const date: Adapter = (value) => readMoment(value)?.day;

@@ -1,4 +1,4 @@
-import { readIsoText, readMoment } from './moments';
+import { readIsoText, readMoment, utcSecond } from './moments';
 
 describe('readMoment', () => {
   it.each([
@@ -14,6 +14,10 @@ describe('readMoment', () => {
     ['Mon, 23 Nov 2026 10:00:00 GMT', '2026-11-23'],
     ['Nov 23, 2026', '2026-11-23'],
     ['23 November 2026', '2026-11-23'],
+    ['3 March 2026', '2026-03-03'],
+    ['3 March  2026 00:10', '2026-03-03'],
+    ['2026-03-03 00:10', '2026-03-03'],
+    ['2026-03-03T23:50:00', '2026-03-03'],
     [new Date('2026-01-05T23:59:59Z'), '2026-01-05'],
     [Date.UTC(2026, 0, 5), '2026-01-05'],
   ])('reads the day of %s', (value, day) => {
@@ -51,5 +55,16 @@ describe('readMoment', () => {
 describe('readIsoText', () => {
   it('leaves months by name alone, which ordinary text may hold', () => {
     expect(readIsoText('23 November 2026')).toBeNull();
+  });
+});
+
+describe('utcSecond', () => {
+  it.each([
+    ['2026-03-03', '2026-03-03T00:00:00Z'],
+    ['3 March 2026', '2026-03-03T00:00:00Z'],
+    ['2026-03-03 00:10', '2026-03-03T00:10:00Z'],
+    ['2026-03-03T23:10:05.9-05:00', '2026-03-04T04:10:05Z'],
+  ])('tells %s as %s', (text, moment) => {
+    expect(utcSecond(readMoment(text)!)).toBe(moment);
   });
 });

@@ -61,3 +61,8 @@ function bounded(text: string): string {
   const trimmed = text.trim();
   return trimmed.length > LONGEST_DATE ? '' : trimmed;
 }
+
+/** A moment as both vendors take it, `YYYY-MM-DDTHH:MM:SSZ`: of a mere date the beginning of that day in UTC. */
+export function utcSecond({ day, second }: Moment): string {
+  return second === null ? `${day}T00:00:00Z` : `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+}
