@@ -15,7 +15,7 @@ interface Expression {
 const BOUNDED = new Map([
   ['src/pipedrive/transport/reason.ts', '.slice(0, LONGEST_TEXT)'],
   ['src/marketo/transport/safe-message.ts', 'text.length > LONGEST_READ'],
-  ['src/sync/mapping/moments.ts', 'trimmed.length > LONGEST_DATE'],
+  ['src/base/values/moments.ts', 'trimmed.length > LONGEST_DATE'],
 ]);
 
 /**

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../base/clock';
 import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http/vendor-http';
 import { inBatches, pooled } from './pooled';
-import { Expiring } from './schema/expiring';
+import { Expiring, type Wanted } from './schema/expiring';
 import type { RecordKind, WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { everyItem, objectOf, objectsOf, recordOf } from './transport/paging';
@@ -154,19 +154,19 @@ export class PipedriveClient {
     return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
   }
 
-  /** The users of the company, as v1 sends them; v2 has none. Kept for `schemaTtlMs`, or less long. */
-  users(maxAgeMs?: number): Promise<WireRecord[]> {
-    return this.userList.get(maxAgeMs);
+  /** The users of the company, as v1 sends them; v2 has none. Kept as stages are. */
+  users(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
+    return wanted ? this.userList.knowing(wanted) : this.userList.get();
   }
 
-  /** The stages of all pipelines; kept for `schemaTtlMs`, or less long. */
-  stages(maxAgeMs?: number): Promise<WireRecord[]> {
-    return this.stageList.get(maxAgeMs);
+  /** The stages of all pipelines; kept for `schemaTtlMs`, read anew where one is wanted that is not among them. */
+  stages(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
+    return wanted ? this.stageList.knowing(wanted) : this.stageList.get();
   }
 
-  /** The sales pipelines; kept for `schemaTtlMs`, or less long. */
-  pipelines(maxAgeMs?: number): Promise<WireRecord[]> {
-    return this.pipelineList.get(maxAgeMs);
+  /** The sales pipelines; kept for `schemaTtlMs`, read anew where one is wanted that is not among them. */
+  pipelines(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
+    return wanted ? this.pipelineList.knowing(wanted) : this.pipelineList.get();
   }
 
   /** The names of the sales pipelines that are in use. */

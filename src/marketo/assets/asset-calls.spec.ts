@@ -93,11 +93,11 @@ describe('assets', () => {
     await expect(client.emailContent(71)).rejects.toMatchObject({ kind });
   });
 
-  it('are kept for their time, an unknown one too', async () => {
+  it('are kept for their time, and asked for again while they are unknown', async () => {
     marketo.on(PROGRAM, accepted(undefined, [none]), accepted([{ id: 1107, name: 'Fair' }]));
     await Promise.all([client.program(1107), client.program(1107)]);
-    await expect(client.program(1107)).resolves.toBeNull();
-    marketo.clock.advance(3_600_000);
+    await expect(client.program(1107)).resolves.toMatchObject({ name: 'Fair' });
+    marketo.clock.advance(3_599_999);
     await expect(client.program(1107)).resolves.toMatchObject({ name: 'Fair' });
     expect(marketo.sent(PROGRAM)).toHaveLength(2);
   });

@@ -15,7 +15,7 @@ interface Keeping {
 const MOST_ASSETS = 500;
 
 /**
- * Programs and e-mails by id. What is known, an unknown id too, is kept for a while.
+ * Programs and e-mails by id. What is known is kept for a while; an unknown id is asked for again soon.
  *
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/assets/assets
  */

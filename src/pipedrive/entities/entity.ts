@@ -41,7 +41,14 @@ export abstract class Entity extends FieldRecord {
   /** For `load` and `create`; the fields of the kind must have been loaded. @param wire - null for a new record */
   constructor(client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) {
     const schema = client.schema(kind);
-    const life: Life = { client, kind, schema, id: wire === null ? null : Number(wire['id']), setAs: new Map() };
+    const life: Life = {
+      client,
+      kind,
+      schema,
+      mark: schema.mark,
+      id: wire === null ? null : Number(wire['id']),
+      setAs: new Map(),
+    };
     super(fieldsOf(life), schema.latest.decode(wire ?? {}));
     this[LIFE] = life;
   }

@@ -13,6 +13,8 @@ export interface Life {
   readonly client: PipedriveClient;
   readonly kind: RecordKind;
   readonly schema: SchemaCache;
+  /** When it was made, as `schema` counts. */
+  readonly mark: number;
   /** Null until a new record is saved. */
   id: number | null;
   /** By key the name under which a custom field was last set: messages name it so. */
@@ -57,11 +59,11 @@ export function send(life: Life, changes: Changes): Promise<WireRecord> {
 
 async function sendRenewed(life: Life, changes: Changes): Promise<WireRecord> {
   const body = await bodyOf(life, changes).catch(async (thrown: unknown) => {
-    await renewFor(life.schema, thrown);
+    await renewFor(life, thrown);
     return bodyOf(life, changes);
   });
   return write(life, body).catch(async (thrown: unknown) => {
-    await renewFor(life.schema, thrown);
+    await renewFor(life, thrown);
     const renewed = await bodyOf(life, changes);
     if (isDeepStrictEqual(renewed, body)) throw thrown;
     return write(life, renewed);
@@ -86,12 +88,19 @@ function write({ client, kind, id }: Life, body: WireRecord): Promise<WireRecord
   return id === null ? client.createRecord(kind, body) : client.updateRecord(kind, id, body);
 }
 
-/** @throws what was thrown, where it names no field or the schema is as fresh as can be. */
-async function renewFor(schema: SchemaCache, thrown: unknown): Promise<void> {
+/**
+ * A label, or an option that Pipedrive refused, is judged by what the account had after the record was loaded or made.
+ *
+ * @throws what was thrown, where it names no field or the schema is as fresh as can be.
+ */
+async function renewFor({ schema, mark }: Life, thrown: unknown): Promise<void> {
   const refused = thrown instanceof AppError && thrown.kind === 'record-rejected' ? thrown.details : {};
   const keys = [refused['field'], refused['members']].flat().filter((key) => typeof key === 'string');
   const before = schema.latest;
-  if (keys.length === 0 || (await schema.refreshFor(keys)) === before) throw thrown;
+  if (keys.length === 0) throw thrown;
+  const ofOptions = before.fields().some(({ key, options }) => options.length > 0 && keys.includes(key));
+  const renewed = await (ofOptions ? schema.since(mark) : schema.refreshFor(keys));
+  if (renewed === before) throw thrown;
 }
 
 /** That of the user whose token it is, as Pipedrive itself takes it; undefined where it is not told. */

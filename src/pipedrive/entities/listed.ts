@@ -10,20 +10,24 @@ export interface Listed {
   readonly isActive: boolean;
 }
 
+/** Which record of a list is looked for. */
+export interface WantedRow<R> {
+  /** As it is told from others. */
+  readonly value: string;
+  fits(row: R): boolean;
+}
+
 /** A list that is kept for a while, and by what one of its records can be found. */
 export interface KeptList<R extends Listed> {
   label: string;
   works: readonly (string & keyof R)[];
-  /** No older than this; absent: as old as it may be. */
-  read: (maxAgeMs?: number) => Promise<R[]>;
+  /** Anew where none fits, for it may be new; absent: as old as the list may be. */
+  read: (wanted?: WantedRow<R>) => Promise<R[]>;
 }
 
-/** An id that stays unknown would otherwise cost the tokens of the list with every record that has it. */
-const OLD_LIST_MS = 30_000;
-
 /**
- * The one record of a list whose field holds the whole value, without case; one with the same case wins. For an id that
- * is not in it the list is read anew unless that was just done: its record may be newer.
+ * The one record of a list whose field holds the whole value, without case; one with the same case wins. For a value
+ * that is not in it the list is read anew, unless it was asked for just now: its record may be newer.
  *
  * @throws AmbiguousMatchError, AppError `invalid-request` for another field
  */
@@ -35,8 +39,9 @@ export async function loadListed<R extends Listed>(
   if (!works.includes(field)) {
     throw new AppError('invalid-request', `A ${label} cannot be found by "${field}"; what works: ${works.join(', ')}`);
   }
-  const found = oneOf(label, await read(), value, field);
-  return found === null && field === 'id' ? oneOf(label, await read(OLD_LIST_MS), value, field) : found;
+  const wanted = String(value);
+  const fits = (record: R): boolean => isSameText(String(record[field]), wanted);
+  return oneOf(label, await read({ value: `${field}:${wanted}`, fits }), value, field);
 }
 
 function oneOf<R extends Listed>(

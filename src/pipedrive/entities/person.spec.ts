@@ -203,6 +203,18 @@ describe('Person', () => {
       expect(pipedrive.bodies(FIELD_LIST)).toHaveLength(2);
     });
 
+    it('refuses a label only by fields that were read after the record', async () => {
+      pipedrive.on(UPDATE, success(aPerson({}, { [REGION]: 3 })));
+      const first = await loaded();
+      first['region'] = 'APAC';
+      await expect(first.save()).rejects.toThrow('has no such option; it has: EMEA, NAM');
+      const second = await loaded();
+      pipedrive.on(FIELD_LIST, success(newOptions));
+      second['region'] = 'APAC';
+      await expect(second.save()).resolves.toBe('updated');
+      expect(pipedrive.bodies(UPDATE)).toEqual([{ custom_fields: { [REGION]: 3 } }]);
+    });
+
     it('says that a field is gone which Pipedrive refused', async () => {
       const refusal = failure(400, `Validation failed: custom_fields.${REGION}: Parameter is not allowed`);
       pipedrive.on(UPDATE, refusal);

@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { type KeptList, loadListed } from './listed';
+import { type KeptList, loadListed, type WantedRow } from './listed';
 
 /** A sales pipeline: read only. @see https://developers.pipedrive.com/docs/api/v1/Pipelines */
 export class Pipeline {
@@ -21,9 +21,15 @@ export class Pipeline {
     this.isActive = wire['is_deleted'] !== true;
   }
 
-  /** All pipelines; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
-  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<Pipeline[]> {
-    return (await client.pipelines(maxAgeMs)).map((wire) => new Pipeline(wire));
+  /**
+   * All pipelines; one call, then kept for the client's `schemaTtlMs`.
+   *
+   * @param wanted - reads anew where none fits, unless that was asked for just now.
+   */
+  static async list(client: PipedriveClient, wanted?: WantedRow<Pipeline>): Promise<Pipeline[]> {
+    const from = (wire: WireRecord): Pipeline => new Pipeline(wire);
+    const isIn = (rows: readonly WireRecord[]): boolean => rows.map(from).some((row) => wanted!.fits(row));
+    return (await client.pipelines(wanted && { value: wanted.value, isIn })).map(from);
   }
 
   /** By id or whole name, without case; one with the same case wins. @throws AmbiguousMatchError */
@@ -31,7 +37,7 @@ export class Pipeline {
     const list: KeptList<Pipeline> = {
       label: 'pipeline',
       works: ['id', 'name'],
-      read: (maxAgeMs) => Pipeline.list(client, maxAgeMs),
+      read: (wanted) => Pipeline.list(client, wanted),
     };
     return loadListed(list, value, field);
   }

@@ -1,3 +1,5 @@
+import { folded, trimmed } from '../../base/values/text';
+
 /** Whether two values are the same as a whole: without case and white space at the ends. */
 export function isSameText(one: string, other: string): boolean {
   return folded(one) === folded(other);
@@ -8,6 +10,3 @@ export function best<R>(matches: readonly R[], wanted: string, textsOf: (match: 
   const exact = matches.filter((match) => textsOf(match).some((text) => trimmed(text) === trimmed(wanted)));
   return exact.length > 0 ? exact : matches;
 }
-
-const trimmed = (text: string): string => text.normalize('NFC').trim();
-const folded = (text: string): string => trimmed(text).toLowerCase();

@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { type KeptList, loadListed } from './listed';
+import { type KeptList, loadListed, type WantedRow } from './listed';
 import { Pipeline } from './pipeline';
 
 const CLIENT = Symbol('client');
@@ -32,9 +32,15 @@ export class Stage {
     this[CLIENT] = client;
   }
 
-  /** All stages of all pipelines; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
-  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<Stage[]> {
-    return (await client.stages(maxAgeMs)).map((wire) => new Stage(client, wire));
+  /**
+   * All stages of all pipelines; one call, then kept for the client's `schemaTtlMs`.
+   *
+   * @param wanted - reads anew where none fits, unless that was asked for just now.
+   */
+  static async list(client: PipedriveClient, wanted?: WantedRow<Stage>): Promise<Stage[]> {
+    const from = (wire: WireRecord): Stage => new Stage(client, wire);
+    const isIn = (rows: readonly WireRecord[]): boolean => rows.map(from).some((row) => wanted!.fits(row));
+    return (await client.stages(wanted && { value: wanted.value, isIn })).map(from);
   }
 
   /**
@@ -46,7 +52,7 @@ export class Stage {
     const list: KeptList<Stage> = {
       label: 'stage',
       works: ['id', 'name'],
-      read: (maxAgeMs) => Stage.list(client, maxAgeMs),
+      read: (wanted) => Stage.list(client, wanted),
     };
     return loadListed(list, value, field);
   }

@@ -9,6 +9,8 @@ const USERS = [
   { id: 14, name: 'Uma User', email: 'uma.old@acme.example', active_flag: false },
 ];
 
+const LIST = 'GET /api/v1/users';
+
 describe('User', () => {
   let pipedrive: ScriptedPipedrive;
   let client: PipedriveClient;
@@ -35,13 +37,22 @@ describe('User', () => {
     expect((await User.load(client, value, field))?.id).toBe(id);
   });
 
-  it('reads the list anew for an id that may be newer, at most twice a minute', async () => {
+  it.each([
+    [15, 'id'],
+    ['Nia New', 'name'],
+    ['nia@acme.example', 'email'],
+  ] as const)('reads the list anew for %s by %s, who may be new', async (value, field) => {
     await User.list(client);
-    pipedrive.clock.advance(30_000);
-    pipedrive.on('GET /api/v1/users', success([...USERS, { id: 15, name: 'Nia New' }]));
-    expect((await User.load(client, 15))?.name).toBe('Nia New');
-    await expect(User.load(client, 16)).resolves.toBeNull();
-    expect(pipedrive.routes).toHaveLength(2);
+    pipedrive.on(LIST, success([...USERS, { id: 15, name: 'Nia New', email: 'nia@acme.example' }]));
+    expect((await User.load(client, value, field))?.name).toBe('Nia New');
+    await User.load(client, value, field);
+    expect(pipedrive.routes).toEqual([LIST, LIST]);
+  });
+
+  it('reads no list for each record that has an unknown user', async () => {
+    await User.list(client);
+    for (let record = 0; record < 20; record++) await expect(User.load(client, 16)).resolves.toBeNull();
+    expect(pipedrive.routes).toEqual([LIST, LIST, LIST]);
   });
 
   it('says by what it can be found', async () => {

@@ -1,7 +1,7 @@
 import type { PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
 import type { WireRecord } from '../schema/record-kind';
-import { type KeptList, loadListed } from './listed';
+import { type KeptList, loadListed, type WantedRow } from './listed';
 
 /** A user of the company: read only. @see https://developers.pipedrive.com/docs/api/v1/Users */
 export class User {
@@ -18,9 +18,15 @@ export class User {
     this.isActive = wire['active_flag'] !== false && wire['is_deleted'] !== true;
   }
 
-  /** All users of the company, deactivated ones too; one call, then kept for the client's `schemaTtlMs`, or `maxAgeMs`. */
-  static async list(client: PipedriveClient, maxAgeMs?: number): Promise<User[]> {
-    return (await client.users(maxAgeMs)).map((wire) => new User(wire));
+  /**
+   * All users of the company, deactivated ones too; one call, then kept for the client's `schemaTtlMs`.
+   *
+   * @param wanted - reads anew where none fits, unless that was asked for just now.
+   */
+  static async list(client: PipedriveClient, wanted?: WantedRow<User>): Promise<User[]> {
+    const from = (wire: WireRecord): User => new User(wire);
+    const isIn = (rows: readonly WireRecord[]): boolean => rows.map(from).some((row) => wanted!.fits(row));
+    return (await client.users(wanted && { value: wanted.value, isIn })).map(from);
   }
 
   /**
@@ -37,7 +43,7 @@ export class User {
     const list: KeptList<User> = {
       label: 'user',
       works: ['id', 'name', 'email'],
-      read: (maxAgeMs) => User.list(client, maxAgeMs),
+      read: (wanted) => User.list(client, wanted),
     };
     return loadListed(list, value, field);
   }

@@ -62,6 +62,10 @@ describe('RecordSchema', () => {
   it('tells new fields and options of a record', () => {
     const unknown = 'f'.repeat(40);
     const region = schema.resolve('region').key;
-    expect(schema.gaps({ custom_fields: { [unknown]: null, [region]: 9, [TIER_1]: 'A' } })).toEqual([unknown, region]);
+    expect(schema.gaps({ custom_fields: { [unknown]: null, [region]: 9, [TIER_1]: 'A' } })).toEqual([
+      unknown,
+      `${region}: 9`,
+    ]);
+    expect(schema.gaps({ label_ids: [1, 7] })).toEqual(['label_ids: 7']);
   });
 });

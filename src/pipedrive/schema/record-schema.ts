@@ -83,12 +83,14 @@ export class RecordSchema implements RecordFields<AccountField> {
     return values;
   }
 
-  /** Keys of fields of which the record knows more than the schema: new fields, and fields with new options. */
+  /** Of what a record knows more than the schema: keys of new fields, and of fields with their new options' ids. */
   gaps(wire: WireRecord): string[] {
     const custom = isObject(wire['custom_fields']) ? wire['custom_fields'] : {};
-    return Object.entries(custom)
-      .filter(([key, value]) => !this.byKey.has(key) || hasUnknownOptions(this.byKey.get(key)!, value))
-      .map(([key]) => key);
+    const newFields = Object.keys(custom).filter((key) => !this.byKey.has(key));
+    const newOptions = this.fields().flatMap((field) =>
+      unknownOptionsOf(field, memberOf(field.isCustom ? custom : wire, field.key)).map((id) => `${field.key}: ${id}`),
+    );
+    return [...newFields, ...newOptions];
   }
 
   private adviceOn(name: string, named: readonly AccountField[]): string | undefined {
@@ -105,9 +107,10 @@ function decoded({ key, isCustom, encoding }: AccountField, wire: WireRecord): u
   return value === null ? null : (encoding.read(value) ?? null);
 }
 
-function hasUnknownOptions({ type, options }: AccountField, wire: unknown): boolean {
-  const takesOptions = type === 'enum' || type === 'set';
-  return takesOptions && (wire ?? null) !== null && unknownOptions(options, wire).length > 0;
+/** Built-in fields without a list of options show ids. */
+function unknownOptionsOf({ type, options, isCustom }: AccountField, wire: unknown): number[] {
+  const takesOptions = (type === 'enum' || type === 'set') && (isCustom || options.length > 0);
+  return takesOptions && (wire ?? null) !== null ? unknownOptions(options, wire) : [];
 }
 
 function parted<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -4,19 +4,15 @@ import { Expiring } from './expiring';
 import type { RecordKind, WireRecord } from './record-kind';
 import { RecordSchema } from './record-schema';
 
-/** A value that stays wrong would otherwise cost the tokens of a field list with every record. */
-const REFRESH_INTERVAL_MS = 30_000;
-
 /** What is known of an account's fields for one kind of record, kept for a while and renewed where it proves old. */
 export class SchemaCache {
   private readonly schema: Expiring<RecordSchema>;
-  private readonly refreshedFor = new Map<string, number>();
 
   constructor(
     kind: RecordKind,
     loadRows: () => Promise<Record<string, unknown>[]>,
     timeToLiveMs: number,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     this.schema = new Expiring(async () => new RecordSchema(kind, await loadRows()), timeToLiveMs, clock);
   }
@@ -37,19 +33,25 @@ export class SchemaCache {
     return latest;
   }
 
-  /** Renews it on account of fields that do not fit, unless that was just done for each of them. */
-  async refreshFor(keys: readonly string[]): Promise<RecordSchema> {
-    const now = this.clock.monotonic();
-    const isRecent = (key: string): boolean => (this.refreshedFor.get(key) ?? -Infinity) > now - REFRESH_INTERVAL_MS;
-    if (keys.every(isRecent)) return this.get();
-    for (const key of keys) this.refreshedFor.set(key, now);
-    return this.schema.refresh();
+  /** For `since`: what is read from now on. */
+  get mark(): number {
+    return this.schema.mark;
+  }
+
+  /** As the account was after the mark was taken. */
+  since(mark: number): Promise<RecordSchema> {
+    return this.schema.since(mark);
+  }
+
+  /** Renewed on account of fields that do not fit, unless each of them was found wanting just now. */
+  refreshFor(keys: readonly string[]): Promise<RecordSchema> {
+    return this.schema.knowing(...keys.map((key) => ({ value: key, isIn: () => false })));
   }
 
   /** The schema for reading a record: renewed where the record knows more. */
   async covering(wire: WireRecord): Promise<RecordSchema> {
-    const schema = await this.get();
-    const gaps = schema.gaps(wire);
-    return gaps.length > 0 ? this.refreshFor(gaps) : schema;
+    const gaps = (await this.get()).gaps(wire);
+    const isIn = (gap: string) => (schema: RecordSchema) => !schema.gaps(wire).includes(gap);
+    return this.schema.knowing(...gaps.map((gap) => ({ value: gap, isIn: isIn(gap) })));
   }
 }

@@ -62,7 +62,7 @@ export class TaskRun implements Run {
   }
 
   private readonly lookups = {
-    users: () => User.list(this.parts.pipedrive),
+    users: (wanted) => User.list(this.parts.pipedrive, wanted),
     programName: async (id: number) => (await partOf(this.parts.marketo.program(id)))?.name ?? null,
   } satisfies Partial<Lookups>;
 

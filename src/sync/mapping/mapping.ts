@@ -53,7 +53,8 @@ export interface PipedriveUser {
  * `UnreadablePart`, which leaves out the field alone.
  */
 export interface Lookups {
-  users(): Promise<readonly PipedriveUser[]>;
+  /** @param wanted - asks Pipedrive anew where no known user fits, for a user may be new. */
+  users(wanted?: { readonly value: string; fits(user: PipedriveUser): boolean }): Promise<readonly PipedriveUser[]>;
   programName(programId: number): Promise<string | null>;
   /** Synchronises the lead's company first. @returns the id of its Pipedrive organization. */
   organizationIdForLead(lead: SourceEntity): Promise<number | null>;

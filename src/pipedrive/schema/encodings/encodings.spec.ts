@@ -69,7 +69,8 @@ describe('encodingFor', () => {
     ['time', { value: '09:30', timezone_id: 318 }, null, { value: '09:30:00', timezone_id: 318 }],
     ['timerange', { value: '09:30', until: '11:00' }, null, { value: '09:30:00', until: '11:00:00' }],
     ['enum', ' nam ', null, 2],
-    ['enum', 3, null, 3],
+    ['enum', 9, 9, 9],
+    ['set', [9, 'NAM'], [9], [2, 9]],
     ['enum', '', null, null],
     ['set', ['APAC', 'emea', 'EMEA'], null, [1, 3]],
     ['set', 'NAM', null, [2]],
@@ -85,6 +86,9 @@ describe('encodingFor', () => {
   });
 
   it.each<[string, unknown, string]>([
+    ['enum', 3, 'has no such option'],
+    ['enum', '3', 'has no such option'],
+    ['set', [1, 3], 'has no such option'],
     ['enum', 'Atlantis', 'has no such option; it has: EMEA, NAM, APAC'],
     ['set', ['NAM', 'Atlantis'], 'has no such option'],
     ['double', 'Atlantis', 'takes a number'],

@@ -7,8 +7,8 @@ export const UNKNOWN_OPTION = 'unknownOption';
 /** enum: an option's id on the wire, its label in the record. */
 export const optionEncoding = (field: EncodedField): Encoding => ({
   read: (wire) => labelOf(field, wire),
-  accept: (value) => (isBlank(value) ? null : optionFor(field, value).label),
-  write: (value) => optionFor(field, value).id,
+  accept: (value, loaded) => (isBlank(value) ? null : labelFor(field, value, [loaded])),
+  write: (value) => idFor(field, value),
 });
 
 /** set: a list of option ids on the wire, a list of labels in the account's order in the record. */
@@ -20,16 +20,17 @@ export const optionSetEncoding = (field: EncodedField): Encoding => ({
           wire.map((item) => labelOf(field, item)),
         )
       : null,
-  accept(value) {
+  accept(value, loaded) {
+    const kept: unknown[] = Array.isArray(loaded) ? loaded : [];
     const items = itemsOf(field, value).filter((item) => !isBlank(item));
     return items.length > 0
       ? inOrder(
           field,
-          items.map((item) => optionFor(field, item).label),
+          items.map((item) => labelFor(field, item, kept)),
         )
       : null;
   },
-  write: (value) => (Array.isArray(value) ? value.map((item) => optionFor(field, item).id) : value),
+  write: (value) => (Array.isArray(value) ? value.map((item) => idFor(field, item)) : value),
 });
 
 /** Text is a list with commas or semicolons, unless the whole text is one label, which may itself hold one. */
@@ -45,12 +46,23 @@ export function unknownOptions(options: readonly FieldOption[], wire: unknown): 
   return ids.filter((id) => Number.isInteger(id) && !options.some((option) => option.id === id));
 }
 
+/**
+ * Options are told by their labels: a number is the id of none. Only an id that the record was loaded with, because no
+ * label is known of it, stays; and where the account lists no options ids are all there is.
+ */
+function labelFor(field: EncodedField, value: unknown, loaded: readonly unknown[]): unknown {
+  const isBareId = typeof value === 'number' && (field.options.length === 0 || loaded.includes(value));
+  return isBareId ? value : optionFor(field, value).label;
+}
+
+const idFor = (field: EncodedField, accepted: unknown): unknown =>
+  typeof accepted === 'number' ? accepted : optionFor(field, accepted).id;
+
 function optionFor(field: EncodedField, value: unknown): FieldOption {
   const wanted = String(isObject(value) ? value['label'] : value).trim();
   const found =
     field.options.find(({ label }) => label === wanted) ??
-    field.options.find(({ label }) => label.trim().toLowerCase() === wanted.toLowerCase()) ??
-    field.options.find(({ id }) => String(id) === wanted);
+    field.options.find(({ label }) => label.trim().toLowerCase() === wanted.toLowerCase());
   if (found) return found;
   const labels = field.options.map(({ label }) => label).join(', ');
   throw new AppError('record-rejected', `The field ${field.description} has no such option; it has: ${labels}`, {

@@ -1,3 +1,4 @@
+import { folded, trimmed } from '../../../base/values/text';
 import type { Adapter, Lookups, MappingContext, PipedriveUser } from '../mapping';
 import { asText, members } from '../plain';
 import { mistaken, withOptions } from './mistakes';
@@ -42,17 +43,19 @@ function userId(name: string, textOf: (user: PipedriveUser) => string | null) {
     return async (value, { sync }) => {
       const wanted = oneSpaced(value);
       if (wanted === '') return undefined;
-      return findUser(await sync.users(), wanted, textOf)?.id ?? options?.fallback;
+      const fits = (user: PipedriveUser): boolean => folded(oneSpaced(textOf(user))) === folded(wanted);
+      const users = await sync.users({ value: `${name}: ${folded(wanted)}`, fits });
+      return findUser(users.filter(fits), wanted, textOf)?.id ?? options?.fallback;
     };
   });
 }
 
+/** Of several users with the text in any case the active one, then the one in the same case; else none. */
 function findUser(
-  users: readonly PipedriveUser[],
+  inAnyCase: readonly PipedriveUser[],
   wanted: string,
   textOf: (user: PipedriveUser) => string | null,
 ): PipedriveUser | undefined {
-  const inAnyCase = users.filter((user) => oneSpaced(textOf(user)).toLowerCase() === wanted.toLowerCase());
   const active = inAnyCase.filter(({ isActive }) => isActive);
   const candidates = active.length > 0 ? active : inAnyCase;
   if (candidates.length === 1) return candidates[0];
@@ -60,7 +63,7 @@ function findUser(
   return inSameCase.length === 1 ? inSameCase[0] : undefined;
 }
 
-const oneSpaced = (value: unknown): string => asText(value).replaceAll(/\s+/g, ' ');
+const oneSpaced = (value: unknown): string => trimmed(asText(value)).replaceAll(/\s+/g, ' ');
 
 function ofUser(name: string, read: (user: NamedUser, context: MappingContext) => unknown) {
   return withOptions(`a.${name}({ except: 17 })`, (options?: ExceptOption): Adapter => {
@@ -81,7 +84,9 @@ async function loadedUser(value: unknown, sync: Lookups): Promise<NamedUser | nu
     return { id: Number(record['id']), name: asText(record['name']), email: asText(record['email']) };
   }
   const id = idOf(value);
-  return id === null ? null : ((await sync.users()).find((user) => user.id === id) ?? null);
+  if (id === null) return null;
+  const fits = (user: PipedriveUser): boolean => user.id === id;
+  return (await sync.users({ value: `id: ${id}`, fits })).find(fits) ?? null;
 }
 
 function idOf(value: unknown): number | null {
