@@ -25,7 +25,7 @@ export interface AccountEvent {
 export interface AccountSettings {
   clock: SandboxClock;
   fields: FieldCatalogue;
-  users: readonly User[];
+  users: User[];
   switches: PipedriveSwitches;
   /** How long after a write the search finds it; read at every write. */
   searchLagMs: () => number;
@@ -38,7 +38,7 @@ const KEPT_AFTER_DELETION_MS = 30 * 24 * 3_600_000;
 export class PipedriveAccount {
   readonly clock: SandboxClock;
   readonly fields: FieldCatalogue;
-  readonly users: readonly User[];
+  readonly users: User[];
   readonly switches: PipedriveSwitches;
   readonly references: References;
   private readonly searchLagMs: () => number;
@@ -64,6 +64,12 @@ export class PipedriveAccount {
       hasOrganization: (id) => this.active('organization', id) !== undefined,
       hasDeal: (id) => this.active('deal', id) !== undefined,
     };
+  }
+
+  addUser({ name, email }: Pick<User, 'name' | 'email'>): number {
+    const id = Math.max(...this.users.map((user) => user.id)) + 1;
+    this.users.push({ id, name, email, admin: false, active: true });
+    return id;
   }
 
   /** Whether there is what a note names; leads, projects and tasks are not kept here. */

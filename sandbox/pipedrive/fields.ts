@@ -182,6 +182,14 @@ export class FieldCatalogue {
     return field;
   }
 
+  /** Adds an option to a custom field and gives its id. */
+  addOption(owner: FieldOwner, name: string, label: string): number {
+    const field = this.bySnakeName(owner, name);
+    const option = { id: this.nextOptionId++, label };
+    field.options = [...(field.options ?? []), option];
+    return option.id;
+  }
+
   private addBuiltIn(owner: FieldOwner, field: BuiltInField): void {
     const [code, name, type, options, isOptional] = field;
     this.fields[owner].push({

@@ -59,6 +59,10 @@ export interface PipedriveSandbox {
   fieldKey(kind: 'person' | 'organization' | 'deal', displayNameSnake: string): string;
   /** Adds a custom field and gives its key. */
   addField(kind: FieldOwner, definition: CustomFieldDefinition): string;
+  /** Adds an option to a custom option field and gives its id. */
+  addOption(kind: FieldOwner, displayNameSnake: string, label: string): number;
+  /** Adds an active user and gives the id. */
+  addUser(user: { name: string; email: string }): number;
   /** Joins two records of one kind; the first one is deleted. */
   merge(kind: Kind, loserId: number, survivorId: number): void;
   users(): { id: number; name: string; email: string; active: boolean }[];

@@ -52,6 +52,8 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     customValue: (kind, id, name) => edits.customValue(kind, id, name),
     fieldKey: (kind, name) => account.fields.bySnakeName(kind, name).code,
     addField: (kind, definition) => account.fields.add(kind, definition).code,
+    addOption: (kind, name, label) => account.fields.addOption(kind, name, label),
+    addUser: (user) => account.addUser(user),
     merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
     users: () => account.users.map(({ id, name, email, active }) => ({ id, name, email, active })),
     addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,

@@ -125,7 +125,7 @@ describe('values that mean the same', () => {
         created_date: { fields: ['createdAt'] },
         region: { fields: ['marketingRegion'] },
         interests: { transformer: (lead) => lead.productInterest?.split(',') ?? null },
-        owner_id: { fields: ['ownerEmail'], postAdapter: a.userIdByEmail({ fallback: 1 }) },
+        owner_id: { fields: ['ownerEmail'], postAdapter: a.userIdByEmail({ fallback: 11 }) },
       },
       leadFromPerson: {
         firstName: { fields: ['name'], postAdapter: a.firstName },
@@ -207,6 +207,35 @@ describe('values that mean the same', () => {
     expect(task).toMatchObject({ state: 'failed', error: { code: 'record-rejected', retryable: false } });
     for (const label of ['NAM', 'EMEA', 'APAC', 'LATAM']) expect(task.error?.message).toContain(label);
     expect(service().sandbox.pipedrive.persons()).toEqual([]);
+  });
+
+  it('may be newer than what the service knows of the account', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const first = marketo.createLead({
+      lastName: 'Lovelace',
+      marketingRegion: 'EMEA',
+      ownerEmail: 'nobody@acme.example',
+    });
+    expect((await sync(first))['changes']).toContainEqual({ field: 'owner_id', from: null, to: 'Sync Integration' });
+    pipedrive.addOption('person', 'region', 'Atlantis');
+    const owner = pipedrive.addUser({ name: 'Nia New', email: 'nia@ourcompany.example' });
+    const lead = marketo.createLead({
+      lastName: 'Hopper',
+      marketingRegion: 'Atlantis',
+      ownerEmail: 'nia@ourcompany.example',
+    });
+    const { id } = await sync(lead);
+    expect(pipedrive.person(Number(id))).toMatchObject({ owner_id: owner });
+    expect(pipedrive.customValue('person', Number(id), 'region')).toBe('Atlantis');
+  });
+
+  it('choose no option by its id', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const option = pipedrive.addOption('person', 'region', 'Atlantis');
+    const lead = marketo.createLead({ lastName: 'Lovelace', marketingRegion: String(option) });
+    const { state, error } = await service().run(`/marketo/lead/${lead}`);
+    expect({ state, code: error?.code }).toEqual({ state: 'failed', code: 'record-rejected' });
+    expect(pipedrive.persons()).toEqual([]);
   });
 
   it.each([

@@ -31,3 +31,10 @@ export function differing(mapped: readonly MappedField[], record: SyncRecord, fi
 export function spellings(record: SyncRecord, names: readonly string[], fields: FieldCatalogue): string[] {
   return names.map((name) => canonical(record.get(name), fieldOf(fields, name)));
 }
+
+/** False for an option field or a set that holds the id of an option of which the account tells no label. */
+export function hasLabels(record: SyncRecord, name: string, fields: FieldCatalogue): boolean {
+  const field = fieldOf(fields, name);
+  if (field?.type !== 'enum' && field?.type !== 'set') return true;
+  return [record.get(name)].flat().every((item) => typeof item !== 'number');
+}

@@ -16,6 +16,7 @@ import { keyOf, type RecordReference, type SavedRecord, type SyncRecord } from '
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
+import { hasLabels } from './comparison';
 import { type Flow } from './flow';
 import { linkSource, linkTarget, newLink } from './links';
 import { readableChanges, readableConflicts } from './readable';
@@ -67,10 +68,12 @@ export class FlowEngine {
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return skipped(flow.required.reason);
 
-    const mapped = withRequired(await mapRecord(flow.table, this.settings.mapping, context), flow, required);
+    const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
+    const isKnown = (field: string): boolean => hasLabels(source, field, sourceFields);
+    const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown });
+    const mapped = withRequired(values, flow, required);
     const target = match?.target ?? (await this.newTarget(flow, source));
     const present = target.id === null ? null : (target as SavedRecord);
-    const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
     const review = await this.twoWay.review({ flow, run, source, target: present, mapped, sourceFields, targetFields });
 
     const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);

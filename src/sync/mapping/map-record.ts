@@ -17,8 +17,8 @@ export interface MappedField {
 
 export interface MapOptions {
   /**
-   * Whether the source's value of a field is known; a webhook body may lack it. A target field that reads an unknown
-   * one is left out, neither written nor cleared. Default: all are known.
+   * Whether the source's value of a field is known: no option's id without a label. A target field that reads an unknown
+   * one is left out, neither written nor cleared, which is logged. Default: all are known.
    */
   readonly isKnown?: (sourceField: string) => boolean;
 }
@@ -39,7 +39,11 @@ export async function mapRecord(
 ): Promise<MappedField[]> {
   const mapped: MappedField[] = [];
   for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
-    if ('fields' in entry && !entry.fields.every(isKnown)) continue;
+    const unknown = 'fields' in entry ? entry.fields.filter((name) => !isKnown(name)) : [];
+    if (unknown.length > 0) {
+      context.log.warn(`${table}.${field} is left as it is: ${unknown.join(', ')} holds an option without a label`);
+      continue;
+    }
     try {
       mapped.push(await mapField(table, field, entry, context));
     } catch (thrown) {
