@@ -229,6 +229,37 @@ describe('values that mean the same', () => {
     expect(pipedrive.customValue('person', Number(id), 'region')).toBe('Atlantis');
   });
 
+  it.each([
+    ['+1 555 0134 ext. 4', '+1 555 0134 ext. 5'],
+    ['0800-CALL-US', '0800-CALL-ME'],
+  ])('are no different phone numbers: what is told is written, %s to %s', async (former, phone) => {
+    const { marketo, pipedrive } = service().sandbox;
+    const lead = marketo.createLead({ lastName: 'Lovelace', email: 'ada@engines.example', phone: former });
+    const person = Number((await sync(lead))['id']);
+    marketo.updateLead(lead, { phone });
+    expect(await sync(lead)).toMatchObject({
+      status: 'updated',
+      changes: [{ field: 'phone', from: former, to: phone }],
+    });
+    expect(pipedrive.person(person)).toMatchObject({ phones: [{ value: phone, primary: true }, { value: former }] });
+    expect(await sync(lead)).toMatchObject({ status: 'skipped', reason: 'unchanged' });
+  });
+
+  it('are names in composed and decomposed letters', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const emails = [{ value: 'zoe@engines.example', primary: true }];
+    const person = pipedrive.createPerson({ name: 'Zo\u00eb Lovelace', emails });
+    const lead = marketo.createLead({
+      firstName: 'Zoe\u0308',
+      lastName: 'Lovelace',
+      email: 'zoe@engines.example',
+    });
+    const { id, changes } = await sync(lead);
+    const told = (changes as { field: string }[]).map(({ field }) => field);
+    expect({ id, told }).toEqual({ id: person, told: ['created_date', 'marketo_id', 'pipedriveId'] });
+    expect(pipedrive.person(person)).toMatchObject({ name: 'Zo\u00eb Lovelace', emails });
+  });
+
   it('choose no option by its id', async () => {
     const { marketo, pipedrive } = service().sandbox;
     const option = pipedrive.addOption('person', 'region', 'Atlantis');

@@ -33,6 +33,14 @@ describe('the organization of a lead', () => {
     });
   });
 
+  it('is found by its name in composed or decomposed letters', async () => {
+    const { pipedrive } = service.sandbox;
+    const organization = pipedrive.createOrganization({ name: 'Zo\u00eb Engines' });
+    const { result } = await run(aLead({ company: 'Zoe\u0308 Engines' }));
+    expect(result).toMatchObject({ organization: { status: 'updated', id: organization } });
+    expect(pipedrive.organizations()).toMatchObject([{ name: 'Zo\u00eb Engines' }]);
+  });
+
   it('is found by its name, in any case, and linked', async () => {
     const { marketo, pipedrive } = service.sandbox;
     const organization = pipedrive.createOrganization({ name: 'ENGINES' });

@@ -49,7 +49,7 @@ export const token = (value: string, expiresIn = 3_599): Reply => ({
   body: { access_token: value, token_type: 'bearer', expires_in: expiresIn, scope: 'api@acme.example' },
 });
 
-const field = (name: string, dataType = 'string', updateable = true) => ({
+export const field = (name: string, dataType = 'string', updateable = true) => ({
   name,
   displayName: name,
   dataType,

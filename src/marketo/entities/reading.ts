@@ -1,3 +1,4 @@
+import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import type { Values } from '../../base/records/field-record';
@@ -192,7 +193,7 @@ function chosen<E extends MarketoEntity>(
   found: E[],
 ): E | null {
   const isName = field === KINDS[kind].nameField && found.length > 1;
-  const exact = isName ? found.filter((record) => record.get(field) === String(value)) : [];
+  const exact = isName ? found.filter((record) => composed(record.get(field)) === composed(value)) : [];
   const [record, ...others] = exact.length > 0 ? exact : found;
   if (!record || others.length === 0) return record ?? null;
   const candidates = [record, ...others].map(({ id }) => id ?? 'without an id');
@@ -211,6 +212,7 @@ function recordsFrom<E extends MarketoEntity>(
 }
 
 const trimmed = (value: string | number): string => String(value).trim();
+const composed = (value: unknown): string => String(value).normalize('NFC').trim();
 
 /**
  * Whether the record has the whole value, without case: how Marketo compares is not documented. A record that came
@@ -222,7 +224,7 @@ function hasOneOf(record: Values, field: MarketoField, comparables: ReadonlySet<
 }
 
 function comparable({ dataType }: MarketoField, value: unknown): string {
-  return String(storedValue(dataType, value)).normalize().trim().toLowerCase();
+  return folded(String(storedValue(dataType, value)));
 }
 
 /** @throws UnknownFieldError, AppError `invalid-request` */

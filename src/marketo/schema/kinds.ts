@@ -1,3 +1,4 @@
+import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
 import type { Values } from '../../base/records/field-record';
 import { textOf } from '../transport/envelope';
@@ -79,7 +80,7 @@ export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
 
 /** A record's whole natural key as text, without case; null where a part is empty. */
 export function naturalKey({ keyFields }: KindDescription, values: Values): string | null {
-  const parts = keyFields.map((name) => textOf(memberOf(values, name)).trim().toLowerCase());
+  const parts = keyFields.map((name) => folded(textOf(memberOf(values, name))));
   return parts.includes('') ? null : JSON.stringify(parts);
 }
 

@@ -19,6 +19,7 @@ export function storedValue(dataType: string, value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return TEXT_TYPES.has(dataType) ? String(value) : value;
   if (typeof value !== 'string') return value;
   if (NUMBER_TYPES.has(dataType) && NUMERIC_TEXT.test(value.trim())) return Number(value);
+  if (dataType === 'email') return value.trim() || null;
   if (dataType === 'datetime') return isoMoment(value) ?? value;
   if (dataType === 'date') return readMoment(value)?.day ?? value;
   return value;

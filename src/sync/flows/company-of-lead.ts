@@ -1,3 +1,4 @@
+import { trimmed } from '../../base/values/text';
 import { Injectable } from '@nestjs/common';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
@@ -63,7 +64,7 @@ export class CompanyOfLead {
     const found = await this.candidates(name);
     const joinable = found.filter(canBeJoined);
     const candidates = joinable.length > 0 ? joinable : found;
-    const sameCase = candidates.filter((company) => textOf(company.get('company')) === name);
+    const sameCase = candidates.filter((company) => trimmed(textOf(company.get('company'))) === trimmed(name));
     const best = sameCase.length > 0 ? sameCase : candidates;
     if (best.length > 1)
       throw new AmbiguousMatchError(
@@ -79,7 +80,7 @@ export class CompanyOfLead {
     const found = await Company.find(this.marketo, 'company', [name]);
     for (const id of await this.state.recentlyWritten('company', matchKey('company', name))) {
       const known = found.some((company) => company.id === id) ? null : await Company.load(this.marketo, id);
-      if (known && textOf(known.get('company')).toLowerCase() === name.toLowerCase()) found.push(known);
+      if (known && plain(known.get('company')) === plain(name)) found.push(known);
     }
     return found;
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { memberOf } from '../../base/by-name';
 import { CLOCK, type Clock } from '../../base/clock';
@@ -79,8 +80,9 @@ export class FlowEngine {
     const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
     const read = match ? (field: string): unknown => target.get(field) : null;
     const { writes, changes: differences } = diff(review.wanted, { read, factsOf });
-    const changes: Change[] = isLostCreate ? diff(mapped, { read: null, factsOf }).changes : [...differences];
-    for (const [field, value] of Object.entries(writes)) target.set(field, value);
+    const unwritten = setAll(target, writes);
+    const written = differences.filter(({ field }) => !unwritten.has(field));
+    const changes: Change[] = isLostCreate ? diff(mapped, { read: null, factsOf }).changes : written;
     if (match) changes.push(...identify(flow, source, target));
     changes.push(...(isLostCreate ? newLink(matching) : await linkTarget(target, matching)));
     await review.intend(target as SavedRecord);
@@ -177,6 +179,17 @@ function identify(flow: Flow, source: SavedRecord, target: SyncRecord): Change[]
   const to = memberOf(flow.newTarget?.(source) ?? {}, field);
   target.set(field, to);
   return [{ field, from: null, to }];
+}
+
+/** @returns the fields that mean the same to the record itself, so that nothing is written of them and nothing told. */
+function setAll(target: SyncRecord, writes: Readonly<Record<string, unknown>>): Set<string> {
+  const unwritten = new Set<string>();
+  for (const [field, value] of Object.entries(writes)) {
+    const before = target.id === null ? undefined : target.get(field);
+    target.set(field, value);
+    if (target.id !== null && isDeepStrictEqual(target.get(field), before)) unwritten.add(field);
+  }
+  return unwritten;
 }
 
 /** A new target gets its required field even where the mapping gives it none. */

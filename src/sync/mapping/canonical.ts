@@ -1,3 +1,5 @@
+import { phoneSpelling } from '../../base/values/phone';
+import { folded, trimmed } from '../../base/values/text';
 import { kindOf, type FieldFacts, type FieldKind, type FieldOption } from './field-kind';
 import { readIsoText, readMoment } from '../../base/values/moments';
 import { asBoolean, asText, decimalText, members } from './plain';
@@ -15,7 +17,7 @@ export function isEmpty(value: unknown): boolean {
  */
 export function canonical(value: unknown, facts?: FieldFacts): string {
   if (isEmpty(value)) return '';
-  return SPELLINGS[kindOf(facts?.type)](value, facts?.options);
+  return SPELLINGS[kindOf(facts?.type)](value, facts?.options).normalize('NFC');
 }
 
 type Spelling = (value: unknown, options?: readonly FieldOption[]) => string;
@@ -26,8 +28,8 @@ const SPELLINGS: Readonly<Record<FieldKind, Spelling>> = {
   date: (value) => readMoment(value)?.day ?? asText(value),
   datetime: canonicalDateTime,
   time: (value) => asText(value).replace(/^(\d\d:\d\d):00$/, '$1'),
-  email: (value) => asText(value).toLowerCase(),
-  phone: (value) => phoneDigits(asText(value)) ?? asText(value),
+  email: (value) => folded(asText(value)),
+  phone: (value) => phoneSpelling(asText(value)),
   boolean: canonicalBoolean,
   option: canonicalOption,
   set: canonicalSet,
@@ -63,13 +65,14 @@ function canonicalOption(value: unknown, options: readonly FieldOption[] = []): 
 function optionOf(value: unknown, options: readonly FieldOption[]): FieldOption | undefined {
   const text = optionText(value);
   return (
-    options.find(({ label }) => label.trim() === text) ??
-    options.find(({ label }) => label.trim().toLowerCase() === text.toLowerCase()) ??
+    options.find(({ label }) => trimmed(label) === text) ??
+    options.find(({ label }) => folded(label) === folded(text)) ??
     options.find(({ id }) => String(id) === text)
   );
 }
 
-const optionText = (value: unknown): string => asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value);
+const optionText = (value: unknown): string =>
+  trimmed(asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value));
 
 /** The labels of an option field's or a set's value, where its options are known; any other value as it is. */
 export function labelled(value: unknown, { type, options = [] }: FieldFacts): unknown {
@@ -90,7 +93,7 @@ function itemsOf(value: unknown, options?: readonly FieldOption[]): unknown[] {
 
 /** A list as text, unless the whole text is one label, which may itself hold a comma. */
 function splitList(text: string, options: readonly FieldOption[] = []): string[] {
-  return options.some(({ label }) => label.trim() === text) ? [text] : text.split(/[,;]/);
+  return options.some(({ label }) => trimmed(label) === trimmed(text)) ? [text] : text.split(/[,;]/);
 }
 
 function canonicalByShape(value: unknown): string {
@@ -105,7 +108,7 @@ function canonicalByShape(value: unknown): string {
 const E_MAIL = /^[^\s@<>,;]+@[^\s@<>,;][^\s@<>,;.]*\.[^\s@<>,;]+$/;
 
 function canonicalText(text: string): string {
-  if (E_MAIL.test(text)) return text.toLowerCase();
+  if (E_MAIL.test(text)) return folded(text);
   const second = readIsoText(text)?.second ?? null;
   return second === null ? text : new Date(second * 1000).toISOString();
 }
@@ -120,15 +123,4 @@ function canonicalObject(object: Readonly<Record<string, unknown>>): string {
     .filter(([key, value]) => !isEmpty(value) && key !== 'formatted_address')
     .map(([key, value]) => [key, canonicalByShape(value)]);
   return JSON.stringify(entries);
-}
-
-const PHONE = /^(\+|00)?((?:[\s()./-]*\d)+)[\s)]*(?:(?:ext\.?|x|#)\s*(\d+))?$/i;
-
-/** The digits of a phone number without its format; `00` and `+` both begin an international one. Null: no number. */
-export function phoneDigits(text: string): string | null {
-  const match = PHONE.exec(text.trim());
-  if (match === null) return null;
-  const [, international, number = '', extension] = match;
-  const trunk = international === undefined ? number : number.replace(/\(0\)/, '');
-  return trunk.replaceAll(/\D/g, '') + (extension === undefined ? '' : `x${extension}`);
 }

@@ -68,6 +68,10 @@ const SAME: readonly Pair[] = [
   ['+31 (0)20 555 0101', '+31 20 555 0101', 'phone'],
   ['555-0100', '5550100', 'phone'],
   ['555 0100 ext. 12', '5550100x12', 'phone'],
+  // composed and decomposed letters
+  ['Zo\u00eb', 'Zoe\u0308', 'varchar'],
+  ['Zo\u00eb', 'Zoe\u0308', undefined],
+  ['zo\u00eb@acme.example', 'ZOE\u0308@acme.example', 'email'],
   ['+1 (555) 010-9999', '+1 555.010.9999', undefined],
   ['+1 (555) 010-9999', '15550109999', 'string'],
   // options and sets

@@ -1,4 +1,6 @@
-import { canonical, phoneDigits } from './canonical';
+import { phoneDigits } from '../../base/values/phone';
+import { trimmed } from '../../base/values/text';
+import { canonical } from './canonical';
 import { kindOf, type FieldFacts, type FieldKind } from './field-kind';
 import { readIsoText, readMoment, type Moment } from '../../base/values/moments';
 import { asText, decimalText, members } from './plain';
@@ -7,8 +9,8 @@ export { isEmpty } from './canonical';
 
 /**
  * Whether two values of a field mean the same: number and numeric text, date and date-time of that day, option label
- * and id, a set in any order, white space at the ends, an e-mail in another case, a phone number in another format, and
- * null, blank and, in a boolean field, false. Ordinary text compares exactly.
+ * and id, a set in any order, white space at the ends, an e-mail in another case, a phone number in another format,
+ * composed and decomposed letters, and null, blank and, in a boolean field, false. Ordinary text compares exactly.
  *
  * @param field - what is known of the field, or only its type; without it the values' own shapes decide, with care.
  */
@@ -76,5 +78,5 @@ function samePhone(a: string, b: string): boolean {
 /** An object that carries its text, as an address or an option does, means the same as that text. */
 function sameContent(a: unknown, b: unknown): boolean {
   if ((members(a) === null) === (members(b) === null)) return false;
-  return asText(a) !== '' && asText(a) === asText(b);
+  return asText(a) !== '' && trimmed(asText(a)) === trimmed(asText(b));
 }

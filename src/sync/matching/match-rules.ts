@@ -1,3 +1,4 @@
+import { trimmed } from '../../base/values/text';
 import { type Clock } from '../../base/clock';
 import { type Links } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
@@ -147,7 +148,9 @@ async function findByText(
   const holds = (record: SyncRecord | null): record is SyncRecord =>
     record !== null && text.ofTarget(record).some((value) => wanted.has(plain(value)));
   const found = new Map<SyncRecord['id'], SyncRecord>();
-  for (const record of await records.of(targetKind).find(text.target, values)) found.set(record.id, record);
+  // No vendor says how its search compares letters that can be written in two ways.
+  const spelled = [...new Set(values.flatMap((value) => [value, trimmed(value)]))];
+  for (const record of await records.of(targetKind).find(text.target, spelled)) found.set(record.id, record);
   for (const key of values.map((value) => matchKey(text.target, value))) {
     for (const id of await state.recentlyWritten(targetKind, key)) {
       const record = found.has(id) ? null : await records.of(targetKind).load(id);
@@ -160,7 +163,8 @@ async function findByText(
 }
 
 function exactFirst(records: readonly SyncRecord[], field: string, values: readonly string[]): readonly SyncRecord[] {
-  const exact = records.filter((record) => values.includes(textOf(record.get(field))));
+  const wanted = new Set(values.map(trimmed));
+  const exact = records.filter((record) => wanted.has(trimmed(textOf(record.get(field)))));
   return exact.length > 0 ? exact : records;
 }
 

@@ -1,8 +1,10 @@
+import { folded } from '../../base/values/text';
+
 /** A text without white space at its ends; empty for anything else. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-/** Texts compare without case. */
-export const plain = (value: unknown): string => textOf(value).toLowerCase();
+/** Texts compare without case, and composed and decomposed letters alike. */
+export const plain = (value: unknown): string => folded(textOf(value));
 
 /** The texts of a list such as a person's `emails`, in its order. */
 export function textsOf(list: unknown): string[] {

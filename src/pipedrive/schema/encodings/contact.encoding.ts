@@ -1,3 +1,5 @@
+import { phoneSpelling } from '../../../base/values/phone';
+import { folded } from '../../../base/values/text';
 import { type EncodedField, type Encoding, isObject, textOf, unfit } from './encoding';
 
 /** One e-mail address or phone number of a person. */
@@ -7,10 +9,9 @@ export interface ContactEntry {
   label?: string;
 }
 
-export const emailsEncoding = contactEncoding((email) => email.trim().toLowerCase());
+export const emailsEncoding = contactEncoding(folded);
 
-/** Phone numbers are the same in another format: only their digits count. */
-export const phonesEncoding = contactEncoding((phone) => phone.replaceAll(/\D/g, '').replace(/^00/, '') || phone);
+export const phonesEncoding = contactEncoding(phoneSpelling);
 
 /**
  * A list of `{ value, primary, label }` with exactly one primary entry; text is taken as an entry.
@@ -22,11 +23,16 @@ function contactEncoding(means: (value: string) => string): (field: EncodedField
     read: (wire) => entriesOf(wire),
     accept(value) {
       if (!Array.isArray(value)) throw unfit(field, 'a list of { value, primary, label }');
-      return entriesOf(value.map((item: unknown) => (typeof item === 'string' ? { value: item } : item)));
+      return entriesOf(value.map((item: unknown) => withTrimmedValue(item)));
     },
     write: (value) => value,
     primary: { of: primaryOf, set: (list, value) => withPrimary(list, textOf(value), means) },
   });
+}
+
+function withTrimmedValue(item: unknown): unknown {
+  const entry = isObject(item) ? item : { value: item };
+  return { ...entry, value: textOf(entry['value']).trim() };
 }
 
 /** The entries of a loaded value, which is null for none. */

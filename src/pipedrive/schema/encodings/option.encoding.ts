@@ -1,3 +1,4 @@
+import { folded, trimmed } from '../../../base/values/text';
 import { AppError } from '../../../base/errors/app-error';
 import { type EncodedField, type Encoding, type FieldOption, isObject } from './encoding';
 
@@ -36,7 +37,7 @@ export const optionSetEncoding = (field: EncodedField): Encoding => ({
 /** Text is a list with commas or semicolons, unless the whole text is one label, which may itself hold one. */
 function itemsOf({ options }: EncodedField, value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
-  const isList = typeof value === 'string' && !options.some(({ label }) => label.trim() === value.trim());
+  const isList = typeof value === 'string' && !options.some(({ label }) => trimmed(label) === trimmed(value));
   return isList ? value.split(/[,;]/) : [value];
 }
 
@@ -59,10 +60,10 @@ const idFor = (field: EncodedField, accepted: unknown): unknown =>
   typeof accepted === 'number' ? accepted : optionFor(field, accepted).id;
 
 function optionFor(field: EncodedField, value: unknown): FieldOption {
-  const wanted = String(isObject(value) ? value['label'] : value).trim();
+  const wanted = trimmed(String(isObject(value) ? value['label'] : value));
   const found =
-    field.options.find(({ label }) => label === wanted) ??
-    field.options.find(({ label }) => label.trim().toLowerCase() === wanted.toLowerCase());
+    field.options.find(({ label }) => trimmed(label) === wanted) ??
+    field.options.find(({ label }) => folded(label) === folded(wanted));
   if (found) return found;
   const labels = field.options.map(({ label }) => label).join(', ');
   throw new AppError('record-rejected', `The field ${field.description} has no such option; it has: ${labels}`, {
