@@ -21,13 +21,14 @@ export class DeclaredAccess implements OnModuleInit {
   }
 
   private undeclaredOf(controller: Function): string[] {
-    const prototype = controller.prototype as Record<string, (...given: unknown[]) => unknown>;
+    const prototype = controller.prototype as object;
+    const methodOf = (name: string): Function => Reflect.get(prototype, name) as Function;
     return this.scanner
       .getAllMethodNames(prototype)
-      .filter((name) => Reflect.hasMetadata(METHOD_METADATA, prototype[name]!))
+      .filter((name) => Reflect.hasMetadata(METHOD_METADATA, methodOf(name)))
       .filter(
         (name) =>
-          this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [prototype[name]!, controller]) === undefined,
+          this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [methodOf(name), controller]) === undefined,
       )
       .map((name) => `${controller.name}.${name}`);
   }

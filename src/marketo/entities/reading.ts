@@ -100,7 +100,7 @@ export async function findByKeys<E extends MarketoEntity>(
   if (given.length === 0) return [];
   return withKnownFields(client, entity.kind, async (schema) => {
     const { keyFields } = schema.kind;
-    const keys = given.map((key) => Object.fromEntries(keyFields.map((name) => [name, (key as Values)[name]])));
+    const keys = given.map((key) => Object.fromEntries(keyFields.map((name) => [name, memberOf(key as Values, name)])));
     if (!schema.searchableTogether(keyFields)) throw notSearchable(schema, keyFields.join(' + '));
     const found = await client.findByKey(entity.kind, keys, schema.names());
     const parts = keyFields.map((name) => schema.resolve(name));

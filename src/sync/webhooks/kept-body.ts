@@ -1,8 +1,8 @@
 import { isMembers } from '../mapping/check-values';
 import { CUSTOM_KEY } from './person-link';
 
-const ABOUT_THE_EVENT = ['meta', 'v', 'event'];
-const STATES = ['data', 'current', 'previous'];
+const ABOUT_THE_EVENT = new Set(['meta', 'v', 'event']);
+const STATES = new Set(['data', 'current', 'previous']);
 const ID = /^[1-9]\d{0,11}$/;
 
 /**
@@ -11,9 +11,10 @@ const ID = /^[1-9]\d{0,11}$/;
  */
 export function deletionWithoutValues(body: unknown, withLink: boolean): unknown {
   if (!isMembers(body)) return undefined;
-  const about = ABOUT_THE_EVENT.filter((name) => name in body).map((name) => [name, body[name]] as const);
-  const states = STATES.filter((name) => name in body).map((name) => [name, idsOf(body[name], withLink)] as const);
-  return Object.fromEntries([...about, ...states]);
+  const given = Object.entries(body);
+  const about = given.filter(([name]) => ABOUT_THE_EVENT.has(name));
+  const states = given.filter(([name]) => STATES.has(name));
+  return Object.fromEntries([...about, ...states.map(([name, state]) => [name, idsOf(state, withLink)] as const)]);
 }
 
 function idsOf(record: unknown, withLink: boolean): unknown {
