@@ -264,4 +264,13 @@ describe('an activity by a mapping', () => {
     await resultOf(service(), `/marketo/lead/${lead}`);
     expect(pipedrive.persons()).toMatchObject([{ name: 'Lovelace' }]);
   });
+
+  it('is made once though its answer was lost and Pipedrive gave it what the mapping left out', async () => {
+    const { marketo, pipedrive, faults } = service().sandbox;
+    const lead = marketo.createLead({ lastName: 'Lovelace' });
+    faults.add({ vendor: 'pipedrive', kind: 'reset-after', method: 'POST', path: '/activities' });
+    await service().run(`/marketo/lead/${lead}/activity`);
+    await waitForEnd(service());
+    expect(pipedrive.activities()).toMatchObject([{ subject: 'Call Lovelace', type: 'call' }]);
+  });
 });

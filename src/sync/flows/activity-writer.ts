@@ -78,7 +78,7 @@ export class ActivityWriter {
    */
   private async lostOne(activity: SyncRecord, person: number, startedAt: Date): Promise<number | null> {
     for await (const record of this.records.of('activity').writtenSince!(lookedThroughSince(startedAt))) {
-      const isSame = ['subject', 'type', 'due_date'].every((field) => same(record.get(field), activity.get(field)));
+      const isSame = ['subject', 'type', 'due_date'].every((field) => isAsWritten(record, activity, field));
       const isNew = !(await this.activities.isKnown(Number(record.id)));
       if (isSame && isNew && record.get('person_id') === person) return Number(record.id);
     }
@@ -87,4 +87,6 @@ export class ActivityWriter {
   }
 }
 
-const same = (a: unknown, b: unknown): boolean => (a ?? null) === (b ?? null);
+/** What was not written has the value that Pipedrive gives it, a type for example. */
+const isAsWritten = (record: SyncRecord, activity: SyncRecord, field: string): boolean =>
+  isEmpty(activity.get(field)) || record.get(field) === activity.get(field);
