@@ -51,7 +51,7 @@ async function editGroup(
   if (isEmptied && (held.isEmptyOn(side) || !contact.isRested || (!group.clears && held.wasEdited()))) return false;
   const value = isEmptied ? null : group.fresh(world.random, world.model.number());
   if (!held.isFresh(value)) return false;
-  await world.untilSafe(contact, side, [held]);
+  if (!(await world.maySafelyEdit(contact, side, [held]))) return false;
   const before = world.record(contact, side);
   if (!before) return false;
   world.happens(`${side} ${nameOf(contact)} ${group.name} = ${value ?? 'empty'}`);
@@ -86,7 +86,7 @@ export async function changeOrganization(world: World): Promise<boolean> {
   const leaves = side === 'pipedrive' && world.random.chance(0.15) && !held.isEmptyOn(side) && !held.wasEdited();
   const value = leaves ? null : String(organization.number);
   if (!held.isFresh(value)) return false;
-  await world.untilSafe(contact, side, [held]);
+  if (!(await world.maySafelyEdit(contact, side, [held]))) return false;
   world.happens(`${side} ${nameOf(contact)} organization = ${value ?? 'none'}`);
   held.edit(side, value, MEMBERSHIP);
   if (side === 'marketo') world.edit(contact, side, { externalCompanyId: organization.company!.key });
@@ -286,7 +286,7 @@ function takeOver(world: World, survivor: Contact, loser: Contact): void {
 export async function mergeLeads(world: World): Promise<boolean> {
   const [loser, winner] = [0, 1].map(() => pick(world, world.model.untouched()));
   if (!loser || !winner || loser === winner || world.model.hasDeals(loser) || loser.isKept) return false;
-  await world.untilSafe(winner, 'marketo');
+  if (!(await world.maySafelyEdit(winner, 'marketo'))) return false;
   world.happens(`marketo merges ${nameOf(loser)} into ${nameOf(winner)}`);
   fillFrom(world, winner, loser, 'marketo');
   world.sandbox.marketo.mergeLeads(winner.lead!, [loser.lead!]);

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { type Sandbox } from '../../sandbox/index.ts';
 import { SeededRandom } from '../../sandbox/core/random.ts';
-import { CLOCK, type Clock } from '../../src/base/clock';
 import { toAppError } from '../../src/base/errors/app-error';
-import { MarketoClient } from '../../src/marketo';
-import { PipedriveClient } from '../../src/pipedrive';
 import { HandlerRegistry } from '../../src/queue/handler-registry';
 import { QueueService } from '../../src/queue/queue.service';
 import type { HandlesTask, TaskPage, TaskRecord } from '../../src/queue/task';
 import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
+import { inSandboxTime } from '../support/in-sandbox-time';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 import * as actions from './actions';
 import { problemsAtRest, settleModel } from './check';
-import { turn, World } from './world';
+import { World } from './world';
 
 export interface SoakOptions {
   seed: number | string;
@@ -41,7 +38,9 @@ const EVENTS_BETWEEN_RESTS = 120;
 const DISORDER_MS = 20;
 
 /** How often each thing is done, relative to the others. */
-const WEIGHTS: readonly (readonly [weight: number, action: actions.Action])[] = [
+export type Weights = readonly (readonly [weight: number, action: actions.Action])[];
+
+export const WEIGHTS: Weights = [
   [50, actions.editField],
   [10, actions.editBothSides],
   [4, actions.editOneWay],
@@ -71,7 +70,7 @@ export async function soak(options: SoakOptions): Promise<SoakOutcome> {
     const world = new World(service.sandbox, random, (path) => service.call('POST', path));
     const tasks = watchTasks(service, world);
     wireAll(service);
-    await populate(world, options.contacts);
+    await populate(world, options.contacts, () => pause(world));
     let problems = await rest(service, world);
     while (problems.length === 0 && world.events < options.events) {
       await work(world, Math.min(options.events, world.events + EVENTS_BETWEEN_RESTS));
@@ -103,43 +102,12 @@ function startService({ seed, concurrency }: SoakOptions): Promise<TestApp> {
       MAPPING_FILE: join(__dirname, 'soak.mapping.ts'),
       QUEUE_MAX_ATTEMPTS: '100',
     },
-    override: (module, sandbox) =>
-      module
-        .overrideProvider(CLOCK)
-        .useValue(clockOf(sandbox))
-        .overrideProvider(MarketoClient)
-        .useValue(marketoOf(sandbox))
-        .overrideProvider(PipedriveClient)
-        .useValue(pipedriveOf(sandbox)),
+    override: inSandboxTime(),
   });
 }
 
-const NO_LIMIT = 1_000_000;
-
-function marketoOf({ marketo, clock }: Sandbox): MarketoClient {
-  const { identityUrl, restUrl, clientId, clientSecret } = marketo;
-  const pace = { calls: NO_LIMIT, windowMs: 1, concurrent: 10 };
-  return new MarketoClient({ identityUrl, restUrl, clientId, clientSecret, pace, clock: clockOf({ clock }) });
-}
-
-function pipedriveOf({ pipedrive, clock }: Sandbox): PipedriveClient {
-  const { url: baseUrl, apiToken } = pipedrive;
-  const pace = { calls: NO_LIMIT, searches: NO_LIMIT, windowMs: 1 };
-  return new PipedriveClient({ baseUrl, apiToken, pace, clock: clockOf({ clock }) });
-}
-
-/** The service lives in the vendors' time; no one waits for it. */
-const clockOf = ({ clock }: Pick<Sandbox, 'clock'>): Clock => ({
-  now: () => clock.now(),
-  monotonic: () => clock.now(),
-  sleep(milliseconds) {
-    clock.advance(milliseconds);
-    return turn();
-  },
-});
-
 /** Each webhook twice and late, so that they arrive in any order. */
-function wireAll(service: TestApp): void {
+export function wireAll(service: Pick<TestApp, 'sandbox' | 'url'>): void {
   const { marketo, pipedrive } = service.sandbox;
   wireBothSides(service);
   Object.assign(pipedrive.switches, {
@@ -184,22 +152,22 @@ function watchTasks(service: TestApp, world: World): Record<string, number> {
   return outcomes;
 }
 
-async function populate(world: World, contacts: number): Promise<void> {
+export async function populate(world: World, contacts: number, pause: () => Promise<void>): Promise<void> {
   for (let made = 0; made < contacts / 4; made += 1) actions.createOrganization(world);
   while (world.model.contacts.length < contacts) {
     world.random.pick([actions.createLead, actions.createPerson])(world);
-    await pause(world);
+    await pause();
   }
   world.events = 0;
 }
 
 async function work(world: World, until: number): Promise<void> {
-  const total = WEIGHTS.reduce((sum, [weight]) => sum + weight, 0);
-  while (world.events < until) {
-    let draw = world.random.next() * total;
-    const action = WEIGHTS.find(([weight]) => (draw -= weight) < 0)![1];
-    if (await action(world)) await pause(world);
-  }
+  while (world.events < until) if (await drawAction(world.random, WEIGHTS)(world)) await pause(world);
+}
+
+export function drawAction(random: SeededRandom, weights: Weights): actions.Action {
+  let draw = random.next() * weights.reduce((sum, [weight]) => sum + weight, 0);
+  return weights.find(([weight]) => (draw -= weight) < 0)![1];
 }
 
 /** Mostly none: edits come in bursts. */
@@ -238,25 +206,28 @@ async function failedTasks(service: TestApp): Promise<TaskRecord[]> {
 
 /** One webhook of each record: nothing is left to be written. */
 async function sendOnceMore(service: TestApp, world: World): Promise<string[]> {
-  const { marketo, pipedrive, calls } = service.sandbox;
-  const { contacts, deals } = world.model;
+  const { calls } = service.sandbox;
   const since = calls.lastId();
-  const clashes = new Set(contacts.filter(({ life }) => life === 'clash').map(({ person }) => person));
-  const persons = pipedrive.persons().filter(({ id }) => !clashes.has(Number(id)));
-  const paths = [
-    ...marketo.leads().map(({ id }) => `/marketo/lead/${String(id)}`),
-    ...persons.map(({ id }) => `/pipedrive/person/${String(id)}`),
-    ...pipedrive.organizations().map(({ id }) => `/pipedrive/organization/${String(id)}`),
-    ...deals.filter(({ isAbandoned }) => !isAbandoned).map(({ id }) => `/pipedrive/deal/${id}`),
-  ];
-  for (const path of paths) await service.call('POST', path);
+  for (const path of pathsOfAll(world)) await service.call('POST', path);
   const problems = await rest(service, world);
   const writes = calls.list({ write: true, since }).map(({ method, path }) => `unneeded write: ${method} ${path}`);
   return [...problems, ...writes];
 }
 
+/** The routes of every record that may have something to carry over. */
+export function pathsOfAll({ sandbox: { marketo, pipedrive }, model: { contacts, deals } }: World): string[] {
+  const clashes = new Set(contacts.filter(({ life }) => life === 'clash').map(({ person }) => person));
+  const persons = pipedrive.persons().filter(({ id }) => !clashes.has(Number(id)));
+  return [
+    ...marketo.leads().map(({ id }) => `/marketo/lead/${String(id)}`),
+    ...persons.map(({ id }) => `/pipedrive/person/${String(id)}`),
+    ...pipedrive.organizations().map(({ id }) => `/pipedrive/organization/${String(id)}`),
+    ...deals.filter(({ isAbandoned }) => !isAbandoned).map(({ id }) => `/pipedrive/deal/${id}`),
+  ];
+}
+
 /** The journal's lines about records that problems name, by lead, person, organization and so on. */
-function historyOf({ journal }: World, problems: readonly string[]): string[] {
+export function historyOf({ journal }: World, problems: readonly string[]): string[] {
   const namesOf = (text: string): string[] =>
     [...text.matchAll(/\b(lead|person|organization|company|deal|contact)(?:Id":| )(\d+)/g)].map(
       ([, kind, id]) => `${kind} ${id}`,

@@ -54,10 +54,11 @@ export class World {
 
   /**
    * Neither vendor lets a write depend on what was read before it: an edit between the two is lost, whoever writes. So no
-   * user edits what a running task may be about to write.
+   * user edits what a running task may be about to write. False: the edit must not happen.
    */
-  async untilSafe(contact: Contact, side: Side, held: readonly Held[] = heldOf(contact)): Promise<void> {
+  async maySafelyEdit(contact: Contact, side: Side, held: readonly Held[] = heldOf(contact)): Promise<boolean> {
     while ([...this.running].some((task) => this.mayOverwrite(task, contact, side, held))) await turn();
+    return true;
   }
 
   private mayOverwrite(task: RunningTask, contact: Contact, side: Side, held: readonly Held[]): boolean {

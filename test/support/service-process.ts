@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export { freePort } from './free-port';
 
 const ROOT = join(__dirname, '../..');
+const PRINTED = 20_000;
 /** Where `buildService` puts it: of this test worker alone, so that no other compiles over it. */
 export const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
 
@@ -16,28 +17,58 @@ export function buildService(): void {
 
 /** The service in a process of its own, which can be killed. */
 export class ServiceProcess {
+  private printed = '';
+  /** Resolves with its exit code, or null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+
   private constructor(
     private readonly process: ChildProcess,
     readonly url: string,
-  ) {}
+  ) {
+    for (const output of [process.stdout, process.stderr]) {
+      output?.on('data', (chunk: Buffer) => void (this.printed = (this.printed + chunk.toString()).slice(-PRINTED)));
+    }
+    this.ended = once(process, 'close').then(([code]) => code as number | null);
+  }
+
+  /** @param preload - a script that runs before it and can be sent messages. */
+  static launch(environment: Record<string, string>, port: number, preload?: string): ServiceProcess {
+    const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+    const flags = preload === undefined ? [] : [quiet, '--require', preload];
+    const child = spawn(process.execPath, [...flags, join(BUILT, 'main.js')], {
+      env: { PATH: process.env['PATH'], ...environment, PORT: String(port), HOST: '127.0.0.1' },
+      stdio: ['ignore', 'pipe', 'pipe', ...(preload === undefined ? [] : (['ipc'] as const))],
+    });
+    return new ServiceProcess(child, `http://127.0.0.1:${port}`);
+  }
 
   /** Resolves as soon as it answers; rejects with what it printed where it ends instead. */
   static async start(environment: Record<string, string>, port: number): Promise<ServiceProcess> {
-    const child = spawn(process.execPath, [join(BUILT, 'main.js')], {
-      env: { PATH: process.env['PATH'], ...environment, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => void (printed += chunk.toString()));
-    const ended = once(child, 'close');
-    const url = `http://127.0.0.1:${port}`;
-    while (!(await answers(url))) {
-      if (child.exitCode === null) continue;
-      await ended;
-      throw new ServiceEnded(child.exitCode, printed);
+    const service = ServiceProcess.launch(environment, port);
+    await service.untilLive();
+    return service;
+  }
+
+  /** @throws ServiceEnded where it ends before it answers. */
+  async untilLive(): Promise<void> {
+    while (!(await answers(this.url))) {
+      if (this.process.exitCode === null && this.process.signalCode === null) continue;
+      throw new ServiceEnded((await this.ended) ?? 0, this.printed);
     }
-    return new ServiceProcess(child, url);
+  }
+
+  get id(): number {
+    return this.process.pid!;
+  }
+
+  /** The end of what it printed. */
+  get lastWords(): string {
+    return this.printed;
+  }
+
+  /** To its preload; nothing where it has ended. */
+  tell(message: object): void {
+    if (this.process.connected) this.process.send(message);
   }
 
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {

@@ -2,7 +2,10 @@ import { QueueService } from '../../src/queue';
 import { API_KEY, type TestApp } from './create-test-app';
 
 /** Webhooks of both vendors, as an administrator would set them up. @param version - of Pipedrive's. */
-export function wireBothSides({ sandbox, url }: TestApp, version: '1.0' | '2.0' = '2.0'): void {
+export function wireBothSides(
+  { sandbox, url }: Pick<TestApp, 'sandbox' | 'url'>,
+  version: '1.0' | '2.0' = '2.0',
+): void {
   const to = (path: string): string => `${url}${path}?api_key=${API_KEY}`;
   const campaign = { method: 'POST' } as const;
   sandbox.marketo.campaigns.push(

@@ -13,6 +13,8 @@ export interface TestDatabase {
   /** Cuts them too, and lets no new one be made. */
   refuseConnections(): Promise<void>;
   allowConnections(): Promise<void>;
+  /** Whether it refuses to write; cuts all connections, so that it holds for each. */
+  setReadOnly(isReadOnly: boolean): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export async function createDatabase(): Promise<TestDatabase> {
       await execute(server, cut);
     },
     allowConnections: () => execute(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`),
+    async setReadOnly(isReadOnly) {
+      await execute(server, `ALTER DATABASE ${name} SET default_transaction_read_only = ${String(isReadOnly)}`);
+      await execute(server, cut);
+    },
     drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
