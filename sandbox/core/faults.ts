@@ -18,7 +18,8 @@ export const FAULT_KINDS = [
  * What goes wrong with a call.
  *
  * - `latency`: the answer comes later; `throttle`: Pipedrive 429 of a burst, Marketo 606
- * - `exhaust`: Pipedrive's daily 429, Marketo 607; `server-error`: Pipedrive 500, Marketo 611, or HTTP 502 with `code: '502'`
+ * - `exhaust`: Pipedrive's daily 429, Marketo 607; `server-error`: Pipedrive 500, Marketo 611, or a page with HTTP 502 with
+ *   `code: '502'`
  * - `unavailable`: 503, Marketo 608; `expire-token`: Marketo 602, then 601 for the old token
  * - `reset-before`, `reset-after`: the connection is cut before or after the call took effect
  * - `html-block`: 403 with a page; `broken-json`: the call takes effect, half of the answer arrives

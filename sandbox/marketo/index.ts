@@ -35,7 +35,6 @@ export async function createMarketoSandbox(
     deleteLead: (id) => actions.deleteLead(id),
     lead: (id) => state.leads.get(id),
     leads: () => state.leads.all(),
-    addLeadField: (definition) => state.leads.addField(definition),
     createCompany: (values) => actions.createCompany(values),
     company: (id) => copyOf(state.companies.get(id)),
     companies: () => state.companies.all().map((company) => ({ ...company })),

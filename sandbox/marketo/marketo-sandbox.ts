@@ -51,14 +51,6 @@ export interface MarketoEmail {
   special?: 'predictive' | 'ab-test';
 }
 
-/** A custom field of leads, as an administrator adds it. */
-export interface LeadFieldDefinition {
-  /** The REST name. */
-  name: string;
-  displayName: string;
-  dataType: 'string' | 'text' | 'integer' | 'boolean' | 'date';
-}
-
 /** Marketo as its own users see it: nothing here is an API call or costs quota. */
 export interface MarketoSandbox {
   url: string;
@@ -74,8 +66,6 @@ export interface MarketoSandbox {
   /** Every field of the lead, `null` where empty; company fields are its company's. */
   lead(id: number): MarketoValues | undefined;
   leads(): MarketoValues[];
-  /** All leads have it, without a value; tokens of campaigns do not know it. */
-  addLeadField(definition: LeadFieldDefinition): void;
   /** Without an `externalCompanyId` as forms make one: no lead can be linked with it. */
   createCompany(values: MarketoValues): number;
   company(id: number): MarketoValues | undefined;

@@ -72,6 +72,9 @@ export const OVER_LIMIT_BODY = {
   additional_data: null,
 } as const;
 
+/** What stands in front of the API answers where the API itself does not. */
+export const GATEWAY_PAGE = '<!DOCTYPE html><html lang="en-US"><body><h1>Bad gateway</h1></body></html>\n';
+
 /** What stands in front of the API answers to a caller who ignored 429s. */
 export const BLOCK_PAGE =
   '<!DOCTYPE html><html lang="en-US"><head><title>Access denied</title></head>' +

@@ -5,6 +5,7 @@ import { type SandboxContext } from '../core/context.ts';
 import { noteCall, recordCalls } from '../core/record-calls.ts';
 import {
   BLOCK_PAGE,
+  GATEWAY_PAGE,
   Failure,
   NotImitatedError,
   OVER_LIMIT_BODY,
@@ -49,8 +50,10 @@ export function createServer(settings: PipedriveServerSettings): Express {
       answers: {
         throttle: (_fault, request, response) => refuse(request, response, 'burst', limits),
         exhaust: (_fault, request, response) => refuse(request, response, 'daily', limits),
-        'server-error': ({ code }, _request, response) =>
-          send(response, 500, { success: false, error: 'Internal Server Error', code: code ?? 'ERR_UNKNOWN' }),
+        'server-error': ({ code }, _request, response) => {
+          if (code === '502') response.status(502).type('html').send(GATEWAY_PAGE);
+          else send(response, 500, { success: false, error: 'Internal Server Error', code: code ?? 'ERR_UNKNOWN' });
+        },
         unavailable: (_fault, _request, response) =>
           send(response, 503, { success: false, error: 'Service Unavailable', error_info: 'Scheduled maintenance' }),
         'expire-token': (_fault, _request, response) => deny(response),

@@ -1,3 +1,4 @@
+import { LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { type Assets } from '../state/assets.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { MarketoError } from './marketo-error.ts';
@@ -17,7 +18,7 @@ export function readList({ assets, leads }: MarketoState): Operation {
     write: false,
     handle({ parameters, pathValue }) {
       const members = membersOf(assets, pathValue);
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leads.fields, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
       const records = leads.all().filter((lead) => members?.has(Number(lead['id'])));
       const query = { list: pathValue, names };
       const shown = records.map((lead) => picked(lead, names));

@@ -1,4 +1,4 @@
-import { leadSearchable } from '../schema/lead-fields.ts';
+import { LEAD_FIELDS, LEAD_SEARCHABLE } from '../schema/lead-fields.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { MarketoError } from './marketo-error.ts';
 import { type Operation } from './operation.ts';
@@ -17,7 +17,7 @@ export function readLead({ leads }: MarketoState): Operation {
     body: 'none',
     write: false,
     handle({ parameters, pathValue }) {
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leads.fields, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
       const lead = leads.get(integerOf(pathValue));
       if (!lead) throw new MarketoError('1004', `Lead '${pathValue}' not found`);
       return { result: [picked(lead, names)] };
@@ -33,11 +33,9 @@ export function readLeads({ leads }: MarketoState): Operation {
     write: false,
     handle({ parameters }) {
       const filterType = parameters.requiredText('filterType');
-      if (!leadSearchable(leads.fields).includes(filterType)) {
-        throw new MarketoError('1011', `Field '${filterType}' not supported`);
-      }
+      if (!LEAD_SEARCHABLE.includes(filterType)) throw new MarketoError('1011', `Field '${filterType}' not supported`);
       const values = parameters.requiredList('filterValues', 300);
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leads.fields, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
       const found = new Map(
         values.flatMap((value) => leads.withValue(filterType, value)).map((lead) => [lead['id'], lead]),
       );

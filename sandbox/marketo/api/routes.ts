@@ -37,8 +37,8 @@ function leadRoutes(state: MarketoState): Route[] {
     { path: at('leads'), read: readLeads(state), write: syncLeads(state) },
     { path: at('lead/([^/]+)'), read: readLead(state) },
     { path: at('leads/delete'), write: deleteLeads(state) },
-    { path: at('leads/describe'), read: described('Read-Only Lead', () => describeLeads(state.leads.fields)) },
-    { path: at('leads/describe2'), read: described('Read-Only Lead', () => describeLeads2(state.leads.fields)) },
+    { path: at('leads/describe'), read: described('Read-Only Lead', describeLeads()) },
+    { path: at('leads/describe2'), read: described('Read-Only Lead', describeLeads2()) },
     { path: at('lists?/([^/]+)/leads'), read: readList(state) },
   ];
 }
@@ -74,7 +74,7 @@ function objectRoutesOf(
   return [
     { path: at(path), read: readObjects(table, reading), write },
     { path: at(`${path}/delete`), write: withoutNativeCrm(state, deleteObjects(table, writing, inUse)) },
-    { path: at(`${path}/describe`), read: described(reading, () => describeObject(table.type)) },
+    { path: at(`${path}/describe`), read: described(reading, describeObject(table.type)) },
   ];
 }
 
@@ -113,6 +113,6 @@ function asset(kind: string, part = ''): RegExp {
   return new RegExp(`^/rest/asset/v1/${kind}/(\\d+)${part}\\.json$`);
 }
 
-function described(permission: string, result: () => unknown[]): Operation {
-  return { permission, accepts: [], body: 'none', write: false, handle: () => ({ result: result() }) };
+function described(permission: string, result: unknown[]): Operation {
+  return { permission, accepts: [], body: 'none', write: false, handle: () => ({ result }) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { leadSearchable } from '../schema/lead-fields.ts';
+import { LEAD_SEARCHABLE } from '../schema/lead-fields.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { choiceOf, type Members, membersOf, recordsOf, textOf } from './body.ts';
 import { checkLead, type LeadAction, type LeadWrite, type SyncLeadsSettings } from './check-lead.ts';
@@ -18,7 +18,7 @@ export function syncLeads(state: MarketoState): Operation {
     write: true,
     async handle({ json }) {
       const members = membersOf(json, MEMBERS);
-      const settings = settingsOf(members, state);
+      const settings = settingsOf(members);
       const result: Record<string, unknown>[] = [];
       for (const record of recordsOf(members)) {
         const checked = checkLead(state, settings, record);
@@ -30,10 +30,10 @@ export function syncLeads(state: MarketoState): Operation {
   };
 }
 
-function settingsOf(members: Members, { leads }: MarketoState): SyncLeadsSettings {
+function settingsOf(members: Members): SyncLeadsSettings {
   const action = choiceOf(members, 'action', ACTIONS) ?? 'createOrUpdate';
   const lookupField = textOf(members, 'lookupField') ?? 'email';
-  if (!leadSearchable(leads.fields).includes(lookupField)) {
+  if (!LEAD_SEARCHABLE.includes(lookupField)) {
     throw new MarketoError('1011', `Lookup field '${lookupField}' not supported`);
   }
   const asynchronous = members['asyncProcessing'] ?? false;

@@ -58,7 +58,6 @@ const CUSTOM: readonly FieldRow[] = [
   ['productInterest', 'Product Interest', 'string', { custom: true }],
 ];
 
-/** Of every new instance. */
 export const LEAD_FIELDS: readonly Field[] = [
   ...fieldsOf(COMPANY_TYPE_ROWS, 2, false),
   ...fieldsOf([...STANDARD, ...CUSTOM], 29, false),
@@ -83,7 +82,9 @@ const STANDARD_KEYS = [
 ];
 
 /** Standard keys and every custom string, email or integer field. */
-export function leadSearchable(fields: readonly Field[]): string[] {
-  const custom = fields.filter((field) => field.custom && ['string', 'email', 'integer'].includes(field.dataType));
-  return [...STANDARD_KEYS, ...custom.map((field) => field.name)];
-}
+export const LEAD_SEARCHABLE: readonly string[] = [
+  ...STANDARD_KEYS,
+  ...LEAD_FIELDS.filter((field) => field.custom && ['string', 'email', 'integer'].includes(field.dataType)).map(
+    (field) => field.name,
+  ),
+];

@@ -1,6 +1,5 @@
-import { type LeadFieldDefinition } from '../marketo-sandbox.ts';
 import { type SandboxClock } from '../../core/clock.ts';
-import { type Field, fieldsOf, type Value, type Values } from '../schema/field.ts';
+import { type Value, type Values } from '../schema/field.ts';
 import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { sameValue } from '../schema/read-values.ts';
 import { ACTIVITY_TYPES, type ActivityLog, printed } from './activity-log.ts';
@@ -21,8 +20,6 @@ const SOURCE_NAMES: Record<Source, string> = { api: 'Web service API', user: 'Ma
 
 /** The leads with their links to companies; every change is written to the activity log and told to the listener. */
 export class LeadTable {
-  /** Of this instance. */
-  readonly fields: Field[] = [...LEAD_FIELDS];
   private readonly clock: SandboxClock;
   private readonly companies: ObjectTable;
   private readonly activities: ActivityLog;
@@ -56,7 +53,7 @@ export class LeadTable {
   create(values: Values, source: Source): number {
     const id = this.nextId++;
     const now = this.clock.iso();
-    const blank = Object.fromEntries(this.fields.map((field) => [field.name, field.blank]));
+    const blank = Object.fromEntries(LEAD_FIELDS.map((field) => [field.name, field.blank]));
     this.own.set(id, { ...blank, leadPartitionId: 1, ...values, id, createdAt: now, updatedAt: now });
     const attributes = [
       { name: 'Created Date', value: now.slice(0, 10) },
@@ -73,7 +70,7 @@ export class LeadTable {
     const changed = Object.keys(values).filter((name) => own[name] !== values[name]);
     for (const name of changed) this.logChange(id, name, own, values, source);
     Object.assign(own, values);
-    if (changed.some((name) => this.isStandard(name))) own['updatedAt'] = this.clock.iso();
+    if (changed.some((name) => isStandard(name))) own['updatedAt'] = this.clock.iso();
     if (changed.length > 0) this.announce('lead-changed', id, changed, source);
   }
 
@@ -107,19 +104,6 @@ export class LeadTable {
     });
   }
 
-  /** A custom field; leads have no value for it. */
-  addField({ name, displayName, dataType }: LeadFieldDefinition): void {
-    if (this.fields.some((field) => field.name === name)) throw new Error(`There is a field ${name} already`);
-    const [field] = fieldsOf([[name, displayName, dataType, { custom: true }]], this.fields.length + 2, false);
-    if (!field) return;
-    this.fields.push(field);
-    for (const [id, lead] of this.own) this.own.set(id, { ...lead, ...Object.fromEntries([[name, field.blank]]) });
-  }
-
-  private isStandard(name: string): boolean {
-    return this.fields.some((field) => field.name === name && !field.custom);
-  }
-
   private shown(rows: Values[]): Values[] {
     return rows.map((own) => this.get(Number(own['id']))).filter((lead) => lead !== undefined);
   }
@@ -132,7 +116,7 @@ export class LeadTable {
   }
 
   private logChange(id: number, name: string, before: Values, after: Values, source: Source): void {
-    const field = this.fields.find((candidate) => candidate.name === name);
+    const field = LEAD_FIELDS.find((candidate) => candidate.name === name);
     this.log(ACTIVITY_TYPES.changeDataValue, id, {
       fields: [{ id: field?.id ?? 0, name, newValue: printed(after[name]), oldValue: printed(before[name]) }],
       attributes: [
@@ -159,6 +143,10 @@ export class LeadTable {
 
 function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined;
+}
+
+function isStandard(name: string): boolean {
+  return LEAD_FIELDS.some((field) => field.name === name && !field.custom);
 }
 
 function fullName(lead: Values): string | null {
