@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../base/store/dialect';
 import { canonicalJson } from './canonical-json';
 import { CLAIMS, laneOf, LANES, nextPosition } from './lanes';
+import { mayNameTask } from './task-name';
 import { type QueueTables, type TaskRow } from './task-tables';
 
 export interface TaskToStore {
@@ -88,6 +89,7 @@ export class TaskLedger {
 
   /** Puts a failed task at the end of the line, with all its attempts before it; null where it is not failed. */
   requeue(name: string, now: number): Promise<TaskRow | null> {
+    if (!mayNameTask(name)) return Promise.resolve(null);
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, LANES, 'shared');
       const task = await transaction

@@ -3,6 +3,7 @@ import { AppError } from '../base/errors/app-error';
 import { canonicalJson } from './canonical-json';
 import { recordsOfLines } from './lanes';
 import { type NewTask, type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from './task';
+import { mayNameTask } from './task-name';
 import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
 
 /** Counting further would take time and change no estimate that anybody waits for. */
@@ -13,6 +14,7 @@ export class TaskReader {
   constructor(private readonly db: Kysely<QueueTables>) {}
 
   async get(name: string): Promise<TaskRecord | null> {
+    if (!mayNameTask(name)) return null;
     const row = await this.db.selectFrom('queue_task').selectAll().where('name', '=', name).executeTakeFirst();
     return row === undefined ? null : taskRecord(row);
   }

@@ -280,6 +280,12 @@ for (const subject of SUBJECTS) {
         expect(process.ids).toEqual([1, 1]);
       });
 
+    it.each(['a\0b', '\0', '\ud800', '%'])('knows no task of the name %j', async (name) => {
+      const { queue } = await begin();
+      await expect(queue.get(name)).resolves.toBeNull();
+      await expect(queue.retry(name)).rejects.toMatchObject({ kind: 'record-not-found' });
+    });
+
     it('knows whether a task waits, and does not count one that runs', async () => {
       const process = await begin();
       const bench = new Workbench();

@@ -93,6 +93,10 @@ describe('StoreEnvironment', () => {
     'postgres://localhost',
     'postgres://localhost/',
     'postgres://sync:s3cr3t@localhost:port/sync',
+    'postgres://sync:s3cr3t%@localhost/sync',
+    'postgres://s%zznc:s3cr3t@localhost/sync',
+    'postgres://sync:s3cr3t@localhost/100%',
+    'postgres://sync:s3cr3t@localhost/sync?host=%zz',
   ])('refuses %s', (url) => {
     const read = () => validateEnvironment(StoreEnvironment, { DATABASE_URL: url });
     expect(read).toThrow(

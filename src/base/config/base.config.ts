@@ -62,7 +62,8 @@ const isDatabaseUrl = (text: unknown): boolean => typeof text === 'string' && st
 /** Where tasks and memory are kept. */
 export class StoreEnvironment {
   @Variable({
-    expected: 'sqlite: and the path of a file, or postgres://user:password@host:port/database',
+    expected:
+      'sqlite: and the path of a file, or postgres://user:password@host:port/database, a % in the password written %25',
     example: 'sqlite:./data/sync.db',
   })
   @ValidateBy({ name: 'isDatabaseUrl', validator: { validate: isDatabaseUrl } })

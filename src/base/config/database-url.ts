@@ -18,6 +18,16 @@ export function databasePassword(text: string): string[] {
 
 /** Also without a host, which stands for a socket: `postgres://user:password@/database?host=/cloudsql/…`. */
 function postgresUrl(text: string): URL | null {
-  if (!/^postgres(ql)?:\/\//.test(text)) return null;
+  if (!/^postgres(ql)?:\/\//.test(text) || !isEscapedRight(text)) return null;
   return URL.parse(text.replace('@/', '@localhost/'));
+}
+
+/** A `%` that begins no escape, as in a password that was not encoded, is a mistake that the driver would stumble over. */
+function isEscapedRight(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -57,7 +57,7 @@ describeWithPostgres('Store on PostgreSQL', () => {
     await Promise.all(opened.map((store, index) => write(store, `from ${index}`)));
     expect(await read(opened[0]!)).toHaveLength(8);
     const ran = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(opened[0]!.db());
-    expect(ran.rows).toEqual([{ name: '0001-note' }]);
+    expect(ran.rows).toEqual([{ name: '0001-note' }, { name: '0002-store-probe' }]);
   });
 
   it('leaves a mistake in a statement what it is', async () => {
@@ -97,6 +97,15 @@ describeWithPostgres('Store on PostgreSQL', () => {
     await store.close();
     await expect(write(store, 'x')).rejects.toMatchObject({ kind: 'store-unavailable' });
     expect(await store.problem()).toBe('The store cannot be used (no connection)');
+  });
+
+  it('has a problem while the server takes no writes', async () => {
+    const store = await open();
+    expect(await store.problem()).toBeNull();
+    const name = new URL(database.url).pathname.slice(1);
+    await sql.raw(`ALTER DATABASE ${name} SET default_transaction_read_only = on`).execute(store.db());
+    const later = await open();
+    expect(await later.problem()).toBe('The store cannot be used (read only)');
   });
 
   it.each([

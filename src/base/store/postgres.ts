@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { AppError } from '../errors/app-error';
-import { type OpenDatabase } from './open-database';
+import { type OnFailure, type OpenDatabase } from './open-database';
 import { postgresFailure } from './postgres-errors';
 
 const CONNECTIONS = 10;
@@ -15,7 +15,11 @@ const QUERY_TIMEOUT_MS = 30_000;
  * @param url - may hold a password; no message shows it.
  * @param queryTimeoutMs - 0: statements may take as long as they need, for migrations.
  */
-export async function openPostgres(url: string, queryTimeoutMs = QUERY_TIMEOUT_MS): Promise<OpenDatabase> {
+export async function openPostgres(
+  url: string,
+  queryTimeoutMs = QUERY_TIMEOUT_MS,
+  onFailure: OnFailure = () => undefined,
+): Promise<OpenDatabase> {
   // Not before it is needed: the client takes time to load, and 10 MB.
   const { Pool, types } = await import('pg');
   const { INT8 } = types.builtins;
@@ -31,16 +35,19 @@ export async function openPostgres(url: string, queryTimeoutMs = QUERY_TIMEOUT_M
   });
   // A connection that breaks while nobody uses it leaves the pool; whoever needs one next gets a new one.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new GuardedPool(pool) }) });
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new GuardedPool(pool, onFailure) }) });
   return { kysely, close: () => (pool.ending ? Promise.resolve() : pool.end()) };
 }
 
 /** The pool in the shape that Kysely's dialect asks for, with failures of the server told by their kind. */
 class GuardedPool implements PostgresPool {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly onFailure: OnFailure,
+  ) {}
 
   async connect(): Promise<PostgresPoolClient> {
-    return guarded(await attempt(() => this.pool.connect(), 'no connection'));
+    return guarded(await attempt(() => this.pool.connect(), this.onFailure, 'no connection'), this.onFailure);
   }
 
   end(): Promise<void> {
@@ -49,14 +56,14 @@ class GuardedPool implements PostgresPool {
 }
 
 /** A connection on which the server failed, or which was given up while it waited, is not used again. */
-function guarded(client: PoolClient): PostgresPoolClient {
+function guarded(client: PoolClient, onFailure: OnFailure): PostgresPoolClient {
   let broken = false;
   // The statement under way fails with the same error; without a listener it would also end the process.
   const onError = (): void => void (broken = true);
   client.on('error', onError);
   const query = async (text: string, values: unknown[]) => {
     try {
-      return await attempt(() => client.query(text, values));
+      return await attempt(() => client.query(text, values), onFailure);
     } catch (thrown) {
       broken ||= thrown instanceof AppError;
       throw thrown;
@@ -72,10 +79,12 @@ function guarded(client: PoolClient): PostgresPoolClient {
   };
 }
 
-async function attempt<T>(action: () => Promise<T>, otherwise?: string): Promise<T> {
+async function attempt<T>(action: () => Promise<T>, onFailure: OnFailure, otherwise?: string): Promise<T> {
   try {
     return await action();
   } catch (thrown) {
-    throw postgresFailure(thrown, otherwise);
+    const failure = postgresFailure(thrown, otherwise);
+    if (failure instanceof AppError) onFailure();
+    throw failure;
   }
 }

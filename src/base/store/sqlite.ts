@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { type Clock } from '../clock';
 import { AppError } from '../errors/app-error';
-import { type OpenDatabase } from './open-database';
+import { type OnFailure, type OpenDatabase } from './open-database';
 import { ProcessLock } from './process-lock';
 import { makePrivate } from './private-file';
 import { NodeSqliteDatabase } from './sqlite-database';
@@ -14,12 +14,12 @@ import { NodeSqliteDatabase } from './sqlite-database';
  *
  * @throws AppError `store-unavailable` where the file cannot be used or another process has it.
  */
-export async function openSqlite(file: string, clock: Clock): Promise<OpenDatabase> {
+export async function openSqlite(file: string, clock: Clock, onFailure?: OnFailure): Promise<OpenDatabase> {
   makeFolder(dirname(file));
   makePrivate(file);
-  const lock = await ProcessLock.acquire(`${file}.lock`, clock);
+  const lock = await ProcessLock.acquire(file, clock);
   try {
-    const database = new NodeSqliteDatabase(file);
+    const database = new NodeSqliteDatabase(file, onFailure);
     const close = (): Promise<void> => {
       database.close();
       lock.release();

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Generated, type Kysely, sql } from 'kysely';
-import { type Clock } from '../clock';
+import { type Clock, systemClock } from '../clock';
 import { type Migrations } from './migrate';
 import { Store } from './store';
 
@@ -145,6 +146,77 @@ describe('Store', () => {
     };
     await expect(open(clock)).rejects.toThrow('Another process is using the store');
     expect(now).toBe(10_000);
+  });
+
+  describe('a file that a store has', () => {
+    /** Patience that is over at once. */
+    const hurried = (): Clock => {
+      let now = 0;
+      return { now: () => 0, monotonic: () => (now += 20_000), sleep: () => Promise.resolve() };
+    };
+    const other = () => join(folder, 'other.db');
+    const openOther = (path: string) => Store.open({ file: path, migrations: [notes], clock: hurried() });
+
+    it.each([
+      ['the same path', () => file],
+      ['a relative path', () => relative(process.cwd(), file)],
+      ['a symbolic link', () => (symlinkSync(file, other()), other())],
+      ['a hard link', () => (linkSync(file, other()), other())],
+      ['a new name', () => (renameSync(file, other()), other())],
+    ])('is refused to another one by %s', async (_way, path) => {
+      const store = await open();
+      await write(store, 'kept');
+      await expect(openOther(path())).rejects.toThrow('Another process is using the store');
+      expect(await read(store)).toEqual([{ text: 'kept' }]);
+    });
+
+    it('can be read, and backed up, by others meanwhile', async () => {
+      const store = await open();
+      await write(store, 'kept');
+      const reader = new DatabaseSync(file, { readOnly: true });
+      expect(reader.prepare('SELECT text FROM note').all()).toEqual([{ text: 'kept' }]);
+      reader.exec(`VACUUM INTO '${other()}'`);
+      reader.close();
+      await write(store, 'more');
+      expect(await read(await openOther(other()))).toEqual([{ text: 'kept' }]);
+      await expect(openOther(file)).rejects.toThrow('Another process');
+    });
+  });
+
+  describe('problem', () => {
+    it('is null while the store takes writes', async () => {
+      expect(await (await open()).problem()).toBeNull();
+    });
+
+    it.each([
+      ['deleted', () => rmSync(file)],
+      ['replaced', () => (renameSync(file, `${file}.old`), writeFileSync(file, ''))],
+    ])('tells a file that was %s, to which nothing is written any more', async (_what, change) => {
+      const store = await open(systemClock);
+      await write(store, 'kept');
+      expect(await store.problem()).toBeNull();
+      change();
+      await expect(write(store, 'lost')).rejects.toMatchObject({ kind: 'store-unavailable' });
+      expect(await store.problem()).toMatch(/was deleted or replaced; start the service anew/);
+    });
+
+    it('tells a full disk at once after the first write that was refused, and within seconds without one', async () => {
+      let now = 0;
+      const clock: Clock = { now: () => 0, monotonic: () => now, sleep: () => Promise.resolve() };
+      const store = await open(clock);
+      await write(store, 'x'.repeat(1000));
+      expect(await store.problem()).toBeNull();
+      const limit = async (pages: number) => sql.raw(`PRAGMA max_page_count = ${pages}`).execute(store.db());
+      await limit(1);
+      const fill = async (): Promise<void> => {
+        for (let row = 0; ; row += 1) await write(store, `${row} ${'x'.repeat(1000)}`);
+      };
+      await expect(fill()).rejects.toMatchObject({ message: 'The store cannot be used (disk full)' });
+      await sql`DROP TABLE store_probe`.execute(store.db());
+      expect(await store.problem()).toMatch(/no such table: store_probe/);
+      now += 5_000;
+      expect(await store.problem()).toMatch(/no such table/);
+    });
   });
 
   it('waits for one that is just closing', async () => {

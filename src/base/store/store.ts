@@ -7,7 +7,9 @@ import { isPostgres } from './dialect';
 import { migrate, type Migrations } from './migrate';
 import { type OpenDatabase } from './open-database';
 import { openPostgres } from './postgres';
+import { probe, probeMigrations, type ProbeTables } from './probe';
 import { openSqlite } from './sqlite';
+import { StoreHealth } from './store-health';
 
 export type StoreOptions = StoreLocation & {
   migrations: readonly Migrations[];
@@ -22,7 +24,14 @@ const CLOSE_PATIENCE_MS = 1000;
  * AppError `store-unavailable`.
  */
 export class Store implements OnApplicationShutdown {
-  private constructor(private readonly database: OpenDatabase) {}
+  private readonly health: StoreHealth;
+
+  private constructor(
+    private readonly database: OpenDatabase,
+    clock: Clock,
+  ) {
+    this.health = new StoreHealth(() => probe(this.db<ProbeTables>(), clock.now()), clock);
+  }
 
   /**
    * Opens the database and brings its tables up to date; of several instances that start at once, one does it and the
@@ -31,12 +40,18 @@ export class Store implements OnApplicationShutdown {
    * @throws AppError `store-unavailable` where it cannot be used, or another process has the file.
    */
   static async open({ migrations, clock = systemClock, ...location }: StoreOptions): Promise<Store> {
+    const all = [probeMigrations, ...migrations];
+    // A failure before the store is there is thrown by this method.
+    let store: Store | undefined;
+    const onFailure = (): void => store?.health.doubt();
     if ('url' in location) {
-      const forMigrations = await migrated(await openPostgres(location.url, 0), migrations);
+      const forMigrations = await migrated(await openPostgres(location.url, 0), all);
       await forMigrations.close();
-      return new Store(await openPostgres(location.url));
+      store = new Store(await openPostgres(location.url, undefined, onFailure), clock);
+    } else {
+      store = new Store(await migrated(await openSqlite(location.file, clock, onFailure), all), clock);
     }
-    return new Store(await migrated(await openSqlite(location.file, clock), migrations));
+    return store;
   }
 
   /** The query builder, typed by the tables of the module that asks. */
@@ -53,14 +68,9 @@ export class Store implements OnApplicationShutdown {
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(this.database.kysely);
   }
 
-  /** @returns what keeps the store from working, or null. */
-  async problem(): Promise<string | null> {
-    try {
-      await sql`select 1`.execute(this.database.kysely);
-      return null;
-    } catch (thrown) {
-      return thrown instanceof Error ? thrown.message : String(thrown);
-    }
+  /** @returns what keeps the store from taking a write, or null; as it was at most five seconds ago. */
+  problem(): Promise<string | null> {
+    return this.health.problem();
   }
 
   /** Waits for statements that are under way. A SQLite file is closed at once. */

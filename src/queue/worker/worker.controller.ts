@@ -9,6 +9,7 @@ import { Public } from '../../base/security';
 import { type CloudTasksDriver } from '../drivers/cloud-tasks.driver';
 import { WORKER_PATH } from '../drivers/cloud-tasks.queue';
 import { EXAMPLE_NAME } from '../dto/accepted-task.dto';
+import { mayNameTask } from '../task-name';
 import { DeliveryDto } from './delivery.dto';
 import { DeliveryGuard } from './delivery.guard';
 import { deliveryHeaders } from './delivery-headers';
@@ -54,6 +55,6 @@ export class WorkerController {
 
 function nameOf(body: unknown): string {
   const { name } = Object(body) as { name?: unknown };
-  if (typeof name !== 'string' || name === '') throw new AppError('invalid-request', EXPECTED);
+  if (typeof name !== 'string' || !mayNameTask(name)) throw new AppError('invalid-request', EXPECTED);
   return name;
 }
