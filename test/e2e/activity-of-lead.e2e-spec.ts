@@ -147,8 +147,9 @@ describe('POST /marketo/lead/:leadId/activity', () => {
       service().sandbox.faults.add(fault);
       await service().run(`/marketo/lead/${lead}/activity`, EMAIL_SENT);
       expect((await tasks(service(), 'type=lead-to-activity'))[0]).toMatchObject({
-        state: 'queued',
-        error: { code: 'vendor-unavailable' },
+        // Queued, or running again already.
+        finishedAt: null,
+        error: { code: 'vendor-unavailable', retryable: true },
       });
       expect(activities()).toEqual([]);
     });

@@ -41,7 +41,7 @@ export function operationOf(routes: readonly Route[], call: RawCall): { operatio
     const match = route.path.exec(call.path);
     if (!match) continue;
     const operation = { GET: route.read, POST: route.write }[call.verb];
-    if (!operation && isUnserved(call.path)) break;
+    if (!operation && isUnserved(call.path) && !call.query.has('_method')) break;
     if (!operation) throw new MarketoError('605', `Request method '${call.method}' not supported`);
     return { operation, pathValue: match[1] === undefined ? '' : decodeURIComponent(match[1]) };
   }

@@ -86,6 +86,7 @@ async function live(
   await record.save();
   for (const [field, changed] of Object.entries(change)) record.set(field, changed);
   record.changedFields();
+  for (const field of Object.keys(change)) record.canSet(field);
   record.pendingChanges();
   await record.save();
   record.toJSON();

@@ -91,6 +91,7 @@ async function live(entity: RecordClass, client: PipedriveClient, { values, chan
   await record.save();
   for (const [field, changed] of Object.entries(change)) record.set(field, changed);
   record.changedFields();
+  for (const field of Object.keys(change)) record.canSet(field);
   record.pendingChanges();
   await record.save();
   record.toJSON();
