@@ -61,7 +61,7 @@ module.exports = {
     rule(
       'database-in-its-places',
       'SQL lives in the store, the task ledger and the state of the sync.',
-      { path: '^src/', pathNot: ['^src/base/store/', '^src/queue/', '^src/sync/state/', '\\.spec\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/base/store/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'] },
       { path: '^node_modules/kysely' },
     ),
     rule(
@@ -71,9 +71,21 @@ module.exports = {
       { path: '^(src|test)/' },
     ),
     rule(
+      'queue-ledger-below',
+      'The ledger keeps the tasks and knows nobody who runs or delivers them.',
+      { path: '^src/queue/ledger/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/queue/(running|drivers)/' },
+    ),
+    rule(
+      'queue-running-below-drivers',
+      'What runs a task does not know how it is delivered; the lifecycle knows the contract of a driver.',
+      { path: '^src/queue/running/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/queue/drivers/[^/]+/' },
+    ),
+    rule(
       'queue-product-in-its-places',
-      'Only the driver, its provisioning and its worker know which queue product there is.',
-      { path: '^src/', pathNot: ['^src/queue/(drivers|worker)/', '\\.spec\\.ts$'] },
+      'Only the folder of its driver knows a queue product.',
+      { path: '^src/', pathNot: ['^src/queue/drivers/[^/]+/', '\\.spec\\.ts$'] },
       { path: '^node_modules/(@google-cloud/tasks|@grpc|google-auth-library)/', dependencyTypesNot: ['type-only'] },
     ),
     rule(

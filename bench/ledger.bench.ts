@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import type { QueueTables } from '../src/queue/task-tables.ts';
+import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
 import { postgresBinaries } from '../test/support/postgres/binaries.ts';
 import { startPostgres } from '../test/support/postgres/server.ts';
 
@@ -15,7 +15,7 @@ const ROUNDS = 5;
 const TASKS = 400;
 const GREATEST_RATIO = 1.5;
 
-type MigrationsModule = typeof import('../src/queue/queue-migrations.ts');
+type MigrationsModule = typeof import('../src/queue/ledger/queue-migrations.ts');
 type Location = { file: string } | { url: string };
 /** Microseconds of one step, by its name: the median. */
 type Timings = Map<string, number>;
@@ -42,10 +42,18 @@ function fill(db: Kysely<QueueTables>, isPostgres: boolean): Promise<unknown> {
 
 /** Rounds of tasks through their lives, ten to a record; the same on an empty ledger and on a full one. */
 async function measure(db: Kysely<QueueTables>): Promise<Timings> {
-  const { TaskClaims } = (await load('queue/task-claims')) as typeof import('../src/queue/task-claims.ts');
-  const { TaskLedger } = (await load('queue/task-ledger')) as typeof import('../src/queue/task-ledger.ts');
-  const { TaskOutbox } = (await load('queue/task-outbox')) as typeof import('../src/queue/task-outbox.ts');
-  const { TaskReader } = (await load('queue/task-reader')) as typeof import('../src/queue/task-reader.ts');
+  const { TaskClaims } = (await load(
+    'queue/ledger/task-claims',
+  )) as typeof import('../src/queue/ledger/task-claims.ts');
+  const { TaskLedger } = (await load(
+    'queue/ledger/task-ledger',
+  )) as typeof import('../src/queue/ledger/task-ledger.ts');
+  const { TaskOutbox } = (await load(
+    'queue/ledger/task-outbox',
+  )) as typeof import('../src/queue/ledger/task-outbox.ts');
+  const { TaskReader } = (await load(
+    'queue/ledger/task-reader',
+  )) as typeof import('../src/queue/ledger/task-reader.ts');
   const [ledger, claims, reader] = [new TaskLedger(db), new TaskClaims(db, 'bench'), new TaskReader(db)];
   const outbox = new TaskOutbox(db);
   const samples = new Map<string, number[]>();
@@ -78,7 +86,7 @@ async function measure(db: Kysely<QueueTables>): Promise<Timings> {
 
 async function compare(title: string, location: Location): Promise<boolean> {
   const { Store } = (await load('base/store/store')) as typeof import('../src/base/store/store.ts');
-  const { queueMigrations } = (await load('queue/queue-migrations')) as MigrationsModule;
+  const { queueMigrations } = (await load('queue/ledger/queue-migrations')) as MigrationsModule;
   const isPostgres = 'url' in location;
   const open = () => Store.open({ ...location, migrations: [queueMigrations] });
   const store = await open();

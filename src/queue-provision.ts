@@ -1,7 +1,12 @@
 import 'reflect-metadata';
 import { EnvironmentError } from './base/config/environment-error';
 import { AppError } from './base/errors/app-error';
-import { cloudTasksClient, describeProvisioning, provisionQueue, readQueuePlace } from './queue/provision';
+import {
+  cloudTasksClient,
+  describeProvisioning,
+  provisionQueue,
+  readQueuePlace,
+} from './queue/drivers/cloud-tasks/provision';
 
 /** Makes the queue at Cloud Tasks fit to the configuration; without `--yes` only tells what would change. */
 async function main(): Promise<void> {

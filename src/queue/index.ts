@@ -12,5 +12,5 @@ export {
   type TaskToRun,
 } from './task';
 export { type ParamsOf, type TaskDefinition } from './task-definition';
-export { TaskHandler } from './task-handler.decorator';
-export { queueMigrations } from './queue-migrations';
+export { TaskHandler } from './running/task-handler.decorator';
+export { queueMigrations } from './ledger/queue-migrations';

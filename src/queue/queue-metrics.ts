@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type Clock } from '../base/clock';
-import { type AttemptEnd } from './task-runner';
-import { type TaskReader } from './task-reader';
+import { type AttemptEnd } from './running/task-runner';
+import { type TaskReader } from './ledger/task-reader';
 
 /** From one second, for a queue that keeps up, to a day, for one that outlasted an outage. */
 const SECONDS = [1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400];

@@ -3,11 +3,11 @@ import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
 import { type QueueDriver } from './drivers/queue-driver';
 import { type EnqueuedTask, type NewTask, type TaskFilter, type TaskPage, type TaskRecord } from './task';
-import { type TaskEraser, type WithoutValues } from './task-eraser';
-import { type TaskLedger } from './task-ledger';
-import { newTaskName } from './task-name';
-import { type TaskReader } from './task-reader';
-import { iso } from './task-tables';
+import { type TaskEraser, type WithoutValues } from './ledger/task-eraser';
+import { type TaskLedger } from './ledger/task-ledger';
+import { newTaskName } from './ledger/task-name';
+import { type TaskReader } from './ledger/task-reader';
+import { iso } from './ledger/task-tables';
 
 /** What the queue tells about its work for time estimates. */
 export interface Workload {

@@ -1,5 +1,5 @@
 import { AppError } from '../../src/base/errors/app-error';
-import { LEASE_MS } from '../../src/queue/task-claims';
+import { LEASE_MS } from '../../src/queue/ledger/task-claims';
 import { FakeTime } from '../support/fake-time';
 import { type StorePlace, STORES } from '../support/stores';
 import { until } from '../support/until';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CloudTasksDriver } from '../../src/queue/drivers/cloud-tasks.driver';
-import { CloudTasksQueue } from '../../src/queue/drivers/cloud-tasks.queue';
+import { CloudTasksDriver } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.driver';
+import { CloudTasksQueue } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.queue';
 import type { QueueDriver } from '../../src/queue/drivers/queue-driver';
-import { TaskOutbox } from '../../src/queue/task-outbox';
-import type { QueueTables } from '../../src/queue/task-tables';
+import { TaskOutbox } from '../../src/queue/ledger/task-outbox';
+import type { QueueTables } from '../../src/queue/ledger/task-tables';
 import { CloudTasks, type EmulatedQueue } from '../support/cloud-tasks';
 import type { FakeTime } from '../support/fake-time';
 import type { DriverParts, QueueSubject } from './queue-subject';

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/base/errors/app-error';
 import type { NewTask } from '../../src/queue/task';
-import type { QueueTables } from '../../src/queue/task-tables';
+import type { QueueTables } from '../../src/queue/ledger/task-tables';
 import { FakeTime } from '../support/fake-time';
 import type { StorePlace } from '../support/stores';
 import { until } from '../support/until';

@@ -1,5 +1,5 @@
-import { EmbeddedDriver } from '../../src/queue/drivers/embedded.driver';
-import { LEASE_MS } from '../../src/queue/task-claims';
+import { EmbeddedDriver } from '../../src/queue/drivers/embedded/embedded.driver';
+import { LEASE_MS } from '../../src/queue/ledger/task-claims';
 import { STORES } from '../support/stores';
 import { cloudTasks } from './cloud-tasks-subject';
 import type { QueueSubject } from './queue-subject';

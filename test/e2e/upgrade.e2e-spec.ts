@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { lockMigrations } from '../../src/base/store/named-locks';
 import { Store } from '../../src/base/store/store';
-import { queueMigrations } from '../../src/queue/queue-migrations';
-import { TaskClaims } from '../../src/queue/task-claims';
-import { TaskLedger } from '../../src/queue/task-ledger';
-import { TaskReader } from '../../src/queue/task-reader';
-import type { QueueTables } from '../../src/queue/task-tables';
+import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
+import { TaskClaims } from '../../src/queue/ledger/task-claims';
+import { TaskLedger } from '../../src/queue/ledger/task-ledger';
+import { TaskReader } from '../../src/queue/ledger/task-reader';
+import type { QueueTables } from '../../src/queue/ledger/task-tables';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { type StorePlace, STORES } from '../support/stores';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SeededRandom } from '../../sandbox/core/random.ts';
 import { toAppError } from '../../src/base/errors/app-error';
-import { HandlerRegistry } from '../../src/queue/handler-registry';
+import { HandlerRegistry } from '../../src/queue/running/handler-registry';
 import { QueueService } from '../../src/queue/queue.service';
 import type { HandlesTask, TaskPage, TaskRecord } from '../../src/queue/task';
 import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';

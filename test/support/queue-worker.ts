@@ -20,14 +20,24 @@ async function main([built = '', url = '', instance = '', concurrency = '']: str
   const { systemClock } = (await load('base/clock')) as typeof import('../../src/base/clock');
   const { systemTimers } = (await load('base/timers')) as typeof import('../../src/base/timers');
   const { createLog } = (await load('base/logging/log')) as typeof import('../../src/base/logging/log');
-  const queue = (await load('queue/queue-migrations')) as typeof import('../../src/queue/queue-migrations');
-  const { TaskClaims } = (await load('queue/task-claims')) as typeof import('../../src/queue/task-claims');
-  const { TaskLeases } = (await load('queue/task-leases')) as typeof import('../../src/queue/task-leases');
-  const { TaskRunner } = (await load('queue/task-runner')) as typeof import('../../src/queue/task-runner');
-  const { TaskRecovery } = (await load('queue/task-recovery')) as typeof import('../../src/queue/task-recovery');
+  const queue = (await load(
+    'queue/ledger/queue-migrations',
+  )) as typeof import('../../src/queue/ledger/queue-migrations');
+  const { TaskClaims } = (await load(
+    'queue/ledger/task-claims',
+  )) as typeof import('../../src/queue/ledger/task-claims');
+  const { TaskLeases } = (await load(
+    'queue/running/task-leases',
+  )) as typeof import('../../src/queue/running/task-leases');
+  const { TaskRunner } = (await load(
+    'queue/running/task-runner',
+  )) as typeof import('../../src/queue/running/task-runner');
+  const { TaskRecovery } = (await load(
+    'queue/running/task-recovery',
+  )) as typeof import('../../src/queue/running/task-recovery');
   const { EmbeddedDriver } = (await load(
-    'queue/drivers/embedded.driver',
-  )) as typeof import('../../src/queue/drivers/embedded.driver');
+    'queue/drivers/embedded/embedded.driver',
+  )) as typeof import('../../src/queue/drivers/embedded/embedded.driver');
 
   const store = await Store.open({ url, migrations: [queue.queueMigrations] });
   const journal = async (event: 'begins' | 'ends', task: string, params: Record<string, unknown>): Promise<void> => {

@@ -1,5 +1,5 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
-import { handledTask } from '../../queue/task-handler.decorator';
+import { handledTask } from '../../queue/running/task-handler.decorator';
 import { defineTask, eitherOf } from './define-task';
 
 const paintTask = defineTask('paint-lead', 'lead', 'leadId', { tint: ['red', 'blue'] });

@@ -1,0 +1,106 @@
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
+import { AppError } from '../../base/errors/app-error';
+import { canonicalJson } from './canonical-json';
+import { recordsOfLines } from './lanes';
+import { type NewTask, type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from '../task';
+import { mayNameTask } from './task-name';
+import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
+
+/** Counting further would take time and change no estimate that anybody waits for. */
+const COUNTED_AT_MOST = 10_000;
+
+/** Shows tasks to callers; changes nothing. */
+export class TaskReader {
+  constructor(private readonly db: Kysely<QueueTables>) {}
+
+  async get(name: string): Promise<TaskRecord | null> {
+    if (!mayNameTask(name)) return null;
+    const row = await this.db.selectFrom('queue_task').selectAll().where('name', '=', name).executeTakeFirst();
+    return row === undefined ? null : taskRecord(row);
+  }
+
+  /** @throws AppError `invalid-request` for a cursor that no page gave. */
+  async list({ state, type, limit, cursor }: TaskFilter): Promise<TaskPage> {
+    let query = this.db.selectFrom('queue_task').selectAll();
+    if (state !== undefined) query = query.where('state', '=', sql.lit(state)).where(indexedBy(state));
+    if (type !== undefined) query = query.where('type', '=', type);
+    if (cursor !== undefined) query = query.where('id', '<', idOf(cursor));
+    const rows = await query
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
+      .execute();
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(taskRecord),
+      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+    };
+  }
+
+  /** The given records, and all whose tasks are one line with theirs. */
+  lineOf(records: readonly string[]): Promise<string[]> {
+    return recordsOfLines(this.db, records);
+  }
+
+  /** Whether the same task waits, also for its retry. */
+  async isWaiting({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('id')
+      .where('state', '=', sql.lit('queued' as const))
+      .where('type', '=', type)
+      .where('params', '=', canonicalJson(params))
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** How many tasks run, or wait with nothing but others before them; counted up to ten thousand. */
+  async ahead(): Promise<number> {
+    const { rows } = await sql<{ ahead: number }>`
+      SELECT count(*) AS ahead FROM (
+        SELECT 1 FROM queue_task WHERE state = 'queued' AND waits = 0
+        UNION ALL SELECT 1 FROM queue_task WHERE state = 'running' AND ${UNFINISHED}
+        LIMIT ${sql.lit(COUNTED_AT_MOST)}) AS counted`.execute(this.db);
+    return rows[0]?.ahead ?? 0;
+  }
+
+  /** When the oldest task that waits was accepted, in epoch milliseconds; null where none waits. */
+  async oldestWaitingSince(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('enqueued_at')
+      .where('state', '=', sql.lit('queued'))
+      .where(UNFINISHED)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.enqueued_at ?? null;
+  }
+
+  async counts(): Promise<{ queued: number; running: number; failed: number }> {
+    const { rows } = await sql<{ queued: number; running: number; failed: number }>`
+      SELECT
+        (SELECT count(*) FROM queue_task WHERE state = 'queued') AS queued,
+        (SELECT count(*) FROM queue_task WHERE state = 'running' AND ${UNFINISHED}) AS running,
+        (SELECT count(*) FROM queue_task WHERE state = 'failed' AND finished_at IS NOT NULL) AS failed
+    `.execute(this.db);
+    return rows[0] ?? { queued: 0, running: 0, failed: 0 };
+  }
+}
+
+/** What the partial index of the state says, for it to be used. */
+function indexedBy(state: TaskState): RawBuilder<SqlBool> {
+  return state === 'queued' || state === 'running' ? UNFINISHED : sql<SqlBool>`finished_at IS NOT NULL`;
+}
+
+const CURSOR = /^before-(\d{1,15})$/;
+
+const cursorOf = (id: number): string => Buffer.from(`before-${id}`).toString('base64url');
+
+function idOf(cursor: string): number {
+  const id = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (id === undefined || cursorOf(Number(id)) !== cursor) {
+    throw new AppError('invalid-request', 'cursor is none that a page of tasks gave as nextCursor');
+  }
+  return Number(id);
+}

@@ -1,0 +1,155 @@
+import { type Clock } from '../../base/clock';
+import { CancelledError, runWithSignal } from '../../base/cancellation';
+import { type AppError, FAILURES, toAppError } from '../../base/errors/app-error';
+import { withRetries } from '../../base/http/retry';
+import { runWithCorrelation } from '../../base/logging/correlation';
+import { type Log } from '../../base/logging/log';
+import { type Backoff, backoffMs } from './backoff';
+import { type ClaimedTask, type HandlesTask, type TaskError } from '../task';
+import { type TaskClaims } from '../ledger/task-claims';
+import { type TaskLeases } from './task-leases';
+
+export interface RunnerSettings {
+  maxAttempts: number;
+  backoff: Backoff;
+}
+
+/** What handlers are found in. */
+export interface Handlers {
+  handlerOf(type: string): HandlesTask;
+}
+
+/** What one attempt came to, as it is counted. */
+export interface AttemptEnd {
+  type: string;
+  outcome: 'succeeded' | 'failed' | 'retried';
+  /** The status that the result names, or the kind of the error. */
+  result: string;
+  /** Epoch milliseconds. */
+  enqueuedAt: number;
+}
+
+type Outcome = { result: string; status: string } | { error: AppError };
+
+const STORE_PAUSE_MS = 2000;
+/** The share of the newest task in the mean. */
+const NEWEST_SHARE = 0.2;
+
+/** Runs a claimed task and records what came of it: succeeded, tried again later, or failed. */
+export class TaskRunner {
+  private meanMs = 0;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly claims: TaskClaims,
+    private readonly leases: TaskLeases,
+    private readonly handlers: Handlers,
+    private readonly settings: RunnerSettings,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly observe: (end: AttemptEnd) => void = () => undefined,
+  ) {}
+
+  /** Milliseconds that recent tasks took; 0 before the first. */
+  get meanDurationMs(): number {
+    return this.meanMs;
+  }
+
+  /**
+   * Calls off what still runs, and from now on an outcome that the store does not take is given up; such tasks are run
+   * again after the next start.
+   */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  async run(task: ClaimedTask): Promise<void> {
+    await runWithCorrelation(task.correlationId, async () => {
+      const startedAt = this.clock.monotonic();
+      const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
+      try {
+        const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
+        if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
+        const durationMs = this.clock.monotonic() - startedAt;
+        this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
+        if (await this.recordDurably(task, outcome)) {
+          this.tell(task, outcome, durationMs);
+          this.observe(this.endOf(task, outcome));
+        } else {
+          this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
+        }
+      } finally {
+        this.leases.release(task);
+      }
+    });
+  }
+
+  private async attempt(
+    { fence: _fence, enqueuedAt: _enqueuedAt, attemptsLog: _attemptsLog, ...task }: ClaimedTask,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    try {
+      const result = await this.handlers.handlerOf(task.type).handle({ ...task, signal });
+      return { result: JSON.stringify(result), status: statusOf(result) };
+    } catch (thrown) {
+      return { error: toAppError(thrown) };
+    }
+  }
+
+  /** What the task did must not be forgotten because the disk was full for a while. */
+  private recordDurably(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
+    const policy = {
+      tries: Infinity,
+      mayRepeat: (error: AppError) => error.kind === 'store-unavailable' && !this.stopping.signal.aborted,
+      delayMs: (_failedTry: number, error: AppError) => {
+        this.log.error({ task: task.name, cause: error }, 'the outcome of a task cannot be stored, trying again');
+        return STORE_PAUSE_MS;
+      },
+    };
+    return withRetries(() => this.record(task, outcome), policy, this.clock);
+  }
+
+  private async record(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
+    const now = this.clock.now();
+    if ('result' in outcome) return this.claims.succeed(task, outcome.result, now);
+    const { error } = outcome;
+    if (!this.mayRepeat(task, error)) return this.claims.fail(task, taskError(error), now);
+    const waitMs = backoffMs(this.settings.backoff, task.attempt, error.details.retryAfterMs);
+    return this.claims.retryLater(task, taskError(error), now + waitMs, now);
+  }
+
+  private mayRepeat(task: ClaimedTask, error: AppError): boolean {
+    return error.retryable && task.attempt < this.settings.maxAttempts;
+  }
+
+  private endOf(task: ClaimedTask, outcome: Outcome): AttemptEnd {
+    const { type, enqueuedAt } = task;
+    if ('result' in outcome) return { type, outcome: 'succeeded', result: outcome.status, enqueuedAt };
+    const { error } = outcome;
+    return { type, outcome: this.mayRepeat(task, error) ? 'retried' : 'failed', result: error.kind, enqueuedAt };
+  }
+
+  private tell({ name, type, attempt, ...task }: ClaimedTask, outcome: Outcome, durationMs: number): void {
+    const fields = { task: name, type, params: task.params, attempt, durationMs };
+    if ('result' in outcome) return this.log.info(fields, 'task succeeded');
+    const { error } = outcome;
+    const text = this.mayRepeat({ name, type, attempt, ...task }, error) ? 'task will be tried again' : 'task failed';
+    return this.log[FAILURES[error.kind].log]({ ...fields, kind: error.kind, err: error }, text);
+  }
+}
+
+/** Neither a failure nor an attempt that counts: whoever runs the task next finds it as it was. */
+const wasCalledOff = (outcome: Outcome): boolean => 'error' in outcome && outcome.error instanceof CancelledError;
+
+/** Results name what was done; one that does not is counted without. */
+function statusOf(result: object): string {
+  const { status } = result as { status?: unknown };
+  return typeof status === 'string' ? status : '';
+}
+
+/** What callers see of an error; a bug's own words stay in the log. */
+export function taskError({ kind, message, retryable }: AppError): TaskError {
+  const isInternal = kind === 'internal' || kind === 'store-unavailable';
+  const shown = isInternal ? 'An unexpected error happened inside the service; its log tells more' : message;
+  return { code: isInternal ? 'internal' : kind, message: shown, retryable };
+}
