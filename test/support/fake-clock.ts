@@ -25,9 +25,4 @@ export class FakeClock implements Clock {
     this.time += milliseconds;
     this.passed += milliseconds;
   }
-
-  /** Somebody sets the clock, by so much; no time passes. */
-  step(milliseconds: number): void {
-    this.time += milliseconds;
-  }
 }

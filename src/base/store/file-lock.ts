@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { storeFailure } from './sqlite-errors';
+import { AppError } from '../errors/app-error';
 
 /** What `flock` exits with where somebody else has the lock. */
 const TAKEN = 1;
@@ -36,6 +36,6 @@ function open(file: string): number {
   try {
     return openSync(file, 'r+');
   } catch (thrown) {
-    throw storeFailure(Object.assign(new Error('cannot be opened', { cause: thrown }), { errcode: 14 }));
+    throw new AppError('store-unavailable', 'The store cannot be used (cannot be opened)', {}, { cause: thrown });
   }
 }
