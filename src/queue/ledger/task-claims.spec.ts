@@ -114,6 +114,18 @@ for (const kind of Object.values(STORES))
         expect(log.at(-1)).toMatchObject({ at: at(11) });
       });
 
+      it('keeps no more than ten where a process ended in the last one', async () => {
+        await stored('a', 'red');
+        for (let attempt = 0; attempt < 10; attempt += 1) {
+          await claims.retryLater(await claimed('a', NOW + attempt), ERROR, NOW + attempt, NOW + attempt);
+        }
+        await claimed('a', NOW + 10);
+        await claims.recover(11, ERROR, NOW + 2 * LEASE_MS);
+        const log = await logOf();
+        expect(log).toHaveLength(10);
+        expect(log.at(-1)).toMatchObject({ at: at(2 * LEASE_MS) });
+      });
+
       it('has the attempt that a process ended in, where it was the last', async () => {
         await stored('a', 'red');
         await claims.retryLater(await claimed('a'), ERROR, NOW, NOW);

@@ -1,10 +1,10 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { beganLater, CLAIMS, isDue, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from '../task';
 import { recordsInParts } from './result-parts';
 import { TaskBodies } from './task-bodies';
-import { claimedTask, type QueueTables, type TaskRow, UNFINISHED, withAttempt } from './task-tables';
+import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
 
 /** How long an instance that gives no sign of life keeps its tasks, where several share the store. */
 export const LEASE_MS = 30_000;
@@ -202,11 +202,10 @@ export class TaskClaims {
         .$if(this.shared, (query) => query.where('lease_until', '<=', now));
       const failed = await left
         .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
-        .set({ attempts_log: withAttempts(withAttempt([], usedUp, now)) })
         .where('attempts', '>=', maxAttempts)
         .returningAll()
         .execute();
-      for (const row of failed) await this.reduceBody(transaction, row);
+      for (const row of failed) await this.settleFailed(transaction, claimedTask(row), usedUp, now);
       const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
       return { queued: Number(queued.numUpdatedRows), failed: failed.length };
     });
@@ -223,10 +222,16 @@ export class TaskClaims {
     return claimedTask(row);
   }
 
-  private async reduceBody(transaction: Transaction<QueueTables>, row: TaskRow): Promise<void> {
-    const { type, params, payload: body } = claimedTask(row);
+  /** What each such task needs of its own: the attempt in its log, and only what is kept of its body. */
+  private async settleFailed(
+    transaction: Transaction<QueueTables>,
+    { name, type, params, payload: body, attemptsLog }: ClaimedTask,
+    error: TaskError,
+    now: number,
+  ): Promise<void> {
     const payload = this.bodies.afterFailure(type, params, body);
-    await transaction.updateTable('queue_task').set({ payload }).where('id', '=', row.id).execute();
+    const attempts_log = withAttempt(attemptsLog, error, now);
+    await transaction.updateTable('queue_task').set({ payload, attempts_log }).where('name', '=', name).execute();
   }
 
   private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {
@@ -236,12 +241,6 @@ export class TaskClaims {
       .where('state', '=', 'running')
       .where('fence', '=', fence);
   }
-}
-
-/** A log as text, with those of another one behind it. */
-function withAttempts(more: string): RawBuilder<string> {
-  return sql`CASE WHEN attempts_log IS NULL THEN ${more}
-    ELSE substr(attempts_log, 1, length(attempts_log) - 1) || ',' || substr(${more}, 2) END`;
 }
 
 async function countRunning(transaction: Transaction<QueueTables>): Promise<number> {
