@@ -53,9 +53,33 @@ module.exports = {
       },
     ),
     rule(
+      'sync-flows-are-data',
+      'A flow says what is carried over and how the target is found; it runs nothing.',
+      { path: '^src/sync/flows/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(engine|tasks|webhooks|http|check)/' },
+    ),
+    rule(
+      'sync-engine-below-tasks',
+      'The engine carries one record over; it does not know what asked for it.',
+      { path: '^src/sync/engine/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(tasks|webhooks|http|check)/' },
+    ),
+    rule(
+      'sync-tasks-below-http',
+      'A task does not know the route that asked for it.',
+      { path: '^src/sync/tasks/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/http/' },
+    ),
+    rule(
+      'sync-memory-below-flows',
+      'Records, their memory and the rules that find them serve all flows and know none.',
+      { path: '^src/sync/(records|state|matching)/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(flows|engine|tasks|webhooks|http|check)/' },
+    ),
+    rule(
       'http-in-transport',
-      'Calls leave through one way: base/http and the transports.',
-      { path: '^src/', pathNot: ['^src/base/http/', '^src/(marketo|pipedrive)/transport/', '\\.spec\\.ts$'] },
+      'Calls leave through one way: base/http-client and the transports.',
+      { path: '^src/', pathNot: ['^src/base/http-client/', '^src/(marketo|pipedrive)/transport/', '\\.spec\\.ts$'] },
       { path: ['^node_modules/axios', '^node_modules/@nestjs/axios'] },
     ),
     rule(

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ClockModule } from './base/clock.module';
+import { ClockModule } from './base/concurrency/clock.module';
 import { BASE_ENVIRONMENT } from './base/config/base.config';
 import { ErrorsModule } from './base/errors/errors.module';
 import { HealthModule } from './base/health/health.module';

@@ -4,7 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, ENVIRONMENT } from './app.module';
 import { type HttpConfig, httpConfig } from './base/config/base.config';
 import { environmentModule } from './base/config/environment.module';
-import { APPLICATION_OPTIONS, prepareHttpServer } from './base/http-server';
+import { APPLICATION_OPTIONS, prepareHttpServer } from './base/http-server/http-server';
 import { serveOpenApi } from './openapi-document';
 
 /**

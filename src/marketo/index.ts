@@ -1,6 +1,6 @@
 export { AppError, type ErrorDetails, type ErrorKind } from '../base/errors/app-error';
-export type { Clock } from '../base/clock';
-export type { PaceLimits } from '../base/http/pace';
+export type { Clock } from '../base/concurrency/clock';
+export type { PaceLimits } from '../base/concurrency/pace';
 export type { Values } from '../base/records/field-record';
 export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
 export type { ActivityQuery, ChangeQuery } from './activities/activity-calls';

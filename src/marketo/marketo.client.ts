@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../base/clock';
-import { Pace, type PaceLimits } from '../base/http/pace';
-import { withRetries } from '../base/http/retry';
-import { type VendorCall, VendorHttp } from '../base/http/vendor-http';
+import { type Clock, systemClock } from '../base/concurrency/clock';
+import { Pace, type PaceLimits } from '../base/concurrency/pace';
+import { withRetries } from '../base/concurrency/retry';
+import { type VendorCall, VendorHttp } from '../base/http-client/vendor-http';
 import type { Values } from '../base/records/field-record';
 import { ActivityCalls, type ActivityQuery, type ChangeQuery } from './activities/activity-calls';
 import type { ActivityType } from './activities/activity-types';

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../base/clock';
+import { type Clock, systemClock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
-import { type VendorCall } from '../base/http/vendor-http';
+import { type VendorCall } from '../base/http-client/vendor-http';
 import { inBatches, pooled } from './pooled';
 import { Expiring, type Wanted } from './schema/expiring';
 import type { RecordKind, WireRecord } from './schema/record-kind';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type Clock } from '../base/clock';
+import { type Clock } from '../base/concurrency/clock';
 import { type AttemptEnd } from './running/task-runner';
 import { type TaskReader } from './ledger/task-reader';
 

@@ -1,4 +1,4 @@
-import { type Clock } from '../base/clock';
+import { type Clock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
 import { type QueueDriver } from './drivers/queue-driver';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/base/clock';
+import { systemClock } from '../../src/base/concurrency/clock';
 import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };

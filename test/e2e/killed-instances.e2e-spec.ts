@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { systemClock } from '../../src/base/clock';
+import { systemClock } from '../../src/base/concurrency/clock';
 import { Store } from '../../src/base/store/store';
 import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { TaskLedger } from '../../src/queue/ledger/task-ledger';

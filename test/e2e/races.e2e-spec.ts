@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/base/clock';
+import { systemClock } from '../../src/base/concurrency/clock';
 import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 import { until } from '../support/until';
 import { settle, wireBothSides } from '../support/wire-both-sides';

@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/i
 import { createApp } from '../../src/app';
 import { AppModule, ENVIRONMENT } from '../../src/app.module';
 import { environmentModule } from '../../src/base/config/environment.module';
-import { APPLICATION_OPTIONS, prepareHttpServer } from '../../src/base/http-server';
+import { APPLICATION_OPTIONS, prepareHttpServer } from '../../src/base/http-server/http-server';
 import { QueueService } from '../../src/queue/queue.service';
 import type { TaskRecord } from '../../src/queue/task';
 

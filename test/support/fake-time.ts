@@ -1,5 +1,5 @@
-import { type Clock } from '../../src/base/clock';
-import { type Timers } from '../../src/base/timers';
+import { type Clock } from '../../src/base/concurrency/clock';
+import { type Timers } from '../../src/base/concurrency/timers';
 
 interface Alarm {
   at: number;

@@ -1,5 +1,5 @@
 import { type Sandbox } from '../../sandbox/index.ts';
-import { CLOCK, type Clock } from '../../src/base/clock';
+import { CLOCK, type Clock } from '../../src/base/concurrency/clock';
 import { MarketoClient } from '../../src/marketo';
 import { PipedriveClient } from '../../src/pipedrive';
 import { type TestAppOptions } from './create-test-app';

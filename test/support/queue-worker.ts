@@ -17,8 +17,10 @@ const WORK_MS = 8;
 async function main([built = '', url = '', instance = '', concurrency = '']: string[]): Promise<void> {
   const load = (path: string): Promise<unknown> => import(join(built, `${path}.js`));
   const { Store } = (await load('base/store/store')) as typeof import('../../src/base/store/store');
-  const { systemClock } = (await load('base/clock')) as typeof import('../../src/base/clock');
-  const { systemTimers } = (await load('base/timers')) as typeof import('../../src/base/timers');
+  const { systemClock } = (await load('base/concurrency/clock')) as typeof import('../../src/base/concurrency/clock');
+  const { systemTimers } = (await load(
+    'base/concurrency/timers',
+  )) as typeof import('../../src/base/concurrency/timers');
   const { createLog } = (await load('base/logging/log')) as typeof import('../../src/base/logging/log');
   const queue = (await load(
     'queue/ledger/queue-migrations',

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, type Registry } from 'prom-client';
-import { type VendorCall } from '../http/vendor-http';
+import { type VendorCall } from '../http-client/vendor-http';
 import { METRICS } from './metrics-registry';
 
 /** Counts what this process asked of the vendors. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type Clock } from '../clock';
+import { type Clock } from '../concurrency/clock';
 
 /** Somebody who set up a webhook with a mistyped key is told at once. */
 const ANSWERED_AT_ONCE = 5;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Request } from 'express';
-import { CLOCK, type Clock } from '../clock';
+import { CLOCK, type Clock } from '../concurrency/clock';
 import { AppError } from '../errors/app-error';
 import { ApiKeys, type KnownKey } from './api-keys';
 import { FailedSignIns } from './failed-sign-ins';

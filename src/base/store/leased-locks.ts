@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Kysely } from 'kysely';
-import { type Clock } from '../clock';
+import { type Clock } from '../concurrency/clock';
 import { toAppError } from '../errors/app-error';
-import { KeyedLock } from '../keyed-lock';
+import { KeyedLock } from '../concurrency/keyed-lock';
 import { type Log } from '../logging/log';
-import { type Timers } from '../timers';
+import { type Timers } from '../concurrency/timers';
 import { type LockTables, NamedLocks } from './named-locks';
 
 const LEASE_MS = 30_000;

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from '../concurrency/clock';
 import { AppError } from '../errors/app-error';
 import { FileLock } from './file-lock';
 import { isBusy, storeFailure } from './sqlite-errors';

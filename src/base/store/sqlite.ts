@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { type Clock } from '../clock';
+import { type Clock } from '../concurrency/clock';
 import { AppError } from '../errors/app-error';
 import { type OnFailure, type OpenDatabase } from './open-database';
 import { ProcessLock } from './process-lock';

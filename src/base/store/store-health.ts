@@ -1,5 +1,5 @@
-import { type Clock } from '../clock';
-import { singleFlight } from '../http/single-flight';
+import { type Clock } from '../concurrency/clock';
+import { singleFlight } from '../concurrency/single-flight';
 
 /** So long a store that could be written to counts as one. */
 const TRUSTED_FOR_MS = 5_000;

@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
-import { CLOCK, type Clock } from '../clock';
+import { CLOCK, type Clock } from '../concurrency/clock';
 import { type StoreConfig, storeConfig } from '../config/base.config';
 import { ReadinessRegistry } from '../health/readiness-registry';
-import { KeyedLock } from '../keyed-lock';
+import { KeyedLock } from '../concurrency/keyed-lock';
 import { type Log, LOG } from '../logging/log';
-import { TIMERS, type Timers } from '../timers';
+import { TIMERS, type Timers } from '../concurrency/timers';
 import { isPostgres } from './dialect';
 import { LeasedLocks } from './leased-locks';
 import { type Migrations } from './migrate';

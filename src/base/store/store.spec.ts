@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Generated, type Kysely, sql } from 'kysely';
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from '../concurrency/clock';
 import { type Migrations } from './migrate';
 import { Store } from './store';
 

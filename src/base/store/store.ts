@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from '../concurrency/clock';
 import { type StoreLocation } from '../config/database-url';
 import { isPostgres } from './dialect';
 import { migrate, type Migrations } from './migrate';

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../base/errors/app-error';
-import { KeyedLock } from '../../base/keyed-lock';
+import { KeyedLock } from '../../base/concurrency/keyed-lock';
 import type { Values } from '../../base/records/field-record';
 import type { ExpiringCache } from '../expiring-cache';
 import { KINDS, type MarketoKind, type MatchedBy, naturalKey } from '../schema/kinds';

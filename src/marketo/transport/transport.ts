@@ -1,8 +1,8 @@
-import type { Clock } from '../../base/clock';
+import type { Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import type { Pace } from '../../base/http/pace';
-import { withRetries } from '../../base/http/retry';
-import type { VendorHttp } from '../../base/http/vendor-http';
+import type { Pace } from '../../base/concurrency/pace';
+import { withRetries } from '../../base/concurrency/retry';
+import type { VendorHttp } from '../../base/http-client/vendor-http';
 import { acceptedEnvelope, type Envelope, type Judged } from './envelope';
 import { retryPolicy } from './retry-policy';
 import type { SentWords } from './safe-message';

@@ -1,8 +1,8 @@
-import type { Clock } from '../../base/clock';
+import type { Clock } from '../../base/concurrency/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
-import { Pace, type PaceLimits } from '../../base/http/pace';
-import { withRetries } from '../../base/http/retry';
-import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http/vendor-http';
+import { Pace, type PaceLimits } from '../../base/concurrency/pace';
+import { withRetries } from '../../base/concurrency/retry';
+import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http-client/vendor-http';
 import { pipedriveFailure, resetIn } from './failure';
 import { retryPolicy } from './retry-policy';
 import { tokenCost } from './token-cost';

@@ -1,7 +1,7 @@
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { toAppError } from '../../base/errors/app-error';
 import { type Log } from '../../base/logging/log';
-import { type Timers } from '../../base/timers';
+import { type Timers } from '../../base/concurrency/timers';
 import { type ClaimedTask } from '../task';
 import { type TaskClaims } from '../ledger/task-claims';
 

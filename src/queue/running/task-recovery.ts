@@ -1,4 +1,4 @@
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { type Log } from '../../base/logging/log';
 import { type TaskClaims } from '../ledger/task-claims';

@@ -1,8 +1,8 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { toAppError } from '../../base/errors/app-error';
 import { type Log } from '../../base/logging/log';
-import { type Timers } from '../../base/timers';
+import { type Timers } from '../../base/concurrency/timers';
 import { type TaskLedger } from '../ledger/task-ledger';
 
 const HOUR_MS = 60 * 60 * 1000;

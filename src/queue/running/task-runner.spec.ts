@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { VendorHttp } from '../../base/http/vendor-http';
+import { VendorHttp } from '../../base/http-client/vendor-http';
 import { createLog } from '../../base/logging/log';
 import { type ClaimedTask, type HandlesTask } from '../task';
 import { type TaskClaims } from '../ledger/task-claims';

@@ -1,7 +1,7 @@
-import { type Clock } from '../../base/clock';
-import { CancelledError, runWithSignal } from '../../base/cancellation';
+import { type Clock } from '../../base/concurrency/clock';
+import { CancelledError, runWithSignal } from '../../base/concurrency/cancellation';
 import { type AppError, FAILURES, toAppError } from '../../base/errors/app-error';
-import { withRetries } from '../../base/http/retry';
+import { withRetries } from '../../base/concurrency/retry';
 import { runWithCorrelation } from '../../base/logging/correlation';
 import { type Log } from '../../base/logging/log';
 import { type Backoff, backoffMs } from './backoff';

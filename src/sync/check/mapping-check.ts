@@ -8,7 +8,7 @@ import {
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { ReadinessRegistry } from '../../base/health/readiness-registry';
 import { LOG, type Log } from '../../base/logging/log';
-import { type Timers, TIMERS } from '../../base/timers';
+import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
 import { QueueService } from '../../queue/queue.service';

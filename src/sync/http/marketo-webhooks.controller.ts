@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { JsonBody } from '../../base/http/body';
+import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
 import { activityOptions } from './activity-type';

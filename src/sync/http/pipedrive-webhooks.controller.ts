@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { JsonBody } from '../../base/http/body';
+import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, QueueService } from '../../queue';
 import { PersonLink } from '../webhooks/person-link';

@@ -1,5 +1,5 @@
 import { trimmed } from '../../base/values/text';
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { type Links } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
 import { assertSettled, lookedThroughSince } from '../records/lost-create';

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Kysely } from 'kysely';
-import { Once } from '../../base/once';
+import { Once } from '../../base/concurrency/once';
 
 export interface SecretTables {
   sync_secret: { name: string; value: string };

@@ -1,5 +1,5 @@
 import { type Kysely } from 'kysely';
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 
 export interface ActivityTables {
   sync_activity: { source: string; activity: number | null; started_at: number };

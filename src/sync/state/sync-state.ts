@@ -1,5 +1,5 @@
 import { type Kysely, type Transaction } from 'kysely';
-import { type Clock } from '../../base/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { keyOf, type RecordKind, type RecordReference } from '../records/record';
 import { type Fingerprints } from './fingerprints';
 

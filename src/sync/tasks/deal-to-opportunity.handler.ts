@@ -1,9 +1,9 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
-import { FlowEngine } from '../flows/engine';
-import { FlowRunner } from '../flows/flow-runner';
-import { RoleOfDeal } from '../flows/role-of-deal';
-import { type SyncResult } from '../flows/sync-result';
+import { FlowEngine } from '../engine/engine';
+import { FlowRunner } from './flow-runner';
+import { RoleOfDeal } from './role-of-deal';
+import { type SyncResult } from '../engine/sync-result';
 import { dealToOpportunityTask } from './definitions';
 
 /** Carries one deal to Marketo: its opportunity, and the role of its contact person in it. */

@@ -6,8 +6,8 @@ import { Records } from '../records/records';
 import { SyncSettings } from '../sync-settings';
 import { PersonLink } from '../webhooks/person-link';
 import { type PipedriveWebhook, readWebhook } from '../webhooks/pipedrive-webhook';
-import { Deletions } from '../flows/deletions';
-import { skipped, type SyncResult } from '../flows/sync-result';
+import { Deletions } from './deletions';
+import { skipped, type SyncResult } from '../engine/sync-result';
 import { deleteLeadTask } from './definitions';
 
 /** Deletes a Marketo lead because its person was deleted, or flags it where `MARKETO_DELETE_MODE` says so. */

@@ -1,8 +1,8 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { MappingCheck } from '../check/mapping-check';
 import { Records } from '../records/records';
-import { Deletions } from '../flows/deletions';
-import { type SyncResult } from '../flows/sync-result';
+import { Deletions } from './deletions';
+import { type SyncResult } from '../engine/sync-result';
 import { deletePersonTask } from './definitions';
 
 /** Deletes a Pipedrive person because its lead was deleted. */

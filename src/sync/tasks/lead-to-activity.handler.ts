@@ -2,15 +2,15 @@ import { type AppError } from '../../base/errors/app-error';
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { type SavedRecord } from '../records/record';
 import { knownPair, linkOfSource } from '../matching/match-rules';
-import { ActivityWriter } from '../flows/activity-writer';
-import { DealFollower } from '../flows/deal-follower';
-import { FlowEngine } from '../flows/engine';
-import { FlowRunner } from '../flows/flow-runner';
+import { ActivityWriter } from './activity-writer';
+import { DealFollower } from './deal-follower';
+import { FlowEngine } from '../engine/engine';
+import { FlowRunner } from './flow-runner';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
-import { isRefusedForGood } from '../flows/refused-part';
-import { type SentEmail, SentEmails } from '../flows/sent-emails';
-import { skipped, type SyncResult } from '../flows/sync-result';
-import { type TaskRun } from '../flows/task-run';
+import { isRefusedForGood } from '../engine/refused-part';
+import { type SentEmail, SentEmails } from './sent-emails';
+import { skipped, type SyncResult } from '../engine/sync-result';
+import { type TaskRun } from './task-run';
 import { leadToActivityTask } from './definitions';
 
 /** How `email_sent` ends: with the ids of the activities of all e-mails. */

@@ -1,8 +1,8 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
-import { DealFollower } from '../flows/deal-follower';
-import { FlowRunner } from '../flows/flow-runner';
+import { DealFollower } from './deal-follower';
+import { FlowRunner } from './flow-runner';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
-import { type SyncResult } from '../flows/sync-result';
+import { type SyncResult } from '../engine/sync-result';
 import { leadToPersonTask } from './definitions';
 
 /** Carries one lead to Pipedrive, with the organization of its company. */

@@ -1,7 +1,7 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
-import { FlowRunner } from '../flows/flow-runner';
+import { FlowRunner } from './flow-runner';
 import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
-import { type SyncResult } from '../flows/sync-result';
+import { type SyncResult } from '../engine/sync-result';
 import { organizationToCompanyTask } from './definitions';
 
 /** Carries one organization to Marketo. */

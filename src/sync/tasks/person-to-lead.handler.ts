@@ -1,9 +1,9 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
-import { DealFollower } from '../flows/deal-follower';
-import { FlowRunner } from '../flows/flow-runner';
-import { MergedPersons } from '../flows/merged-persons';
+import { DealFollower } from './deal-follower';
+import { FlowRunner } from './flow-runner';
+import { MergedPersons } from './merged-persons';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
-import { type SyncResult } from '../flows/sync-result';
+import { type SyncResult } from '../engine/sync-result';
 import { personToLeadTask } from './definitions';
 
 /** Carries one person to Marketo, with the company of its organization. */

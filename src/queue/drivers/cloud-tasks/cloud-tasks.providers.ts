@@ -1,10 +1,10 @@
 import { type Provider } from '@nestjs/common';
 import { type SecurityConfig, securityConfig } from '../../../base/config/base.config';
-import { CLOCK, type Clock } from '../../../base/clock';
+import { CLOCK, type Clock } from '../../../base/concurrency/clock';
 import { type Log, LOG } from '../../../base/logging/log';
 import { ApiKeys } from '../../../base/security/api-keys';
 import { Store } from '../../../base/store/store';
-import { TIMERS, type Timers } from '../../../base/timers';
+import { TIMERS, type Timers } from '../../../base/concurrency/timers';
 import { CloudTasksDriver } from './cloud-tasks.driver';
 import { CloudTasksQueue } from './cloud-tasks.queue';
 import { cloudTasksSettings, type QueueConfig, queueConfig } from '../../queue.config';

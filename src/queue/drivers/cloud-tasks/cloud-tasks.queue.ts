@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CloudTasksClient } from '@google-cloud/tasks' with { 'resolution-mode': 'import' };
-import { Once } from '../../../base/once';
+import { Once } from '../../../base/concurrency/once';
 import { type CloudTasksSettings } from '../../queue.config';
 import { type Dispatch } from '../../ledger/task-outbox';
 import { cloudTasksClient, grpcFailure, isGrpcFailure } from './cloud-tasks.client';

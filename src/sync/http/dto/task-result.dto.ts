@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
-import { type Change, type Conflict, type SyncResult } from '../../flows/sync-result';
+import { type Change, type Conflict, type SyncResult } from '../../engine/sync-result';
 
 /** Any JSON; OpenAPI 3.0 knows null only beside a type. */
 const VALUE = {

@@ -1,6 +1,6 @@
 import { type LoginTicket, type OAuth2Client } from 'google-auth-library';
 import { AppError } from '../../../../base/errors/app-error';
-import { Once } from '../../../../base/once';
+import { Once } from '../../../../base/concurrency/once';
 
 /** What is asked of Google's library. */
 export type TokenVerifier = Pick<OAuth2Client, 'getFederatedSignonCertsAsync' | 'verifyIdToken'>;

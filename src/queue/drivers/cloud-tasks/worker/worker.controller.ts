@@ -3,7 +3,7 @@ import { Controller, Headers, HttpCode, Inject, Post, UseGuards } from '@nestjs/
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../../../base/errors/api-failure.decorator';
 import { AppError } from '../../../../base/errors/app-error';
-import { JsonBody } from '../../../../base/http/body';
+import { JsonBody } from '../../../../base/http-server/body';
 import { LOG, type Log } from '../../../../base/logging/log';
 import { Public } from '../../../../base/security';
 import { type CloudTasksDriver } from '../cloud-tasks.driver';

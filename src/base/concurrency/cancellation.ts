@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { AppError } from './errors/app-error';
+import { AppError } from '../errors/app-error';
 
 const storage = new AsyncLocalStorage<AbortSignal>();
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { memberOf } from '../../base/by-name';
-import { CLOCK, type Clock } from '../../base/clock';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { NamedLocks } from '../../base/store/named-locks';
 import { isEmpty } from '../mapping/compare';
 import { type FieldFacts } from '../mapping/field-kind';
@@ -18,13 +18,13 @@ import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { hasLabels } from './comparison';
-import { type Flow } from './flow';
+import { type Flow } from '../flows/flow';
 import { linkSource, linkTarget, newLink } from './links';
 import { readableChanges, readableConflicts } from './readable';
 import { type Run } from './run';
 import { type Change, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
-import { TwoWayFields } from './two-way';
+import { TwoWayFields } from './two-way/two-way';
 
 /** Runs a flow for one source record: match, map, compare, write what differs, keep the links right. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type PairedKind, type RecordReference } from '../records/record';
 import { SyncState } from '../state/sync-state';
-import { skipped, type SyncResult } from './sync-result';
-import { mayHaveHappened } from './target-writer';
+import { skipped, type SyncResult } from '../engine/sync-result';
+import { mayHaveHappened } from '../engine/target-writer';
 
 /** Deletes records because their other half was deleted, and remembers that it was this service. */
 @Injectable()

@@ -1,9 +1,9 @@
-import { memberOf } from '../../base/by-name';
-import { type FieldCatalogue } from '../mapping/check-mapping';
-import { type FieldMapping, type Mapping, type TableName } from '../mapping/mapping';
-import { type FieldGroup, twoWayGroups } from '../mapping/two-way';
-import { fieldOf } from '../records/catalogues';
-import { type Flow } from './flow';
+import { memberOf } from '../../../base/by-name';
+import { type FieldCatalogue } from '../../mapping/check-mapping';
+import { type FieldMapping, type Mapping, type TableName } from '../../mapping/mapping';
+import { type FieldGroup, twoWayGroups } from '../../mapping/two-way';
+import { fieldOf } from '../../records/catalogues';
+import { type Flow } from '../../flows/flow';
 
 /** Related records, as mappings read them, and the field that holds each one's id. */
 const ID_FIELD: Readonly<Record<string, string>> = {

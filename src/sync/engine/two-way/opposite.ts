@@ -1,16 +1,16 @@
-import { memberOf } from '../../base/by-name';
-import { toAppError } from '../../base/errors/app-error';
-import { isEmpty, sameValue } from '../mapping/compare';
-import { adapters } from '../mapping/adapters';
-import { isAdapter } from '../mapping/adapters/mistakes';
-import { type FieldCatalogue } from '../mapping/check-mapping';
-import { type MappedField, mapRecord } from '../mapping/map-record';
-import { type FieldEntry, type FieldMapping, type Mapping } from '../mapping/mapping';
-import { fieldOf } from '../records/catalogues';
-import { type Comparison, type PairComparison } from './comparison';
-import { type SavedRecord } from '../records/record';
-import { type Flow } from './flow';
-import { oppositeOf } from './flows';
+import { memberOf } from '../../../base/by-name';
+import { toAppError } from '../../../base/errors/app-error';
+import { isEmpty, sameValue } from '../../mapping/compare';
+import { adapters } from '../../mapping/adapters';
+import { isAdapter } from '../../mapping/adapters/mistakes';
+import { type FieldCatalogue } from '../../mapping/check-mapping';
+import { type MappedField, mapRecord } from '../../mapping/map-record';
+import { type FieldEntry, type FieldMapping, type Mapping } from '../../mapping/mapping';
+import { fieldOf } from '../../records/catalogues';
+import { type Comparison, type PairComparison } from '../comparison';
+import { type SavedRecord } from '../../records/record';
+import { type Flow } from '../../flows/flow';
+import { oppositeOf } from '../../flows/flows';
 import { ownName, tableOf } from './groups';
 
 /**

@@ -1,10 +1,10 @@
-import { AppError } from '../../base/errors/app-error';
-import { type FakeRecords } from '../../../test/support/fake-records';
-import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
-import { adapters as a } from '../mapping/adapters';
-import { type FieldMapping, type Mapping } from '../mapping/mapping';
-import { leadToPersonFlow } from './lead-to-person.flow';
-import { personToLeadFlow } from './person-to-lead.flow';
+import { AppError } from '../../../base/errors/app-error';
+import { type FakeRecords } from '../../../../test/support/fake-records';
+import { createTestEngine, type TestEngine } from '../../../../test/support/test-engine';
+import { adapters as a } from '../../mapping/adapters';
+import { type FieldMapping, type Mapping } from '../../mapping/mapping';
+import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
+import { personToLeadFlow } from '../../flows/person-to-lead.flow';
 
 const personFromLead: FieldMapping = {
   name: { fields: ['firstName', 'lastName'], mode: 'join' },

@@ -1,20 +1,20 @@
-import { memberOf, setMember } from '../../base/by-name';
+import { memberOf, setMember } from '../../../base/by-name';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/clock';
-import { isEmpty } from '../mapping/compare';
-import { describeValue } from '../mapping/differ';
-import { type MappedField } from '../mapping/map-record';
-import { type FieldGroup } from '../mapping/two-way';
-import { verdict } from '../mapping/verdict';
-import { type SavedRecord } from '../records/record';
-import { Records } from '../records/records';
-import { type Agreement, AgreementMemory, type Agreements } from '../state/agreements';
-import { SyncSettings } from '../sync-settings';
-import { type Comparison, differing, type PairComparison, spellings } from './comparison';
+import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { isEmpty } from '../../mapping/compare';
+import { describeValue } from '../../mapping/differ';
+import { type MappedField } from '../../mapping/map-record';
+import { type FieldGroup } from '../../mapping/two-way';
+import { verdict } from '../../mapping/verdict';
+import { type SavedRecord } from '../../records/record';
+import { Records } from '../../records/records';
+import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
+import { SyncSettings } from '../../sync-settings';
+import { type Comparison, differing, type PairComparison, spellings } from '../comparison';
 import { groupsOf, tableOf } from './groups';
 import { lastEdit } from './last-edit';
 import { fieldsThatAgree } from './opposite';
-import { type Conflict } from './sync-result';
+import { type Conflict } from '../sync-result';
 
 /** What is left to do for the target. */
 export interface Review {

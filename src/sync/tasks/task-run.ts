@@ -4,14 +4,14 @@ import { AppError } from '../../base/errors/app-error';
 import { type Lookups, type MappingContext, type SourceEntity } from '../mapping/mapping';
 import { type QueueService } from '../../queue/queue.service';
 import { type RecordReference, type SavedRecord } from '../records/record';
-import { taskOfDeletion } from '../tasks/definitions';
+import { taskOfDeletion } from './definitions';
 import { type CompanyOfLead, NOT_JOINED } from './company-of-lead';
-import { companyToOrganizationFlow } from './company-to-organization.flow';
-import { type FlowEngine } from './engine';
-import { organizationToCompanyFlow } from './organization-to-company.flow';
-import { partOf } from './refused-part';
-import { type Run } from './run';
-import { skipped, type SyncResult } from './sync-result';
+import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
+import { type FlowEngine } from '../engine/engine';
+import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
+import { partOf } from '../engine/refused-part';
+import { type Run } from '../engine/run';
+import { skipped, type SyncResult } from '../engine/sync-result';
 
 export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
   readonly marketo: MarketoClient;

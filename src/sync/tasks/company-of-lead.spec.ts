@@ -6,7 +6,7 @@ import {
   ScriptedMarketo,
   success,
 } from '../../../test/support/scripted-marketo';
-import { KeyedLock } from '../../base/keyed-lock';
+import { KeyedLock } from '../../base/concurrency/keyed-lock';
 import { Lead } from '../../marketo';
 import { type SavedRecord } from '../records/record';
 import { type SyncState } from '../state/sync-state';

@@ -2,8 +2,8 @@ import { AppError } from '../../base/errors/app-error';
 import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
 import { type Mapping } from '../mapping/mapping';
-import { leadToPersonFlow } from './lead-to-person.flow';
-import { organizationToCompanyFlow } from './organization-to-company.flow';
+import { leadToPersonFlow } from '../flows/lead-to-person.flow';
+import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
 
 const mapping: Mapping = {
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueService } from '../../queue/queue.service';
-import { dealToOpportunityTask } from '../tasks/definitions';
+import { dealToOpportunityTask } from './definitions';
 import { DealRoles } from '../state/deal-roles';
 
 /** Lets the roles of a person's deals follow the person's lead. */

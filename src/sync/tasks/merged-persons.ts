@@ -3,7 +3,7 @@ import { linkField } from '../matching/links';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
-import { type SyncResult } from './sync-result';
+import { type SyncResult } from '../engine/sync-result';
 
 /** What becomes of the leads of persons that were merged into another one. */
 @Injectable()

@@ -4,7 +4,7 @@ import { sameValue } from '../mapping/compare';
 import { type MappedField } from '../mapping/map-record';
 import { fieldOf } from '../records/catalogues';
 import { type SavedRecord, type SyncRecord } from '../records/record';
-import { type Flow } from './flow';
+import { type Flow } from '../flows/flow';
 import { type Run } from './run';
 
 /** What a run compares: the source, what the mapping makes of it, and the target as it is. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/clock';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type AppError } from '../../base/errors/app-error';
 import { type Log, LOG } from '../../base/logging/log';
 import { Lead, MarketoClient } from '../../marketo';
 import { type SavedRecord } from '../records/record';
-import { unlessRefused } from './refused-part';
+import { unlessRefused } from '../engine/refused-part';
 
 /** The source of `activityFromEmail`: an e-mail that Marketo sent. */
 export interface SentEmail {

@@ -1,4 +1,4 @@
-import { type Clock } from '../clock';
+import { type Clock } from './clock';
 import { Pace } from './pace';
 
 class HandClock implements Clock {

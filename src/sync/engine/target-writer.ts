@@ -7,8 +7,8 @@ import { fieldOf } from '../records/catalogues';
 import { keyOf, type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
-import { type Flow } from './flow';
-import { oppositeOf } from './flows';
+import { type Flow } from '../flows/flow';
+import { oppositeOf } from '../flows/flows';
 
 /** Kinds of records that tasks are about. */
 const HAVE_TASKS: ReadonlySet<RecordKind> = new Set(['lead', 'person']);

@@ -5,12 +5,12 @@ import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
 import { type DealRole, DealRoles } from '../state/deal-roles';
 import { SyncSettings } from '../sync-settings';
-import { externalOpportunityId } from './deal-to-opportunity.flow';
-import { DEFAULT_ROLE, dealToRole } from './deal-to-role.flow';
-import { FlowEngine } from './engine';
-import { personToLeadFlow } from './person-to-lead.flow';
-import { type Run } from './run';
-import { skipped, type SyncResult } from './sync-result';
+import { externalOpportunityId } from '../flows/deal-to-opportunity.flow';
+import { DEFAULT_ROLE, dealToRole } from '../flows/deal-to-role.flow';
+import { FlowEngine } from '../engine/engine';
+import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { type Run } from '../engine/run';
+import { skipped, type SyncResult } from '../engine/sync-result';
 
 /** Gives the contact person of a deal its role in the deal's opportunity, and takes away the former contact's. */
 @Injectable()

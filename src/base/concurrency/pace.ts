@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from './clock';
 
 export interface PaceLimits {
   /** At most so many calls start in any window. */

@@ -1,11 +1,11 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { HttpEnvironment } from './config/base.config';
-import { BodyReader } from './http/body';
-import { closeInTime, keepConnections } from './http/connections';
-import { LOG, type Log } from './logging/log';
-import { NestLog } from './logging/nest-log';
-import { requestLog } from './logging/request-log';
+import { HttpEnvironment } from '../config/base.config';
+import { BodyReader } from './body';
+import { closeInTime, keepConnections } from './connections';
+import { LOG, type Log } from '../logging/log';
+import { NestLog } from '../logging/nest-log';
+import { requestLog } from '../logging/request-log';
 
 /**
  * Nest's own body parser would refuse bodies that routes ignore. What Nest logs waits for the service's log; a start that

@@ -2,7 +2,7 @@ import { type CallHandler, createParamDecorator, type ExecutionContext, type Nes
 import { raw, type Request, type Response } from 'express';
 import { type Observable } from 'rxjs';
 import { AppError } from '../errors/app-error';
-import { DEEPEST_NESTING, isNestedTooDeep } from '../nesting';
+import { DEEPEST_NESTING, isNestedTooDeep } from './nesting';
 
 const LARGEST_BODY = '1mb';
 

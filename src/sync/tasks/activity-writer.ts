@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/clock';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { isEmpty } from '../mapping/compare';
 import { diff } from '../mapping/differ';
 import { mapRecord, passesFilter } from '../mapping/map-record';
@@ -10,8 +10,8 @@ import { type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { MadeActivities } from '../state/made-activities';
 import { SyncSettings } from '../sync-settings';
-import { skipped, type SyncResult } from './sync-result';
-import { mayHaveHappened } from './target-writer';
+import { skipped, type SyncResult } from '../engine/sync-result';
+import { mayHaveHappened } from '../engine/target-writer';
 
 export interface NewActivity {
   readonly table: 'activityFromLead' | 'activityFromEmail';

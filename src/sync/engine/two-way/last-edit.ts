@@ -1,6 +1,6 @@
-import { readMoment } from '../../base/values/moments';
-import { type SavedRecord } from '../records/record';
-import { type RecordAccess } from '../records/records';
+import { readMoment } from '../../../base/values/moments';
+import { type SavedRecord } from '../../records/record';
+import { type RecordAccess } from '../../records/records';
 
 /** How far the vendor's clock may be behind ours. */
 const CLOCK_DIFFERENCE_MS = 60_000;

@@ -2,9 +2,9 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
-import { assertNotCancelled } from '../cancellation';
+import { assertNotCancelled } from '../concurrency/cancellation';
 import { AppError } from '../errors/app-error';
-import { isNestedTooDeep } from '../nesting';
+import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
 import { operationOf } from './operation';
 

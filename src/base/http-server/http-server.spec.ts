@@ -4,17 +4,17 @@ import { Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/com
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { IsInt, Max } from 'class-validator';
-import { ClockModule } from './clock.module';
-import { AppError } from './errors/app-error';
-import { ErrorsModule } from './errors/errors.module';
-import { HealthModule } from './health/health.module';
-import { ReadinessRegistry } from './health/readiness-registry';
-import { JsonBody } from './http/body';
+import { ClockModule } from '../concurrency/clock.module';
+import { AppError } from '../errors/app-error';
+import { ErrorsModule } from '../errors/errors.module';
+import { HealthModule } from '../health/health.module';
+import { ReadinessRegistry } from '../health/readiness-registry';
+import { JsonBody } from './body';
 import { APPLICATION_OPTIONS, prepareHttpServer } from './http-server';
-import { correlationId } from './logging/correlation';
-import { createLog, type Log, LOG } from './logging/log';
-import { LoggingModule } from './logging/logging.module';
-import { NeedsRight, RequestedBy, SecurityModule } from './security';
+import { correlationId } from '../logging/correlation';
+import { createLog, type Log, LOG } from '../logging/log';
+import { LoggingModule } from '../logging/logging.module';
+import { NeedsRight, RequestedBy, SecurityModule } from '../security';
 
 class PageQuery {
   @IsInt({ message: 'page must be a whole number' })

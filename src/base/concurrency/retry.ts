@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from './clock';
 import { type AppError, toAppError } from '../errors/app-error';
 
 export interface RetryPolicy {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/clock';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { LOG, type Log } from '../../base/logging/log';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
@@ -8,10 +8,10 @@ import { MappingCheck } from '../check/mapping-check';
 import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
 import { CompanyOfLead } from './company-of-lead';
-import { FlowEngine } from './engine';
-import { type Flow } from './flow';
-import { mappingLog } from './mapping-log';
-import { type SyncResult } from './sync-result';
+import { FlowEngine } from '../engine/engine';
+import { type Flow } from '../flows/flow';
+import { mappingLog } from '../engine/mapping-log';
+import { type SyncResult } from '../engine/sync-result';
 import { TaskRun } from './task-run';
 
 /** How a task runs a flow for the record that it names, with all records that this one depends on. */
