@@ -1,4 +1,4 @@
-import type { BuiltInField, CustomFieldDefinition, FieldOwner } from './fields.ts';
+import { type BuiltInField, type CustomFieldDefinition, type FieldOwner } from './fields.ts';
 
 const LABELS = ['Customer', 'Hot lead', 'Warm lead', 'Cold lead'] as const;
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/concurrency/clock';
+import { type Clock } from '../base/concurrency/clock';
 import { UnknownValues } from '../base/unknown-values';
 
 interface Entry<V> {

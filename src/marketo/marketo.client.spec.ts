@@ -9,7 +9,7 @@ import {
   TOKEN,
   token,
 } from '../../test/support/scripted-marketo';
-import type { MarketoClient } from '.';
+import { type MarketoClient } from '.';
 
 const byId = { filterType: 'id', filterValues: ['7'], fields: ['id', 'email'] };
 const oneUpdate = {

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
 import { inBatches, pooled } from './pooled';
 import { Expiring, type Wanted } from './schema/expiring';
-import type { RecordKind, WireRecord } from './schema/record-kind';
+import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { everyItem, objectOf, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, PipedriveTransport } from './transport/pipedrive.transport';

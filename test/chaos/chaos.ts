@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeededRandom } from '../../sandbox/core/random.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import type { TaskPage, TaskRecord } from '../../src/queue/task';
+import { type TaskPage, type TaskRecord } from '../../src/queue/task';
 import * as actions from '../soak/actions';
 import { problemsAtRest, settleModel } from '../soak/check';
 import { drawAction, historyOf, pathsOfAll, populate, WEIGHTS, wireAll, type Weights } from '../soak/soak';

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo } from 'node:net';
 import { CloudTasksDriver } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.driver';
 import { CloudTasksQueue } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.queue';
-import type { QueueDriver } from '../../src/queue/drivers/queue-driver';
+import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { TaskOutbox } from '../../src/queue/ledger/task-outbox';
-import type { QueueTables } from '../../src/queue/ledger/task-tables';
+import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { CloudTasks, type EmulatedQueue } from '../support/cloud-tasks';
-import type { FakeTime } from '../support/fake-time';
-import type { DriverParts, QueueSubject } from './queue-subject';
+import { type FakeTime } from '../support/fake-time';
+import { type DriverParts, type QueueSubject } from './queue-subject';
 
 const PLACE = { project: 'acme', location: 'europe-west1', queue: 'sync' };
 const QUEUE = `projects/${PLACE.project}/locations/${PLACE.location}/queues/${PLACE.queue}`;

@@ -8,7 +8,7 @@ import { operationTable } from './operation-table.ts';
 import { privateMembersIn } from './private-members.ts';
 import { type Exchange, startRecorder } from './recorder.ts';
 import { refusalOf } from './refusals.ts';
-import type { Specification } from './specification/operation.ts';
+import { type Specification } from './specification/operation.ts';
 import { SPECIFICATIONS_VARIABLE, specificationsFolder } from './specification/specifications.ts';
 
 export interface ContractSuite<L extends object> {

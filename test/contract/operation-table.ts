@@ -1,4 +1,4 @@
-import type { Judgement } from './judge/judge.ts';
+import { type Judgement } from './judge/judge.ts';
 
 /** The operations that were called, with how often and where each is specified, one to a line. */
 export function operationTable(judgements: readonly Judgement[]): string {

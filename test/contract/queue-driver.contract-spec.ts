@@ -1,8 +1,8 @@
 import { AppError } from '../../src/base/errors/app-error';
-import type { NewTask } from '../../src/queue/task';
-import type { QueueTables } from '../../src/queue/ledger/task-tables';
+import { type NewTask } from '../../src/queue/task';
+import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { FakeTime } from '../support/fake-time';
-import type { StorePlace } from '../support/stores';
+import { type StorePlace } from '../support/stores';
 import { until } from '../support/until';
 import { type ProcessSettings, QueueProcess, Workbench } from './queue-subject';
 import { SUBJECTS } from './subjects';

@@ -1,9 +1,9 @@
 import { createLog, type Log } from '../../src/base/logging/log';
 import { Store } from '../../src/base/store/store';
-import type { QueueDriver } from '../../src/queue/drivers/queue-driver';
+import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { QueueService } from '../../src/queue/queue.service';
-import type { HandlesTask, TaskToRun } from '../../src/queue/task';
+import { type HandlesTask, type TaskToRun } from '../../src/queue/task';
 import { TaskBodies } from '../../src/queue/ledger/task-bodies';
 import { TaskEraser } from '../../src/queue/ledger/task-eraser';
 import { TaskClaims } from '../../src/queue/ledger/task-claims';
@@ -12,9 +12,9 @@ import { TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { TaskReader } from '../../src/queue/ledger/task-reader';
 import { TaskRecovery } from '../../src/queue/running/task-recovery';
 import { TaskRunner } from '../../src/queue/running/task-runner';
-import type { QueueTables } from '../../src/queue/ledger/task-tables';
-import type { FakeTime } from '../support/fake-time';
-import type { KindOfStore, StorePlace } from '../support/stores';
+import { type QueueTables } from '../../src/queue/ledger/task-tables';
+import { type FakeTime } from '../support/fake-time';
+import { type KindOfStore, type StorePlace } from '../support/stores';
 
 /** What a driver is made of. */
 export interface DriverParts {

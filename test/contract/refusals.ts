@@ -1,4 +1,4 @@
-import type { Fault, Sandbox } from '../../sandbox/index.ts';
+import { type Fault, type Sandbox } from '../../sandbox/index.ts';
 
 /** What a work throws; undefined where it does not. */
 export async function refusalOf(work: () => Promise<unknown>): Promise<unknown> {

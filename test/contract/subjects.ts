@@ -2,7 +2,7 @@ import { EmbeddedDriver } from '../../src/queue/drivers/embedded/embedded.driver
 import { LEASE_MS } from '../../src/queue/ledger/task-claims';
 import { STORES } from '../support/stores';
 import { cloudTasks } from './cloud-tasks-subject';
-import type { QueueSubject } from './queue-subject';
+import { type QueueSubject } from './queue-subject';
 
 const embedded: QueueSubject['driver'] = ({ claims, runner, recovery, concurrency, time, log }) =>
   new EmbeddedDriver(claims, runner, recovery, concurrency, time, time, log);

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 

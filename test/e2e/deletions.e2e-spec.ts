@@ -1,6 +1,6 @@
 import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
-import type { TestApp } from '../support/create-test-app';
+import { type TestApp } from '../support/create-test-app';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };
 

@@ -1,4 +1,4 @@
-import type { TestApp } from '../support/create-test-app';
+import { type TestApp } from '../support/create-test-app';
 import { resultOf, serviceOfEachTest, tasks, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 

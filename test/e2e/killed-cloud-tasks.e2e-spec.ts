@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { CloudTasks, type EmulatedQueue } from '../support/cloud-tasks';
 import { API_KEY, environmentFor } from '../support/create-test-app';
 import { freePort } from '../support/free-port';

@@ -9,9 +9,9 @@ import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { newTaskName } from '../../src/queue/ledger/task-name';
 import { TaskReader } from '../../src/queue/ledger/task-reader';
-import type { QueueTables } from '../../src/queue/ledger/task-tables';
+import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../support/postgres';
-import type { JournalTables } from '../support/queue-worker';
+import { type JournalTables } from '../support/queue-worker';
 import { BUILT, buildService } from '../support/service-process';
 
 const TASKS = 1000;

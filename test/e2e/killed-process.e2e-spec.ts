@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { API_KEY, environmentFor } from '../support/create-test-app';
 import { until } from '../support/until';
 import { buildService, freePort, ServiceProcess } from '../support/service-process';

@@ -1,4 +1,4 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
+import { type OpenAPIObject } from '@nestjs/swagger';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 
 const KEYS = { webhook: 'k3y-of-a-campaign', read: 'k3y-of-a-dashboard', operate: 'k3y-of-a-colleague' } as const;

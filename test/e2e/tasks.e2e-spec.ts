@@ -1,4 +1,4 @@
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };

@@ -7,7 +7,7 @@ import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { TaskClaims } from '../../src/queue/ledger/task-claims';
 import { TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { TaskReader } from '../../src/queue/ledger/task-reader';
-import type { QueueTables } from '../../src/queue/ledger/task-tables';
+import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { type StorePlace, STORES } from '../support/stores';
 

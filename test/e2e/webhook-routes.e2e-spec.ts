@@ -1,5 +1,5 @@
 import { QueueService } from '../../src/queue/queue.service';
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { type Answer, createTestApp, type TestApp } from '../support/create-test-app';
 
 const OBJECTS = [

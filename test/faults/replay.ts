@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Sandbox } from '../../sandbox/index.ts';
 import { QueueService } from '../../src/queue';
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 import { inSandboxTime } from '../support/in-sandbox-time';
 import { TIMEOUT_MS } from './kinds';

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { COMPANY_GROUPS, otherSide, type Side, textOf, type Values } from './groups';
 import { type Contact, type Deal, type Held, type Organization } from './model';
 import { nameOf } from './actions';

@@ -3,7 +3,7 @@ import { SeededRandom } from '../../sandbox/core/random.ts';
 import { toAppError } from '../../src/base/errors/app-error';
 import { HandlerRegistry } from '../../src/queue/running/handler-registry';
 import { QueueService } from '../../src/queue/queue.service';
-import type { HandlesTask, TaskPage, TaskRecord } from '../../src/queue/task';
+import { type HandlesTask, type TaskPage, type TaskRecord } from '../../src/queue/task';
 import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
 import { inSandboxTime } from '../support/in-sandbox-time';
 import { settle, wireBothSides } from '../support/wire-both-sides';

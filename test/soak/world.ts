@@ -1,6 +1,6 @@
 import { type Sandbox } from '../../sandbox/index.ts';
 import { type SeededRandom } from '../../sandbox/core/random.ts';
-import type { TaskToRun } from '../../src/queue/task';
+import { type TaskToRun } from '../../src/queue/task';
 import { type Contact, type Held, heldOf, Model, type Organization } from './model';
 import { leadOf, otherSide, personOf, type Side, type Values } from './groups';
 

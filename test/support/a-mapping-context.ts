@@ -1,4 +1,4 @@
-import type { Lookups, MappingContext, SourceEntity } from '../../src/sync/mapping/mapping';
+import { type Lookups, type MappingContext, type SourceEntity } from '../../src/sync/mapping/mapping';
 
 const silent = (): void => undefined;
 

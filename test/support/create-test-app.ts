@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { INestApplication } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type INestApplication } from '@nestjs/common';
+import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 import { createApp } from '../../src/app';
@@ -10,7 +10,7 @@ import { AppModule, ENVIRONMENT } from '../../src/app.module';
 import { environmentModule } from '../../src/base/config/environment.module';
 import { APPLICATION_OPTIONS, prepareHttpServer } from '../../src/base/http-server/http-server';
 import { QueueService } from '../../src/queue/queue.service';
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 
 export const API_KEY = 'k3y-of-the-tests';
 

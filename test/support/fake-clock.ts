@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/base/concurrency/clock';
+import { type Clock } from '../../src/base/concurrency/clock';
 
 /** A clock in which sleeping moves the time on at once. */
 export class FakeClock implements Clock {

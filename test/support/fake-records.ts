@@ -1,7 +1,7 @@
 import { FieldRecord, type RecordFields, type Values } from '../../src/base/records/field-record';
-import type { FieldCatalogue } from '../../src/sync/mapping/check-mapping';
-import type { RecordKind, SyncRecord } from '../../src/sync/records/record';
-import type { RecordAccess, Records } from '../../src/sync/records/records';
+import { type FieldCatalogue } from '../../src/sync/mapping/check-mapping';
+import { type RecordKind, type SyncRecord } from '../../src/sync/records/record';
+import { type RecordAccess, type Records } from '../../src/sync/records/records';
 
 const FIELDS: Record<RecordKind, string[]> = {
   lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted', 'updatedAt'],

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../../sandbox/index.ts';
-import type { Clock } from '../../src/base/concurrency/clock';
+import { type Sandbox } from '../../sandbox/index.ts';
+import { type Clock } from '../../src/base/concurrency/clock';
 
 /** The sandbox's time for a client: where the client waits, time moves on at once for both. */
 export function sandboxTime({ clock }: Sandbox): Clock {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo } from 'node:net';
 import { PipedriveClient, type PipedriveClientOptions } from '../../src/pipedrive';
 import { FakeClock } from './fake-clock';
 

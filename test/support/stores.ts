@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoreLocation } from '../../src/base/config/database-url';
+import { type StoreLocation } from '../../src/base/config/database-url';
 import { createDatabase, describeWithPostgres } from './postgres';
 
 /** Where one test has its store. */

@@ -1,4 +1,4 @@
-import type { TaskRecord } from '../../src/queue/task';
+import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp, type TestAppOptions } from './create-test-app';
 import { until } from './until';
 

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import { type Pool, type PoolClient } from 'pg';
 import { AppError } from '../errors/app-error';
 import { type OnFailure, type OpenDatabase } from './open-database';
 import { postgresFailure } from './postgres-errors';

@@ -1,11 +1,11 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { readMoment, utcSecond } from '../../base/values/moments';
 import { ExpiringCache } from '../expiring-cache';
 import { BATCH_SIZE, inBatches } from '../transport/batches';
 import { unusable } from '../transport/envelope';
 import { allActivities } from '../transport/paging';
-import type { MarketoCall, MarketoTransport } from '../transport/transport';
+import { type MarketoCall, type MarketoTransport } from '../transport/transport';
 import { type ActivityType, activityTypesFrom, typeIds } from './activity-types';
 import {
   activityFrom,

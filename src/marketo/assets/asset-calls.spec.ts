@@ -1,5 +1,5 @@
 import { failure, type Reply, ScriptedMarketo, success } from '../../../test/support/scripted-marketo';
-import type { MarketoClient } from '..';
+import { type MarketoClient } from '..';
 
 const PROGRAM = 'GET /rest/asset/v1/program/1107.json';
 const EMAIL = 'GET /rest/asset/v1/email/71.json';

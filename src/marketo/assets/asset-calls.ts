@@ -1,9 +1,9 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { ExpiringCache } from '../expiring-cache';
-import type { Envelope } from '../transport/envelope';
+import { type Envelope } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
-import type { MarketoTransport } from '../transport/transport';
+import { type MarketoTransport } from '../transport/transport';
 import { type Email, type EmailSection, emailFrom, type Program, programFrom, sectionFrom } from './assets';
 
 interface Keeping {

@@ -1,8 +1,8 @@
 import { AppError } from '../../base/errors/app-error';
-import type { MarketoClient } from '../marketo.client';
+import { type MarketoClient } from '../marketo.client';
 import { entityOf } from './entity-class';
 import { allInRange, type IdRange } from './listing';
-import type { CompanyFields } from './standard-fields';
+import { type CompanyFields } from './standard-fields';
 
 /**
  * A Marketo company; its fields are properties under their REST API names. `externalCompanyId` identifies it: it is

@@ -1,8 +1,8 @@
 import { type AppError, toAppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
-import type { MarketoClient } from '../marketo.client';
+import { type Values } from '../../base/records/field-record';
+import { type MarketoClient } from '../marketo.client';
 import { KINDS, type MarketoKind, type MatchedBy, mayExist } from '../schema/kinds';
-import type { RecordResult } from '../transport/record-results';
+import { type RecordResult } from '../transport/record-results';
 
 /** What became of one of many records to delete. */
 export interface DeleteResult {

@@ -1,5 +1,5 @@
-import type { Values } from '../../base/records/field-record';
-import type { MarketoClient } from '../marketo.client';
+import { type Values } from '../../base/records/field-record';
+import { type MarketoClient } from '../marketo.client';
 import { KINDS, type MarketoKind } from '../schema/kinds';
 import { MarketoEntity } from './entity';
 import { createNew, type EntityClass, findAll, loadByKey, loadMany, loadOne, type LoadResult } from './reading';

@@ -1,5 +1,5 @@
-import type { RecordFields } from '../../base/records/field-record';
-import type { MarketoField, MarketoSchema } from '../schema/marketo-schema';
+import { type RecordFields } from '../../base/records/field-record';
+import { type MarketoField, type MarketoSchema } from '../schema/marketo-schema';
 
 /** The fields of one record: the natural key of an object can be written only while it is new. */
 export class FieldsOfEntity implements RecordFields<MarketoField> {

@@ -1,12 +1,12 @@
 import { AppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
-import type { ActivityQuery, ChangeQuery } from '../activities/activity-calls';
-import type { DeletedLead, LeadActivity, LeadChange } from '../activities/lead-activity';
-import type { MarketoClient } from '../marketo.client';
+import { type Values } from '../../base/records/field-record';
+import { type ActivityQuery, type ChangeQuery } from '../activities/activity-calls';
+import { type DeletedLead, type LeadActivity, type LeadChange } from '../activities/lead-activity';
+import { type MarketoClient } from '../marketo.client';
 import { PARTS, type SingleWrite } from './entity';
 import { entityOf } from './entity-class';
 import { allInList, allInRange, type IdRange } from './listing';
-import type { LeadFields } from './standard-fields';
+import { type LeadFields } from './standard-fields';
 
 type LeadId = number | string;
 

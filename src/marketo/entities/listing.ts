@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
-import type { MarketoClient } from '../marketo.client';
+import { type MarketoClient } from '../marketo.client';
 import { BATCH_SIZE } from '../transport/batches';
-import type { MarketoEntity } from './entity';
+import { type MarketoEntity } from './entity';
 import { type EntityClass, findAll, withKnownFields } from './reading';
 
 /** The ids to go through, both ends included. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { entityOf } from './entity-class';
 import { refuseToList } from './listing';
-import type { OpportunityFields } from './standard-fields';
+import { type OpportunityFields } from './standard-fields';
 
 /**
  * A Marketo opportunity; its fields are properties under their REST API names. `externalOpportunityId` identifies it: it

@@ -1,15 +1,15 @@
 import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
 import { AppError, toAppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
+import { type Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
-import type { MarketoClient } from '../marketo.client';
+import { type MarketoClient } from '../marketo.client';
 import { KINDS, mayExist, type MarketoKind } from '../schema/kinds';
-import type { MarketoField, MarketoSchema } from '../schema/marketo-schema';
+import { type MarketoField, type MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
 import { inBatches } from '../transport/batches';
 import { isUnknownField } from '../transport/failure';
-import type { MarketoEntity } from './entity';
+import { type MarketoEntity } from './entity';
 
 /** A class of records, as reading them needs it. */
 export interface EntityClass<E extends MarketoEntity> {

@@ -1,9 +1,9 @@
 import { AppError } from '../../base/errors/app-error';
-import type { MarketoClient } from '../marketo.client';
+import { type MarketoClient } from '../marketo.client';
 import { entityOf } from './entity-class';
 import { refuseToList } from './listing';
 import { findByKeys } from './reading';
-import type { RoleFields } from './standard-fields';
+import { type RoleFields } from './standard-fields';
 
 /** What tells a role from others: all three together. */
 export interface RoleKey {

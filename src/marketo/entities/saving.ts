@@ -1,9 +1,9 @@
 import { type AppError, toAppError } from '../../base/errors/app-error';
-import type { Values } from '../../base/records/field-record';
-import type { MarketoClient } from '../marketo.client';
-import type { MarketoKind, MatchedBy } from '../schema/kinds';
-import type { MarketoWrite } from '../transport/record-calls';
-import type { RecordResult } from '../transport/record-results';
+import { type Values } from '../../base/records/field-record';
+import { type MarketoClient } from '../marketo.client';
+import { type MarketoKind, type MatchedBy } from '../schema/kinds';
+import { type MarketoWrite } from '../transport/record-calls';
+import { type RecordResult } from '../transport/record-results';
 
 /** What `save` did; `unchanged` made no call. */
 export type SaveStatus = 'created' | 'updated' | 'unchanged';

@@ -1,6 +1,6 @@
 import { type Envelope, isObject, textOf, unusable } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
-import type { KindDescription } from './kinds';
+import { type KindDescription } from './kinds';
 import { type MarketoField, MarketoSchema } from './marketo-schema';
 
 /** Marketo keeps these itself, whatever a description says of them. */

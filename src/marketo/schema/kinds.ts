@@ -1,6 +1,6 @@
 import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
-import type { Values } from '../../base/records/field-record';
+import { type Values } from '../../base/records/field-record';
 import { textOf } from '../transport/envelope';
 
 /** The kinds of records that Marketo's lead database keeps. */

@@ -1,7 +1,7 @@
 import { memberOf } from '../../base/by-name';
-import type { RecordField, RecordFields, Values } from '../../base/records/field-record';
+import { type RecordField, type RecordFields, type Values } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
-import type { KindDescription } from './kinds';
+import { type KindDescription } from './kinds';
 import { storedValue } from './values';
 
 export interface MarketoField extends RecordField {

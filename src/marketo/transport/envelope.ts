@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
-import type { HttpAnswer } from '../../base/http-client/vendor-http';
+import { type HttpAnswer } from '../../base/http-client/vendor-http';
 import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
 import { safeMessage, type SentWords } from './safe-message';
 

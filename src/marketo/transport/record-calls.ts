@@ -1,17 +1,17 @@
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { KeyedLock } from '../../base/concurrency/keyed-lock';
-import type { Values } from '../../base/records/field-record';
-import type { ExpiringCache } from '../expiring-cache';
+import { type Values } from '../../base/records/field-record';
+import { type ExpiringCache } from '../expiring-cache';
 import { KINDS, type MarketoKind, type MatchedBy, naturalKey } from '../schema/kinds';
-import type { MarketoSchema } from '../schema/marketo-schema';
+import { type MarketoSchema } from '../schema/marketo-schema';
 import { BATCH_SIZE, inBatches, inWriteBatches } from './batches';
-import type { Envelope } from './envelope';
+import { type Envelope } from './envelope';
 import { isUnknownField } from './failure';
 import { allRecords } from './paging';
 import { readForm } from './read-form';
 import { type RecordResult, resultsOf } from './record-results';
-import type { SentWords } from './safe-message';
-import type { MarketoCall, MarketoTransport } from './transport';
+import { type SentWords } from './safe-message';
+import { type MarketoCall, type MarketoTransport } from './transport';
 
 export interface MarketoQuery {
   /** A searchable field. */

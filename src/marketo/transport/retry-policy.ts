@@ -1,5 +1,5 @@
-import type { AppError } from '../../base/errors/app-error';
-import type { RetryPolicy } from '../../base/concurrency/retry';
+import { type AppError } from '../../base/errors/app-error';
+import { type RetryPolicy } from '../../base/concurrency/retry';
 
 const TRIES = 5;
 /** Four waits that begin with this one outlast Marketo's window of 20 seconds. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { singleFlight } from '../../base/concurrency/single-flight';
-import type { HttpAnswer, VendorHttp } from '../../base/http-client/vendor-http';
+import { type HttpAnswer, type VendorHttp } from '../../base/http-client/vendor-http';
 import { isObject } from './envelope';
 
 export interface Credentials {

@@ -1,12 +1,12 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import type { Pace } from '../../base/concurrency/pace';
+import { type Pace } from '../../base/concurrency/pace';
 import { withRetries } from '../../base/concurrency/retry';
-import type { VendorHttp } from '../../base/http-client/vendor-http';
+import { type VendorHttp } from '../../base/http-client/vendor-http';
 import { acceptedEnvelope, type Envelope, type Judged } from './envelope';
 import { retryPolicy } from './retry-policy';
-import type { SentWords } from './safe-message';
-import type { MarketoToken } from './token';
+import { type SentWords } from './safe-message';
+import { type MarketoToken } from './token';
 
 export interface MarketoCall {
   method: 'GET' | 'POST';

@@ -1,6 +1,6 @@
-import type { Address } from '../schema/encodings/address.encoding';
-import type { Participant } from '../schema/encodings/participant.encoding';
-import type { RecordKind } from '../schema/record-kind';
+import { type Address } from '../schema/encodings/address.encoding';
+import { type Participant } from '../schema/encodings/participant.encoding';
+import { type RecordKind } from '../schema/record-kind';
 
 /**
  * What can be written is what the request schemas of `addActivity` and `updateActivity` name. They name `person_id` too,

@@ -1,5 +1,5 @@
 import { failure, ScriptedPipedrive, success } from '../../../test/support/scripted-pipedrive';
-import type { PipedriveClient } from '..';
+import { type PipedriveClient } from '..';
 import { Activity } from './activity';
 
 const READ = 'GET /api/v2/activities/9';

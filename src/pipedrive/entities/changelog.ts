@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { readMoment, utcSecond } from '../../base/values/moments';
-import type { PipedriveClient } from '../pipedrive.client';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
+import { type PipedriveClient } from '../pipedrive.client';
+import { type RecordKind, type WireRecord } from '../schema/record-kind';
 import { DEAL } from './deal.kind';
 import { FieldHistory } from './field-history';
 import { ORGANIZATION } from './organization.kind';

@@ -1,4 +1,4 @@
-import type { RecordKind } from '../schema/record-kind';
+import { type RecordKind } from '../schema/record-kind';
 
 /** What can be written is what the request schemas of `addDeal` and `updateDeal` name. */
 export const DEAL: RecordKind = {

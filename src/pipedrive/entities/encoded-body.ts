@@ -1,8 +1,8 @@
 import { memberOf, setMember } from '../../base/by-name';
-import type { Values } from '../../base/records/field-record';
-import type { AccountField } from '../schema/account-field';
+import { type Values } from '../../base/records/field-record';
+import { type AccountField } from '../schema/account-field';
 import { isObject } from '../schema/encodings/encoding';
-import type { WireRecord } from '../schema/record-kind';
+import { type WireRecord } from '../schema/record-kind';
 
 /**
  * The body of a create or update with these values. An empty `custom_fields` is never sent: it was seen to clear all

@@ -1,10 +1,10 @@
-import type { Values } from '../../base/records/field-record';
-import type { PipedriveClient } from '../pipedrive.client';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
-import type { Entity, EntityType } from './entity';
+import { type Values } from '../../base/records/field-record';
+import { type PipedriveClient } from '../pipedrive.client';
+import { type RecordKind, type WireRecord } from '../schema/record-kind';
+import { type Entity, type EntityType } from './entity';
 import { findRecords, loadRecord, loadRecords, newRecord } from './finding';
 import { allRecords, recordsUpdatedSince } from './listing';
-import type { LoadResult } from './many';
+import { type LoadResult } from './many';
 
 /** How every class of records reads them and makes new ones. `E` is the record of the class, `F` its standard fields. */
 export interface EntityStatics<E, F extends object> {

@@ -1,11 +1,11 @@
 import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
 import { FieldRecord, type Values } from '../../base/records/field-record';
-import type { PipedriveClient } from '../pipedrive.client';
-import type { AccountField } from '../schema/account-field';
-import type { PrimaryEntry } from '../schema/encodings/encoding';
+import { type PipedriveClient } from '../pipedrive.client';
+import { type AccountField } from '../schema/account-field';
+import { type PrimaryEntry } from '../schema/encodings/encoding';
 import { UNKNOWN_OPTION } from '../schema/encodings/option.encoding';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
+import { type RecordKind, type WireRecord } from '../schema/record-kind';
 import { accountField, fieldsOf, type Life, send } from './life';
 import { deleteEach, type DeleteResult, saveEach, type SaveResult, type SaveStatus } from './many';
 import { RelatedRecords } from './related';

@@ -1,5 +1,5 @@
-import type { AccountField } from '../schema/account-field';
-import type { RecordSchema } from '../schema/record-schema';
+import { type AccountField } from '../schema/account-field';
+import { type RecordSchema } from '../schema/record-schema';
 
 /** The parts that v1 keeps beside the value of a field, as the ends of their names. */
 const PARTS =

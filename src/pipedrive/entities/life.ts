@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../base/errors/app-error';
-import type { RecordFields, Values } from '../../base/records/field-record';
+import { type RecordFields, type Values } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
-import type { PipedriveClient } from '../pipedrive.client';
-import type { AccountField } from '../schema/account-field';
-import type { RecordKind, WireRecord } from '../schema/record-kind';
-import type { SchemaCache } from '../schema/schema-cache';
+import { type PipedriveClient } from '../pipedrive.client';
+import { type AccountField } from '../schema/account-field';
+import { type RecordKind, type WireRecord } from '../schema/record-kind';
+import { type SchemaCache } from '../schema/schema-cache';
 import { encodedBody } from './encoded-body';
 
 /** What a record knows of itself beside its values. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { readMoment, utcSecond } from '../../base/values/moments';
-import type { PipedriveClient } from '../pipedrive.client';
-import type { Entity, EntityType } from './entity';
+import { type PipedriveClient } from '../pipedrive.client';
+import { type Entity, type EntityType } from './entity';
 import { fromWire } from './finding';
 
 /** Every record that is not deleted, in the order of ids. */

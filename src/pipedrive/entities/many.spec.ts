@@ -1,5 +1,5 @@
 import { aPerson, failure, ScriptedPipedrive, success } from '../../../test/support/scripted-pipedrive';
-import type { PipedriveClient } from '..';
+import { type PipedriveClient } from '..';
 import { Person } from './person';
 
 const CREATE = 'POST /api/v2/persons';

@@ -1,5 +1,5 @@
-import type { Address } from '../schema/encodings/address.encoding';
-import type { RecordKind } from '../schema/record-kind';
+import { type Address } from '../schema/encodings/address.encoding';
+import { type RecordKind } from '../schema/record-kind';
 
 /** What can be written is what the request schemas of `addOrganization` and `updateOrganization` name. */
 export const ORGANIZATION: RecordKind = {

@@ -1,6 +1,6 @@
-import type { ContactEntry } from '../schema/encodings/contact.encoding';
-import type { Address } from '../schema/encodings/address.encoding';
-import type { RecordKind } from '../schema/record-kind';
+import { type ContactEntry } from '../schema/encodings/contact.encoding';
+import { type Address } from '../schema/encodings/address.encoding';
+import { type RecordKind } from '../schema/record-kind';
 
 /**
  * What can be written is what the request schemas of `addPerson` and `updatePerson` name; `first_name` and `last_name`

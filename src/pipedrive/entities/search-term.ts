@@ -1,9 +1,9 @@
 import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
-import type { SearchTerm } from '../pipedrive.client';
-import type { AccountField } from '../schema/account-field';
-import type { RecordKind } from '../schema/record-kind';
-import type { RecordSchema } from '../schema/record-schema';
+import { type SearchTerm } from '../pipedrive.client';
+import { type AccountField } from '../schema/account-field';
+import { type RecordKind } from '../schema/record-kind';
+import { type RecordSchema } from '../schema/record-schema';
 
 /** The custom field types that Pipedrive's search covers. */
 const SEARCHABLE_TYPES = new Set(['varchar', 'varchar_auto', 'text', 'double', 'int', 'monetary', 'address', 'phone']);

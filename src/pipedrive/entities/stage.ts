@@ -1,6 +1,6 @@
-import type { PipedriveClient } from '../pipedrive.client';
+import { type PipedriveClient } from '../pipedrive.client';
 import { textOf } from '../schema/encodings/encoding';
-import type { WireRecord } from '../schema/record-kind';
+import { type WireRecord } from '../schema/record-kind';
 import { type KeptList, loadListed, type WantedRow } from './listed';
 import { Pipeline } from './pipeline';
 

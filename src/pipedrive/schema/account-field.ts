@@ -1,9 +1,9 @@
 import { memberOf } from '../../base/by-name';
-import type { RecordField } from '../../base/records/field-record';
+import { type RecordField } from '../../base/records/field-record';
 import { encodingFor } from './encodings';
-import type { Encoding, FieldOption } from './encodings/encoding';
+import { type Encoding, type FieldOption } from './encodings/encoding';
 import { isObject, textOf } from './encodings/encoding';
-import type { BuiltInField, RecordKind } from './record-kind';
+import { type BuiltInField, type RecordKind } from './record-kind';
 import { snakeCase } from './snake-case';
 
 /** One field of the account, as its records carry it. */

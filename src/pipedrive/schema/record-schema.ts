@@ -1,10 +1,10 @@
 import { memberOf, setMember } from '../../base/by-name';
 import { UnknownFieldError } from '../../base/records/record-errors';
-import type { RecordFields, Values } from '../../base/records/field-record';
+import { type RecordFields, type Values } from '../../base/records/field-record';
 import { type AccountField, builtInField, listedField } from './account-field';
 import { isObject } from './encodings/encoding';
 import { unknownOptions } from './encodings/option.encoding';
-import type { RecordKind, WireRecord } from './record-kind';
+import { type RecordKind, type WireRecord } from './record-kind';
 
 /** The fields that the account has for one kind of record, as they were when they were asked for. */
 export class RecordSchema implements RecordFields<AccountField> {

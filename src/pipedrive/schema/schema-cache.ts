@@ -1,7 +1,7 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { Expiring } from './expiring';
-import type { RecordKind, WireRecord } from './record-kind';
+import { type RecordKind, type WireRecord } from './record-kind';
 import { RecordSchema } from './record-schema';
 
 /** What is known of an account's fields for one kind of record, kept for a while and renewed where it proves old. */

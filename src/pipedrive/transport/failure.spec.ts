@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../base/http-client/vendor-http';
+import { type HttpAnswer } from '../../base/http-client/vendor-http';
 import { pipedriveFailure } from './failure';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');

@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors/app-error';
-import type { HttpAnswer, HttpExchange } from '../../base/http-client/vendor-http';
+import { type HttpAnswer, type HttpExchange } from '../../base/http-client/vendor-http';
 import { namedMembers, safeReason } from './reason';
 
 /** What a failure's message may say of the call: never its values. */

@@ -1,5 +1,5 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
-import type { PipedriveAnswer, PipedriveCall, PipedriveTransport } from './pipedrive.transport';
+import { type PipedriveAnswer, type PipedriveCall, type PipedriveTransport } from './pipedrive.transport';
 
 /** Every item of a list, page by page as the caller goes on. @throws AppError as the transport */
 export async function* everyItem<T>(

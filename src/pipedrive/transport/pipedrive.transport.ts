@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/concurrency/clock';
+import { type Clock } from '../../base/concurrency/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/concurrency/pace';
 import { withRetries } from '../../base/concurrency/retry';

@@ -1,6 +1,6 @@
-import type { AppError } from '../../base/errors/app-error';
-import type { RetryPolicy } from '../../base/concurrency/retry';
-import type { HttpExchange } from '../../base/http-client/vendor-http';
+import { type AppError } from '../../base/errors/app-error';
+import { type RetryPolicy } from '../../base/concurrency/retry';
+import { type HttpExchange } from '../../base/http-client/vendor-http';
 
 const FIRST_DELAY_MS = 500;
 const JITTER_MS = 250;

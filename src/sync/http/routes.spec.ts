@@ -1,7 +1,7 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { ClockModule } from '../../base/concurrency/clock.module';
 import { ErrorsModule } from '../../base/errors/errors.module';

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/records/nearest';
 import { adapterNames, adapters, type Adapters } from './adapters';
 import { mistaken, usageOf, wrapping } from './adapters/mistakes';
-import type { Adapter } from './mapping';
+import { type Adapter } from './mapping';
 
 /** Names that JavaScript itself asks any object for. */
 const LANGUAGE_NAMES = new Set(['then', 'toJSON']);

@@ -1,6 +1,6 @@
 import { checkAgainst, type AccountSchemas } from './check-account';
 import { checkShape } from './check-shape';
-import type { Problem } from './problems';
+import { type Problem } from './problems';
 
 export { checkAgainst, checkShape };
 export type { AccountSchemas, CataloguedField, FieldCatalogue } from './check-account';

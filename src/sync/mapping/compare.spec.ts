@@ -1,6 +1,6 @@
 import { canonical } from './canonical';
 import { isEmpty, sameValue } from './compare';
-import type { FieldFacts } from './field-kind';
+import { type FieldFacts } from './field-kind';
 
 describe('isEmpty', () => {
   it.each([null, undefined, '', '   ', '\n\t', [], [null], ['', ' ']])('is true for %j', (value) => {

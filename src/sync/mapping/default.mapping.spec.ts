@@ -1,7 +1,7 @@
 import { aMappingContext } from '../../../test/support/a-mapping-context';
 import { defaultMapping } from './default.mapping';
 import { mapRecord } from './map-record';
-import type { Lookups, SourceEntity, TableName } from './mapping';
+import { type Lookups, type SourceEntity, type TableName } from './mapping';
 
 const lookups: Partial<Lookups> = {
   organizationIdForLead: () => Promise.resolve(5),

@@ -1,5 +1,5 @@
 import { adapters as a } from './adapters';
-import type { FieldMapping, Links, Mapping } from './mapping';
+import { type FieldMapping, type Links, type Mapping } from './mapping';
 import { asText } from './plain';
 
 /** The only custom fields that the built-in mapping needs. */

@@ -1,5 +1,5 @@
 import { diff, type DiffTarget } from './differ';
-import type { MappedField } from './map-record';
+import { type MappedField } from './map-record';
 
 const mapped = (field: string, value: unknown, options: Partial<MappedField> = {}): MappedField => ({
   field,

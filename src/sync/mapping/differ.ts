@@ -1,8 +1,8 @@
 import { setMember } from '../../base/by-name';
 import { labelled } from './canonical';
 import { isEmpty, sameValue } from './compare';
-import type { FieldFacts } from './field-kind';
-import type { MappedField } from './map-record';
+import { type FieldFacts } from './field-kind';
+import { type MappedField } from './map-record';
 import { asText, members } from './plain';
 
 /** One element of `changes` in the result of a task. */

@@ -7,7 +7,7 @@ import { adaptersForMappingFile, unknownAdapter } from './adapters-for-mapping-f
 import { checkShape } from './check-shape';
 import { isMembers } from './check-values';
 import { defaultMapping } from './default.mapping';
-import type { Mapping } from './mapping';
+import { type Mapping } from './mapping';
 import { MappingError, problem, type Problem } from './problems';
 
 /** The origin of the mapping that is used without a file. */

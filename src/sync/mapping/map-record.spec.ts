@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors/app-error';
 import { FieldRecord } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import { aMappingContext } from '../../../test/support/a-mapping-context';
-import type { FieldEntry, Mapping, SourceEntity } from './mapping';
+import { type FieldEntry, type Mapping, type SourceEntity } from './mapping';
 import { mappedValue, mapRecord, passesFilter, sourceFields } from './map-record';
 import { UnreadablePart } from './unreadable-part';
 

@@ -8,7 +8,7 @@ import {
   success,
 } from '../../../test/support/scripted-pipedrive';
 import { Person } from '../../pipedrive';
-import type { Mapping } from '../mapping/mapping';
+import { type Mapping } from '../mapping/mapping';
 import { SyncSettings } from '../sync-settings';
 import { PersonLink } from './person-link';
 

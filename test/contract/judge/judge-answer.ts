@@ -1,5 +1,5 @@
-import type { Exchange } from '../recorder.ts';
-import type { Operation } from '../specification/operation.ts';
+import { type Exchange } from '../recorder.ts';
+import { type Operation } from '../specification/operation.ts';
 import { type Finding, placeOf } from './finding.ts';
 import { parsed } from './read-call.ts';
 import { breachesOf } from './schema-rules.ts';

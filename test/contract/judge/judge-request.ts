@@ -1,5 +1,5 @@
 import { type Operation, type Parameter, pathParameters, type Schema } from '../specification/operation.ts';
-import type { Exchange } from '../recorder.ts';
+import { type Exchange } from '../recorder.ts';
 import { type Finding, placeOf } from './finding.ts';
 import { type Call, readCall } from './read-call.ts';
 import { breachesOf } from './schema-rules.ts';

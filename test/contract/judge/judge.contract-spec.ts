@@ -1,4 +1,4 @@
-import type { Exchange } from '../recorder.ts';
+import { type Exchange } from '../recorder.ts';
 import { Specification } from '../specification/operation.ts';
 import { operationsOfOpenApi } from '../specification/read-openapi.ts';
 import { operationsOfSwagger } from '../specification/read-swagger.ts';

@@ -1,6 +1,6 @@
-import type { Exchange } from '../recorder.ts';
-import type { Operation, Specification } from '../specification/operation.ts';
-import type { Finding } from './finding.ts';
+import { type Exchange } from '../recorder.ts';
+import { type Operation, type Specification } from '../specification/operation.ts';
+import { type Finding } from './finding.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { judgeRequest } from './judge-request.ts';
 import { readCall } from './read-call.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { type Finding } from './finding.ts';
 
 /** A finding that is no mistake, because the real API is known to differ from its specification there. */
 export interface KnownDifference {

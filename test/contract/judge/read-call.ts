@@ -1,4 +1,4 @@
-import type { Exchange } from '../recorder.ts';
+import { type Exchange } from '../recorder.ts';
 
 /** A recorded call, taken apart. */
 export interface Call {

@@ -1,6 +1,6 @@
 import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019';
 import addFormats from 'ajv-formats';
-import type { Schema } from '../specification/operation.ts';
+import { type Schema } from '../specification/operation.ts';
 
 /** One rule of a schema that a value breaks. */
 export interface Breach {

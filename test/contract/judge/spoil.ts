@@ -1,4 +1,4 @@
-import type { Exchange } from '../recorder.ts';
+import { type Exchange } from '../recorder.ts';
 
 type Spoiler = (exchange: Exchange) => Exchange | null;
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox/index.ts';
+import { type Sandbox } from '../../../sandbox/index.ts';
 import type * as Library from '../../../src/marketo';
 import { sandboxTime } from '../../support/sandbox-time.ts';
 import { everyOne } from '../every-one.ts';

@@ -1,4 +1,4 @@
-import type { KnownDifference } from '../judge/known-differences.ts';
+import { type KnownDifference } from '../judge/known-differences.ts';
 
 const DOCS = 'https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest';
 const RECORDED = 'answers of a real account, recorded in 2020 in the test suite of an open-source connector';

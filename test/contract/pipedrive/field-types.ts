@@ -1,4 +1,4 @@
-import type { PipedriveSandbox } from '../../../sandbox/index.ts';
+import { type PipedriveSandbox } from '../../../sandbox/index.ts';
 
 const VALUES = {
   varchar: 'text',

@@ -1,4 +1,4 @@
-import type { KnownDifference } from '../judge/known-differences.ts';
+import { type KnownDifference } from '../judge/known-differences.ts';
 
 const OWN_CLIENT = "changelog of Pipedrive's own client, 32.0.0 and 33.7.0, which made such members nullable";
 const OBSERVED = 'answers of real accounts, published by third parties in 2025 and 2026';

@@ -1,4 +1,4 @@
-import type { Operation, Parameter, Schema } from './operation.ts';
+import { type Operation, type Parameter, type Schema } from './operation.ts';
 
 interface SwaggerParameter extends Schema {
   name: string;

@@ -1,6 +1,6 @@
 import { shortName } from './names';
-import type { EmulatedTask } from './emulated-task';
-import type { Identity } from './identity';
+import { type EmulatedTask } from './emulated-task';
+import { type Identity } from './identity';
 
 /** What the worker made of a dispatch; without a status there was no answer in time. */
 export interface DispatchAnswer {

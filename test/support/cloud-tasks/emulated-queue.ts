@@ -1,6 +1,6 @@
 import { dispatch } from './dispatch';
-import type { EmulatedTask } from './emulated-task';
-import type { Identity } from './identity';
+import { type EmulatedTask } from './emulated-task';
+import { type Identity } from './identity';
 import { backoffAfter, isUsedUp, type RetryConfig } from './retry';
 
 /** The time of the emulator; that of a test may be moved on by hand. */

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 
 export interface OidcClaims {

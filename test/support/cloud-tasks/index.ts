@@ -10,7 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { DEFAULT_SETTINGS, type EmulatedQueue, type QueueSettings, type Time } from './emulated-queue';
-import type { Identity } from './identity';
+import { type Identity } from './identity';
 import { type Call, Methods } from './methods';
 import { Refused } from './refused';
 

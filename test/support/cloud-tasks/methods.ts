@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import { DEFAULT_SETTINGS, EmulatedQueue, type QueueSettings, type Time } from './emulated-queue';
-import type { EmulatedTask } from './emulated-task';
-import type { Identity } from './identity';
+import { type EmulatedTask } from './emulated-task';
+import { type Identity } from './identity';
 import { isName, queueOf } from './names';
 import { Refused } from './refused';
 import {

@@ -1,4 +1,4 @@
-import type { status } from '@grpc/grpc-js';
+import { type status } from '@grpc/grpc-js';
 
 /** A call that Cloud Tasks refuses, with the code that its client sees. */
 export class Refused extends Error {

@@ -1,5 +1,5 @@
-import type { EmulatedQueue, QueueSettings } from './emulated-queue';
-import type { EmulatedTask } from './emulated-task';
+import { type EmulatedQueue, type QueueSettings } from './emulated-queue';
+import { type EmulatedTask } from './emulated-task';
 
 /** The messages of the protos, as proto-loader gives them: absent where a field was not sent. */
 export interface WireDuration {

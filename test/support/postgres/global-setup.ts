@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo } from 'node:net';
 import { postgresBinaries } from './binaries';
 import { type PostgresServer, startPostgres } from './server';
 

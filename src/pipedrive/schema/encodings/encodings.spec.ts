@@ -1,6 +1,6 @@
 import { encodingFor } from '.';
 import { entriesOf, withPrimary } from './contact.encoding';
-import type { EncodedField } from './encoding';
+import { type EncodedField } from './encoding';
 
 const field = (more: Partial<EncodedField> = {}): EncodedField => ({
   key: 'key',

@@ -1,6 +1,6 @@
 import { AppError } from '../../../base/errors/app-error';
 import { aMappingContext } from '../../../../test/support/a-mapping-context';
-import type { Adapter, PipedriveUser } from '../mapping';
+import { type Adapter, type PipedriveUser } from '../mapping';
 import { adapterNames, adapters as a } from './index';
 import { mistakeOf, usageOf } from './mistakes';
 

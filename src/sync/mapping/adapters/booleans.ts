@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { asBoolean } from '../plain';
 
 /** A boolean as `Yes` or `No`; undefined for an empty value and for what is no boolean. */

@@ -1,5 +1,5 @@
 import countries from 'i18n-iso-countries';
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { asText } from '../plain';
 
 const ENGLISH_NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });

@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { readMoment } from '../../../base/values/moments';
 
 /** The UTC day of any date or date-time as `YYYY-MM-DD`; undefined for what is none. */

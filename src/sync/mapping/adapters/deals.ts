@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { asText, members } from '../plain';
 import { isEmpty } from '../compare';
 import { relatedRecord } from './related';

@@ -1,5 +1,5 @@
 import { folded, trimmed } from '../../../base/values/text';
-import type { Adapter, Lookups, MappingContext, PipedriveUser } from '../mapping';
+import { type Adapter, type Lookups, type MappingContext, type PipedriveUser } from '../mapping';
 import { asText, members } from '../plain';
 import { mistaken, withOptions } from './mistakes';
 import { firstName, lastName } from './names';

@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 
 const MISTAKE = Symbol('mistake in the mapping file');
 const USAGE = Symbol('how an adapter with options is written');

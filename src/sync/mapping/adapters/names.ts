@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { asText } from '../plain';
 
 const words = (value: unknown): string[] => asText(value).split(/\s+/).filter(Boolean);

@@ -1,5 +1,5 @@
 import { UnknownFieldError } from '../../../base/records/record-errors';
-import type { MappingContext, SourceEntity } from '../mapping';
+import { type MappingContext, type SourceEntity } from '../mapping';
 import { members } from '../plain';
 
 /**

@@ -1,4 +1,4 @@
-import type { Adapter } from '../mapping';
+import { type Adapter } from '../mapping';
 import { asText, decimalText, members } from '../plain';
 
 /** Any value as trimmed text; a list with commas between, an option or related record by its label or name. */
