@@ -5,6 +5,7 @@ const silent = (): void => undefined;
 const nobody: Lookups = {
   users: () => Promise.resolve([]),
   programName: () => Promise.resolve(null),
+  assertMapped: () => undefined,
   organizationIdForLead: () => Promise.resolve(null),
   externalCompanyIdForOrganization: () => Promise.resolve(null),
 };

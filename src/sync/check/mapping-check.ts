@@ -16,11 +16,13 @@ import { nearest } from '../../base/records/nearest';
 import { type AccountSchemas, checkAgainst, MappingError, type Problem } from '../mapping/check-mapping';
 import { BUILT_IN } from '../mapping/load-mapping';
 import { type Mapping } from '../mapping/mapping';
+import { missingTables } from '../mapping/not-mapped';
 import { withinAccount } from '../mapping/within-account';
 import { fieldOf } from '../records/catalogues';
 import { SyncSettings } from '../sync-settings';
 import { accountSchemas } from './account-schemas';
 import { ServiceStop } from './stop-service';
+import { withinPermissions } from './within-permissions';
 
 /** The start waits so long for the vendors; what takes longer goes on while the service already listens. */
 const START_WAITS_MS = 3_000;
@@ -113,7 +115,9 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private async compare(): Promise<MappingError | null> {
     const { mappingOrigin, shapeProblems } = this.settings;
     const isBuiltIn = mappingOrigin === BUILT_IN;
-    const { mapping } = this.settings;
+    const mapping = isBuiltIn
+      ? await this.withinTime(withinPermissions(this.settings.mapping, this.marketo))
+      : this.settings.mapping;
     const schemas = await this.withinTime(accountSchemas(mapping, this.marketo, this.pipedrive));
     this.settings.mapping = isBuiltIn ? this.narrowed(mapping, schemas) : mapping;
     const problems = [...shapeProblems, ...checkAgainst(this.settings.mapping, schemas), ...this.checkFlag(schemas)];
@@ -159,7 +163,12 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private usable(): void {
     this.failure = null;
     this.queue.resume();
-    this.log.info({ mapping: this.settings.mappingOrigin }, 'The mapping fits both accounts');
+    const { mapping, mappingOrigin } = this.settings;
+    this.log.info({ mapping: mappingOrigin }, 'The mapping fits both accounts');
+    const missing = missingTables(mapping);
+    if (missing.length > 0) {
+      this.log.info({ missing }, `Not mapped, so skipped: the mapping has no table ${missing.join(', ')}`);
+    }
   }
 
   private unusable(failure: AppError): void {

@@ -2,6 +2,7 @@ import { memberOf } from '../../base/by-name';
 import { isEmpty } from './compare';
 import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES, type WriteRule } from './mapping';
 import { mappingFailure } from './mapping-failure';
+import { NotMapped } from './not-mapped';
 import { readValue } from './read-source';
 import { UnreadablePart } from './unreadable-part';
 
@@ -26,8 +27,8 @@ export interface MapOptions {
 /**
  * Maps the source record of the context by one table, in the order of its entries.
  *
- * @returns one element for each target field, but none for one that needs an `UnreadablePart`, which is logged; none for a
- *   table that the mapping leaves out.
+ * @returns one element for each target field, but none for one that needs an `UnreadablePart`, which is logged, or a
+ *   record that is `NotMapped`; none for a table that the mapping leaves out.
  * @throws AppError `mapping-failed` where a function of the mapping threw, naming table and field, never the value.
  * @throws AppError of a vendor, unchanged.
  */
@@ -47,6 +48,7 @@ export async function mapRecord(
     try {
       mapped.push(await mapField(table, field, entry, context));
     } catch (thrown) {
+      if (thrown instanceof NotMapped) continue;
       if (!(thrown instanceof UnreadablePart)) throw thrown;
       context.log.warn(`${table}.${field} is left as it is: ${thrown.message}`);
     }

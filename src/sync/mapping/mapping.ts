@@ -50,12 +50,14 @@ export interface PipedriveUser {
 /**
  * What adapters may ask about other records. `null` means that the vendor said "none"; a vendor that does not answer
  * throws its `AppError`, which passes through the mapping unchanged; one that refuses for good to show a program throws
- * `UnreadablePart`, which leaves out the field alone.
+ * `UnreadablePart`, which leaves out the field alone, as `NotMapped` does for a record whose table is missing.
  */
 export interface Lookups {
   /** @param wanted - asks Pipedrive anew where no known user fits, for a user may be new. */
   users(wanted?: { readonly value: string; fits(user: PipedriveUser): boolean }): Promise<readonly PipedriveUser[]>;
   programName(programId: number): Promise<string | null>;
+  /** @throws NotMapped where the mapping has no such table: its records are neither read nor synchronised. */
+  assertMapped(table: TableName): void;
   /** Synchronises the lead's company first. @returns the id of its Pipedrive organization. */
   organizationIdForLead(lead: SourceEntity): Promise<number | null>;
   /** Synchronises the organization first. @returns the `externalCompanyId` of its Marketo company. */

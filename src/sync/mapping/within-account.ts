@@ -1,5 +1,6 @@
 import { checkAgainst, type AccountSchemas } from './check-account';
 import { TABLE_NAMES, type Mapping } from './mapping';
+import { isMapped } from './not-mapped';
 
 /**
  * The mapping without the entries whose fields the accounts do not have, for the built-in mapping only: an organization
@@ -11,7 +12,7 @@ export function withinAccount(mapping: Mapping, schemas: AccountSchemas): { mapp
   const paths = checkAgainst(mapping, schemas).map(({ path }) => path);
   const isFaulty = (entry: string): boolean => paths.some((path) => path === entry || path.startsWith(`${entry}.`));
   const leftOut: string[] = [];
-  const tables = TABLE_NAMES.map((table) => {
+  const tables = TABLE_NAMES.filter((table) => isMapped(mapping, table)).map((table) => {
     const entries = Object.entries(mapping[table] ?? {});
     leftOut.push(...entries.map(([field]) => `${table}.${field}`).filter(isFaulty));
     return [table, Object.fromEntries(entries.filter(([field]) => !isFaulty(`${table}.${field}`)))];

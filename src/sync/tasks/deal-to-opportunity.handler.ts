@@ -16,6 +16,8 @@ export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dea
   ) {}
 
   async handle({ params }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
+    const off = this.flows.switchedOff(dealToOpportunityFlow.table);
+    if (off) return off;
     const deal = await this.flows.load({ kind: 'deal', id: params.dealId });
     const run = this.flows.newRun();
     const opportunity = await this.engine.sync(dealToOpportunityFlow, deal, run);

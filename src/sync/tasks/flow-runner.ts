@@ -5,13 +5,16 @@ import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
 import { QueueService } from '../../queue/queue.service';
 import { MappingCheck } from '../check/mapping-check';
+import { isMapped, NOT_MAPPED } from '../mapping/not-mapped';
+import { type TableName } from '../mapping/mapping';
+import { SyncSettings } from '../sync-settings';
 import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
 import { CompanyOfLead } from './company-of-lead';
 import { FlowEngine } from '../engine/engine';
 import { type Flow } from '../flows/flow';
 import { mappingLog } from '../engine/mapping-log';
-import { type SyncResult } from '../engine/sync-result';
+import { skipped, type SyncResult } from '../engine/sync-result';
 import { TaskRun } from './task-run';
 
 /** How a task runs a flow for the record that it names, with all records that this one depends on. */
@@ -19,6 +22,7 @@ import { TaskRun } from './task-run';
 export class FlowRunner {
   constructor(
     private readonly mapping: MappingCheck,
+    private readonly settings: SyncSettings,
     private readonly records: Records,
     private readonly engine: FlowEngine,
     private readonly companies: CompanyOfLead,
@@ -29,12 +33,23 @@ export class FlowRunner {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `record-not-found` where the source does not exist, and what the engine throws. */
+  /**
+   * @returns `skipped`, without reading anything, where the flow's table is missing.
+   * @throws AppError `record-not-found` where the source does not exist, and what the engine throws.
+   */
   async run(flow: Flow, sourceId: number): Promise<SyncResult> {
+    const off = this.switchedOff(flow.table);
+    if (off) return off;
     const source = await this.load({ kind: flow.source, id: sourceId });
     const run = this.newRun();
     const result = await this.engine.sync(flow, source, run);
     return { ...result, ...run.dependents };
+  }
+
+  /** How a task ends whose table is missing; null where it is there. @throws AppError as `load` does of credentials. */
+  switchedOff(table: TableName): SyncResult | null {
+    this.mapping.assertUsable();
+    return isMapped(this.settings.mapping, table) ? null : skipped(NOT_MAPPED);
   }
 
   /** @throws AppError `record-not-found`; `vendor-denied` while a vendor refuses the credentials. */
@@ -44,13 +59,14 @@ export class FlowRunner {
   }
 
   newRun(): TaskRun {
-    const { marketo, pipedrive, companies, engine, queue } = this;
+    const { marketo, pipedrive, companies, engine, queue, settings } = this;
     return new TaskRun({
       marketo,
       pipedrive,
       companies,
       engine,
       queue,
+      settings,
       log: mappingLog(this.log),
       now: () => new Date(this.clock.now()),
     });

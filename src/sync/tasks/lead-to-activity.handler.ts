@@ -28,19 +28,23 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
   ) {}
 
   async handle({ name, params }: TaskToRun<ParamsOf<typeof leadToActivityTask>>): Promise<ActivityResult> {
+    const isOfEmails = params.type === 'email_sent';
+    const off = this.flows.switchedOff(isOfEmails ? 'activityFromEmail' : 'activityFromLead');
+    if (off) return isOfEmails ? { ...off, ids: [] } : off;
     const lead = await this.flows.load({ kind: 'lead', id: params.leadId });
     const run = this.flows.newRun();
     const linked = await this.engine.match(leadToPersonFlow, lead, [linkOfSource, knownPair]);
     const synced = linked ? null : await this.syncPerson(lead, run);
     const person = Number(linked?.target.id ?? synced?.id ?? 0) || null;
     const ofPerson = synced ? { person: { ...synced, ...run.dependents } } : {};
-    const isOfEmails = params.type === 'email_sent';
     if (person === null) return { ...skipped('no person'), ...(isOfEmails && { ids: [] }), ...ofPerson };
     const result = isOfEmails ? await this.ofEmails(lead, person, run) : await this.ofLead(name, lead, person, run);
     return { ...result, ...ofPerson };
   }
 
   private async syncPerson(lead: SavedRecord, run: TaskRun): Promise<SyncResult> {
+    const off = this.flows.switchedOff(leadToPersonFlow.table);
+    if (off) return off;
     const result = await this.engine.sync(leadToPersonFlow, lead, run);
     await this.deals.follow(result.id, lead.id);
     return result;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mappedValue } from '../mapping/map-record';
+import { isMapped, NOT_MAPPED } from '../mapping/not-mapped';
 import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -23,10 +24,11 @@ export class RoleOfDeal {
   ) {}
 
   /**
-   * @returns `skipped` with the reason while the deal has no contact, or its contact no lead; `deleted` where it lost its
-   *   contact.
+   * @returns `skipped` with the reason while the deal has no contact, its contact no lead, or the mapping no table of
+   *   roles; `deleted` where it lost its contact.
    */
   async sync(deal: SavedRecord, run: Run): Promise<SyncResult> {
+    if (!isMapped(this.settings.mapping, 'roleFromDeal')) return skipped(NOT_MAPPED);
     const given = await this.roles.of(deal.id);
     const person = personOf(deal);
     const lead = person === null ? null : await this.leadOf(person);

@@ -1,7 +1,9 @@
 import { Organization, type PipedriveClient, User } from '../../pipedrive';
 import { type MarketoClient } from '../../marketo';
+import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
-import { type Lookups, type MappingContext, type SourceEntity } from '../mapping/mapping';
+import { type Lookups, type MappingContext, type SourceEntity, type TableName } from '../mapping/mapping';
+import { isMapped, NOT_MAPPED, NotMapped } from '../mapping/not-mapped';
 import { type QueueService } from '../../queue/queue.service';
 import { type RecordReference, type SavedRecord } from '../records/record';
 import { taskOfDeletion } from './definitions';
@@ -12,12 +14,20 @@ import { organizationToCompanyFlow } from '../flows/organization-to-company.flow
 import { partOf } from '../engine/refused-part';
 import { type Run } from '../engine/run';
 import { skipped, type SyncResult } from '../engine/sync-result';
+import { type SyncSettings } from '../sync-settings';
+
+/** The member of a result that tells how the record ended which the table makes. */
+const DEPENDENT_OF_TABLE: Readonly<Record<string, 'organization' | 'company'>> = {
+  organizationFromCompany: 'organization',
+  companyFromOrganization: 'company',
+};
 
 export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
   readonly marketo: MarketoClient;
   readonly pipedrive: PipedriveClient;
   readonly companies: CompanyOfLead;
   readonly engine: FlowEngine;
+  readonly settings: Pick<SyncSettings, 'mapping'>;
   readonly queue: Pick<QueueService, 'isWaiting'>;
 }
 
@@ -33,6 +43,7 @@ export class TaskRun implements Run {
   contextFor(source: SavedRecord): MappingContext {
     return this.context(source, {
       ...this.lookups,
+      assertMapped: (table) => this.assertMapped(table),
       organizationIdForLead: (lead) => once(this.organizations, lead['id'], () => this.organizationId(lead)),
       externalCompanyIdForOrganization: (organization) =>
         once(this.companies, organization['id'], () => this.externalCompanyId(organization)),
@@ -42,6 +53,7 @@ export class TaskRun implements Run {
   contextForReading(source: SavedRecord): MappingContext {
     return this.context(source, {
       ...this.lookups,
+      assertMapped: () => undefined,
       organizationIdForLead: notWhileReading,
       externalCompanyIdForOrganization: notWhileReading,
     });
@@ -71,7 +83,15 @@ export class TaskRun implements Run {
     return { source: source as unknown as SourceEntity, marketo, pipedrive, sync, log, now };
   }
 
+  private assertMapped(table: TableName): void {
+    if (isMapped(this.parts.settings.mapping, table)) return;
+    const member = memberOf(DEPENDENT_OF_TABLE, table);
+    if (member !== undefined) this.dependents[member] = skipped(NOT_MAPPED);
+    throw new NotMapped(table);
+  }
+
   private async organizationId(lead: SourceEntity): Promise<number | null> {
+    this.assertMapped(companyToOrganizationFlow.table);
     const found = await this.parts.companies.of(lead as unknown as SavedRecord);
     if (!found) return null;
     const { company, isJoined } = found;
@@ -81,6 +101,7 @@ export class TaskRun implements Run {
   }
 
   private async externalCompanyId(organization: SourceEntity): Promise<string | null> {
+    this.assertMapped(organizationToCompanyFlow.table);
     const source = organization as unknown as SavedRecord;
     const company = await this.parts.engine.sync(organizationToCompanyFlow, source, this);
     const cannotJoin = company.id !== undefined && company.externalId === undefined;

@@ -109,6 +109,7 @@ export const organizationIdForLead: Adapter = async (_lead, { source, sync }) =>
  * Also an adapter on `organization`.
  */
 export const externalCompanyIdForOrganization: Adapter = async (value, context) => {
+  context.sync.assertMapped('companyFromOrganization');
   const organization = await relatedRecord(value, 'organization', context);
   if (organization === null) return undefined;
   return (await context.sync.externalCompanyIdForOrganization(organization)) ?? undefined;
