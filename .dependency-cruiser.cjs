@@ -33,7 +33,13 @@ module.exports = {
       'sync-below-app',
       'The product does not know how it is started.',
       { path: '^src/sync/' },
-      { path: '^src/[^/]+\\.ts$' },
+      { path: '^src/(cli/|[^/]+\\.ts$)' },
+    ),
+    rule(
+      'cli-on-top',
+      'A command uses the floors below; only the list of variables knows that there are commands.',
+      { path: '^src/', pathNot: '^src/cli/' },
+      { path: '^src/cli/', pathNot: '^src/cli/cli\\.config\\.ts$' },
     ),
     rule(
       'vendor-face-only',

@@ -7,6 +7,7 @@ import { LoggingModule } from './base/logging/logging.module';
 import { MetricsModule } from './base/metrics/metrics.module';
 import { SecurityModule } from './base/security';
 import { StoreModule } from './base/store/store.module';
+import { CliEnvironment } from './cli/cli.config';
 import { MarketoEnvironment } from './marketo/marketo.config';
 import { PipedriveEnvironment } from './pipedrive/pipedrive.config';
 import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
@@ -22,6 +23,7 @@ export const ENVIRONMENT = [
   MarketoEnvironment,
   PipedriveEnvironment,
   SyncEnvironment,
+  CliEnvironment,
 ];
 
 @Module({

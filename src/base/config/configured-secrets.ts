@@ -1,7 +1,7 @@
 import { parseApiKeys } from './api-keys';
 import { databasePassword } from './database-url';
 
-const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PRIVATE_KEY)$/;
+const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PRIVATE_KEY|API_KEY)$/;
 
 /**
  * The values of the environment that no log line may show: API keys, the database's password and every variable named

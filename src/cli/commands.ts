@@ -1,0 +1,7 @@
+import { addRecord } from './record.command';
+import { addRetry } from './retry.command';
+import { type AddCommand } from './support/command-line';
+import { addTasks } from './tasks.command';
+
+/** Every command, in the order in which the help shows them. */
+export const COMMANDS: readonly AddCommand[] = [addTasks, addRecord, addRetry];
