@@ -21,6 +21,7 @@ import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
 import { MergedPersons } from './tasks/merged-persons';
 import { OrganizationToCompanyHandler } from './tasks/organization-to-company.handler';
 import { PersonToLeadHandler } from './tasks/person-to-lead.handler';
+import { FormerRole } from './tasks/former-role';
 import { RoleOfDeal } from './tasks/role-of-deal';
 import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
@@ -97,6 +98,7 @@ const TASKS = [
     TwoWayFields,
     TargetWriter,
     CompanyOfLead,
+    FormerRole,
     RoleOfDeal,
     DealFollower,
     MergedPersons,

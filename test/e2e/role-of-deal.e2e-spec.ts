@@ -90,6 +90,35 @@ describe('the role of a deal’s contact', () => {
     expect(roles()).toMatchObject([{ leadId: leadOfGrace, role: 'Default Role' }]);
   });
 
+  it('goes from the lead that the former contact’s lead was merged into', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const [ada, grace, mary] = [aPerson('Ada'), aPerson('Grace'), aPerson('Mary')];
+    const deal = aDeal(ada);
+    const [leadOfAda, leadOfGrace, leadOfMary] = [await link(ada), await link(grace), await link(mary)];
+    await sync(deal);
+    marketo.mergeLeads(leadOfMary, [leadOfAda]);
+    const moved = roles()[0]!;
+    expect(moved).toMatchObject({ leadId: leadOfMary });
+    pipedrive.updateDeal(deal, { person_id: grace });
+    expect(await sync(deal)).toMatchObject({ role: { status: 'created', removed: moved['marketoGUID'] } });
+    expect(roles()).toMatchObject([{ leadId: leadOfGrace }]);
+  });
+
+  it('of the same name stays with a lead that others gave it, though the former contact’s lead was merged', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const [ada, grace, mary] = [aPerson('Ada'), aPerson('Grace'), aPerson('Mary')];
+    const deal = aDeal(ada);
+    const [leadOfAda, leadOfGrace, leadOfMary] = [await link(ada), await link(grace), await link(mary)];
+    await sync(deal);
+    marketo.createRole({ externalOpportunityId: `pd-deal-${deal}`, leadId: leadOfMary, role: 'Default Role' });
+    marketo.mergeLeads(leadOfGrace, [leadOfAda]);
+    pipedrive.updateDeal(deal, { person_id: grace });
+    const { role } = await sync(deal);
+    expect(role).toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    expect(role).not.toHaveProperty('removed');
+    expect(new Set(roles().map(({ leadId }) => leadId))).toEqual(new Set([leadOfMary, leadOfGrace]));
+  });
+
   it('goes when the new contact is not linked, and when the deal has none', async () => {
     const { pipedrive } = service().sandbox;
     const [ada, grace] = [aPerson('Ada'), aPerson('Grace', { emails: [] })];

@@ -10,6 +10,7 @@ const LIMIT_MS = Math.max(600_000, EVENTS * 300);
 const FOUND: readonly (readonly [what: string, options: SoakOptions])[] = [
   ['an address edited on both sides', { seed: 3, events: 120, concurrency: 1, contacts: 100 }],
   ['a person edited and deleted at once', { seed: 2, events: 240, concurrency: 4, contacts: 100 }],
+  ['a role that went to another lead by a merge', { seed: 643787, events: 240, concurrency: 1, contacts: 100 }],
 ];
 
 async function problemsOf(options: SoakOptions): Promise<readonly string[]> {

@@ -4,12 +4,12 @@ import { isMapped, NOT_MAPPED } from '../mapping/not-mapped';
 import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
-import { type DealRole, DealRoles } from '../state/deal-roles';
+import { DealRoles } from '../state/deal-roles';
 import { SyncSettings } from '../sync-settings';
-import { externalOpportunityId } from '../flows/deal-to-opportunity.flow';
 import { DEFAULT_ROLE, dealToRole } from '../flows/deal-to-role.flow';
 import { FlowEngine } from '../engine/engine';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { FormerRole } from './former-role';
 import { type Run } from '../engine/run';
 import { skipped, type SyncResult } from '../engine/sync-result';
 
@@ -20,6 +20,7 @@ export class RoleOfDeal {
     private readonly records: Records,
     private readonly engine: FlowEngine,
     private readonly roles: DealRoles,
+    private readonly former: FormerRole,
     private readonly settings: SyncSettings,
   ) {}
 
@@ -34,7 +35,7 @@ export class RoleOfDeal {
     const lead = person === null ? null : await this.leadOf(person);
     const role = lead === null ? null : await this.roleName(deal, run);
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
-    const removed = former ? await this.remove(deal, former) : null;
+    const removed = former ? await this.former.remove(former, lead) : null;
     const result = await this.present(deal, person, lead, role, run);
     if (person === null && removed !== null) return { status: 'deleted', id: removed };
     return removed === null ? result : { ...result, removed };
@@ -69,15 +70,6 @@ export class RoleOfDeal {
     const context = run.contextFor(deal);
     const name: unknown = (await mappedValue('roleFromDeal', 'role', this.settings.mapping, context)) ?? DEFAULT_ROLE;
     return String(name).trim();
-  }
-
-  /** @returns the id of the role that was there. */
-  private async remove(deal: SavedRecord, { lead, role }: DealRole): Promise<string | null> {
-    if (lead === null || role === null) return null;
-    const ofDeal = await this.records.of('role').find('externalOpportunityId', [externalOpportunityId(deal.id)]);
-    const found = ofDeal.find((each) => each.get('leadId') === lead && each.get('role') === role);
-    const wasThere = (await found?.delete()) ?? false;
-    return wasThere ? String(found!.id) : null;
   }
 }
 
