@@ -15,6 +15,7 @@ import { DeleteLeadHandler } from './tasks/delete-lead.handler';
 import { DeletePersonHandler } from './tasks/delete-person.handler';
 import { Deletions } from './tasks/deletions';
 import { FlowEngine } from './engine/engine';
+import { FlowPlanner } from './engine/planner';
 import { FlowRunner } from './tasks/flow-runner';
 import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
 import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
@@ -95,6 +96,7 @@ const TASKS = [
     Records,
     RecordLine,
     FlowEngine,
+    FlowPlanner,
     TwoWayFields,
     TargetWriter,
     CompanyOfLead,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/concurrency/keyed-lock';
 import { Store } from '../../src/base/store/store';
 import { FlowEngine } from '../../src/sync/engine/engine';
+import { FlowPlanner } from '../../src/sync/engine/planner';
 import { type Flow } from '../../src/sync/flows/flow';
 import { type Run } from '../../src/sync/engine/run';
 import { type SyncResult } from '../../src/sync/engine/sync-result';
@@ -55,7 +56,8 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     },
   };
   const turns = new KeyedLock();
-  const engine = new FlowEngine(records as unknown as Records, state, twoWay, writer, settings, turns, clock);
+  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, settings, clock);
+  const engine = new FlowEngine(planner, records as unknown as Records, state, twoWay, writer, turns);
   return {
     records,
     state,

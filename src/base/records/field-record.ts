@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { memberOf, setMember } from '../by-name';
 import { AppError } from '../errors/app-error';
 import { ReadOnlyFieldError, UnknownFieldError } from './record-errors';
@@ -85,6 +86,22 @@ export abstract class FieldRecord {
   pendingChanges(): { field: string; from: unknown; to: unknown }[] {
     const { loaded, assigned } = this[STATE];
     return Object.entries(assigned).map(([field, to]) => ({ field, from: memberOf(loaded, field) ?? null, to }));
+  }
+
+  /** Those of these values that mean what the record holds already, set one after the other; it stays as it is. */
+  unchangedBy(values: Readonly<Values>): string[] {
+    const state = this[STATE];
+    const { assigned } = state;
+    state.assigned = { ...assigned };
+    try {
+      return Object.entries(values).flatMap(([field, value]) => {
+        const before = this.get(field);
+        this.set(field, value);
+        return isDeepStrictEqual(this.get(field), before) ? [field] : [];
+      });
+    } finally {
+      state.assigned = assigned;
+    }
   }
 
   protected loadedValues(): Values {

@@ -1,37 +1,37 @@
+import { memberOf } from '../../base/by-name';
+import { type Flow } from '../flows/flow';
+import { isEmpty } from '../mapping/compare';
 import { linkField, linkOf } from '../matching/links';
 import { type MatchContext } from '../matching/match-rules';
 import { belongsToAnother } from '../matching/matcher';
-import { type SyncRecord } from '../records/record';
+import { type SavedRecord, type SyncRecord } from '../records/record';
+import { type WritePlan } from './plan';
 import { type Change } from './sync-result';
 
-/**
- * Sets the target's link to the source, to be written with its other changes. A link to another existing record stays
- * as it is.
- */
-export async function linkTarget(target: SyncRecord, match: MatchContext): Promise<Change[]> {
+/** The target's link to the source, where it is to be set; a link to another existing record stays as it is. */
+export async function targetLink(target: SyncRecord, match: MatchContext): Promise<Change[]> {
   const field = linkField(match.targetKind, match.links);
   const present = linkOf(target, match.targetKind, match.links);
   if (field === null || present === match.source.id || (await belongsToAnother(target, match))) return [];
-  target.set(field, match.source.id);
   return [{ field, from: present, to: match.source.id }];
 }
 
 /** What a create wrote into the target's link. */
-export function newLink({ targetKind, links, source }: MatchContext): Change[] {
+export function linkOfNewTarget({ targetKind, links, source }: MatchContext): Change[] {
   const field = linkField(targetKind, links);
   return field === null ? [] : [{ field, from: null, to: source.id }];
 }
 
-/** Writes the link of the source, together with whatever else the run set on it. */
-export async function linkSource(target: SyncRecord, match: MatchContext): Promise<Change[]> {
-  const { source, sourceKind, links } = match;
-  const changes: Change[] = source.pendingChanges();
+/** The source's link, where it does not name the target yet. */
+export function sourceLink(target: SyncRecord, { source, sourceKind, links }: MatchContext): WritePlan['sourceLink'] {
   const field = linkField(sourceKind, links);
-  const present = linkOf(source, sourceKind, links);
-  if (field !== null && present !== target.id) {
-    source.set(field, target.id);
-    changes.push({ field, from: present, to: target.id });
-  }
-  await source.save();
-  return changes;
+  const from = linkOf(source, sourceKind, links);
+  return field === null || (target.id !== null && from === target.id) ? null : { field, from };
+}
+
+/** What a target that others can know by nothing gets of a new one, where its account lets that be set. */
+export function identityOf(flow: Flow, source: SavedRecord, target: SyncRecord): Change[] {
+  const { externalId: field } = flow;
+  if (field === undefined || !isEmpty(target.get(field)) || !target.canSet(field)) return [];
+  return [{ field, from: null, to: memberOf(flow.newTarget?.(source) ?? {}, field) }];
 }

@@ -18,6 +18,8 @@ export interface SyncRecord {
   set(field: string, value: unknown): void;
   /** Whether `set` takes the field, as far as the account's description tells. */
   canSet(field: string): boolean;
+  /** Those of these values that mean what the record holds already; nothing is set. */
+  unchangedBy(values: Readonly<Record<string, unknown>>): string[];
   /** What was set since loading and is not saved yet. */
   pendingChanges(): { field: string; from: unknown; to: unknown }[];
   /** Creates or updates with what changed only. */

@@ -5,6 +5,7 @@ import { knownPair, linkOfSource } from '../matching/match-rules';
 import { ActivityWriter } from './activity-writer';
 import { DealFollower } from './deal-follower';
 import { FlowEngine } from '../engine/engine';
+import { FlowPlanner } from '../engine/planner';
 import { FlowRunner } from './flow-runner';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
 import { isRefusedForGood } from '../engine/refused-part';
@@ -22,6 +23,7 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
   constructor(
     private readonly flows: FlowRunner,
     private readonly engine: FlowEngine,
+    private readonly planner: FlowPlanner,
     private readonly activities: ActivityWriter,
     private readonly emails: SentEmails,
     private readonly deals: DealFollower,
@@ -33,7 +35,7 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
     if (off) return isOfEmails ? { ...off, ids: [] } : off;
     const lead = await this.flows.load({ kind: 'lead', id: params.leadId });
     const run = this.flows.newRun();
-    const linked = await this.engine.match(leadToPersonFlow, lead, [linkOfSource, knownPair]);
+    const linked = await this.planner.match(leadToPersonFlow, lead, [linkOfSource, knownPair]);
     const synced = linked ? null : await this.syncPerson(lead, run);
     const person = Number(linked?.target.id ?? synced?.id ?? 0) || null;
     const ofPerson = synced ? { person: { ...synced, ...run.dependents } } : {};

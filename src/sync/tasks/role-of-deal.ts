@@ -8,6 +8,7 @@ import { DealRoles } from '../state/deal-roles';
 import { SyncSettings } from '../sync-settings';
 import { DEFAULT_ROLE, dealToRole } from '../flows/deal-to-role.flow';
 import { FlowEngine } from '../engine/engine';
+import { FlowPlanner } from '../engine/planner';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
 import { FormerRole } from './former-role';
 import { type Run } from '../engine/run';
@@ -19,6 +20,7 @@ export class RoleOfDeal {
   constructor(
     private readonly records: Records,
     private readonly engine: FlowEngine,
+    private readonly planner: FlowPlanner,
     private readonly roles: DealRoles,
     private readonly former: FormerRole,
     private readonly settings: SyncSettings,
@@ -61,7 +63,7 @@ export class RoleOfDeal {
   private async leadOf(personId: number): Promise<number | null> {
     const person = await this.records.of('person').load(personId);
     const match = person
-      ? await this.engine.match(personToLeadFlow, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
+      ? await this.planner.match(personToLeadFlow, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
       : null;
     return match ? Number(match.target.id) : null;
   }

@@ -16,30 +16,27 @@ import { lastEdit } from './last-edit';
 import { fieldsThatAgree } from './opposite';
 import { type Conflict } from '../sync-result';
 
-/** What is left to do for the target. */
-export interface Review {
-  /** Without what both sides say already, and without what newer edits of the target forbid. */
-  readonly wanted: readonly MappedField[];
-  readonly conflicts: readonly Conflict[];
-  /**
-   * To be called before the target, with its new values set, is saved: where the answer is lost, what was written is no
-   * edit of the target's.
-   */
-  intend(target: SavedRecord): Promise<void>;
-  /** To be called once the target is saved: remembers what both sides agree on now. */
-  remember(saved: SavedRecord): Promise<void>;
-}
-
 type Fingerprints = Pick<Agreement, 'source' | 'target'>;
 
 /** A group, what its two sides said before the run, and what becomes of it. */
-interface Judged {
+export interface Judged {
   readonly group: FieldGroup;
   readonly former: Agreement | undefined;
   readonly before: Fingerprints;
   /** `lost`: both sides were edited, the target later. */
   readonly outcome: 'write' | 'leave' | 'lost';
   readonly conflicts: readonly Conflict[];
+}
+
+/** What is left to do for the target, and what the two sides said before. */
+export interface Review {
+  /** Without what both sides say already, and without what newer edits of the target forbid. */
+  readonly wanted: readonly MappedField[];
+  readonly conflicts: readonly Conflict[];
+  readonly judged: readonly Judged[];
+  readonly comparison: Comparison;
+  /** As they are remembered of the pair. */
+  readonly agreements: Agreements;
 }
 
 const NOT_KNOWN = '';
@@ -67,15 +64,45 @@ export class TwoWayFields {
       judged.push(await this.judge(group, open, memberOf(agreements, group.name)));
     }
     const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
-    let wasIntended = false;
     return {
       wanted: open.mapped.filter(({ field }) => !left.has(field)),
       conflicts: judged.flatMap(({ conflicts }) => conflicts),
-      intend: async (changed) => {
-        wasIntended = target !== null && (await this.intend(judged, { ...open, target: changed }, agreements));
-      },
-      remember: (saved) => this.remember(judged, { ...open, target: saved }, wasIntended ? undefined : agreements),
+      judged,
+      comparison: open,
+      agreements,
     };
+  }
+
+  /**
+   * To be called before the target, with its new values set, is saved: where the answer is lost, what was written is no
+   * edit of the target's.
+   *
+   * @returns whether anything of the pair's memory was replaced.
+   */
+  async intend({ judged, comparison, agreements }: Review, changed: SavedRecord): Promise<boolean> {
+    if (comparison.target === null) return false;
+    const pair = { ...comparison, target: changed };
+    const intended: Record<string, Agreement> = {};
+    for (const { group, former, before } of judged) {
+      const { target: writtenToTarget } = await this.fingerprints(group, pair);
+      if (former && writtenToTarget !== before.target) setMember(intended, group.name, { ...former, writtenToTarget });
+    }
+    const isNews = Object.keys(intended).length > 0;
+    if (isNews) await this.keep(pair, { ...agreements, ...intended });
+    return isNews;
+  }
+
+  /** To be called once the target is saved: remembers what both sides agree on now. */
+  async remember({ judged, comparison, agreements }: Review, saved: SavedRecord, wasIntended: boolean): Promise<void> {
+    const pair = { ...comparison, target: saved };
+    const now: Record<string, Agreement> = {};
+    for (const each of judged) {
+      const after = await this.fingerprints(each.group, pair);
+      const known = this.known(each, after, disputedIn(each.group, pair).length > 0);
+      if (known) setMember(now, each.group.name, known);
+    }
+    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements, name));
+    if (wasIntended || isNews) await this.keep(pair, now);
   }
 
   private async judge(group: FieldGroup, comparison: Comparison, former: Agreement | undefined): Promise<Judged> {
@@ -116,34 +143,6 @@ export class TwoWayFields {
   private async agreements({ flow, source, target }: PairComparison): Promise<Agreements> {
     if (flow.opposite === undefined) return {};
     return this.memory.of({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id });
-  }
-
-  /** @returns whether anything of the pair's memory was replaced. */
-  private async intend(judged: readonly Judged[], pair: PairComparison, agreements: Agreements): Promise<boolean> {
-    const intended: Record<string, Agreement> = {};
-    for (const { group, former, before } of judged) {
-      const { target: writtenToTarget } = await this.fingerprints(group, pair);
-      if (former && writtenToTarget !== before.target) setMember(intended, group.name, { ...former, writtenToTarget });
-    }
-    const isNews = Object.keys(intended).length > 0;
-    if (isNews) await this.keep(pair, { ...agreements, ...intended });
-    return isNews;
-  }
-
-  /** @param agreements - as they are remembered; undefined where that is to be replaced in any case. */
-  private async remember(
-    judged: readonly Judged[],
-    pair: PairComparison,
-    agreements: Agreements | undefined,
-  ): Promise<void> {
-    const now: Record<string, Agreement> = {};
-    for (const each of judged) {
-      const after = await this.fingerprints(each.group, pair);
-      const known = this.known(each, after, disputedIn(each.group, pair).length > 0);
-      if (known) setMember(now, each.group.name, known);
-    }
-    const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements ?? {}, name));
-    if (isNews) await this.keep(pair, now);
   }
 
   /**

@@ -1,0 +1,190 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { type Flow } from '../flows/flow';
+import { type FieldCatalogue } from '../mapping/check-mapping';
+import { isEmpty } from '../mapping/compare';
+import { diff } from '../mapping/differ';
+import { type FieldFacts } from '../mapping/field-kind';
+import { type MappedField, mappedValue, mapRecord, passesFilter } from '../mapping/map-record';
+import { type MappingContext } from '../mapping/mapping';
+import { linkOf } from '../matching/links';
+import { type MatchContext } from '../matching/match-rules';
+import { findTarget, type Match } from '../matching/matcher';
+import { fieldOf } from '../records/catalogues';
+import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
+import { Records } from '../records/records';
+import { SyncState } from '../state/sync-state';
+import { SyncSettings } from '../sync-settings';
+import { hasLabels } from './comparison';
+import { identityOf, linkOfNewTarget, sourceLink, targetLink } from './links';
+import { type Plan, type WritePlan } from './plan';
+import { type Run } from './run';
+import { type Change } from './sync-result';
+import { type Review, TwoWayFields } from './two-way/two-way';
+
+/** What the mapping makes of a source, and what both accounts know of the fields. */
+interface Mapped {
+  readonly values: readonly MappedField[];
+  readonly sourceFields: FieldCatalogue;
+  readonly targetFields: FieldCatalogue;
+}
+
+/**
+ * Decides what a flow is to do for one source record: finds the target, maps, compares. It reads of both sides and
+ * touches neither, nor the memory; only what the mapping itself asks for is carried out by the run on the way.
+ */
+@Injectable()
+export class FlowPlanner {
+  constructor(
+    private readonly records: Records,
+    private readonly state: SyncState,
+    private readonly twoWay: TwoWayFields,
+    private readonly settings: SyncSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError `record-ambiguous`, `mapping-failed`, and those of the two vendors. */
+  async plan(flow: Flow, source: SavedRecord, run: Run): Promise<Plan> {
+    const context = run.contextFor(source);
+    const reason = await this.reasonToSkip(flow, source, context);
+    if (reason !== null) return { reason };
+    const match = await this.match(flow, source);
+    if (!match && (await this.isDeletion(flow, source, run))) return { reason: 'deleted' };
+    const required = match ? null : await this.requiredValue(flow, source, context);
+    if (!match && isEmpty(required)) return { reason: flow.required.reason };
+    const mapped = await this.mapped(flow, source, required, context);
+    return this.compared(flow, source, match, mapped, run);
+  }
+
+  /** The one target that the flow would write, and the rule that finds it; null where it would make a new one. */
+  match(flow: Flow, source: SavedRecord, rules = flow.match): Promise<Match | null> {
+    return findTarget(rules, this.matchContext(flow, source));
+  }
+
+  private async reasonToSkip(flow: Flow, source: SavedRecord, context: MappingContext): Promise<string | null> {
+    if (!(await passesFilter(flow.table, this.settings.mapping, context))) return 'filtered';
+    for (const rule of flow.skip) {
+      const reason = await rule(source, this.settings);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
+  /** The value of the field that a new target needs, before anything that the mapping may cause is done for it. */
+  private async requiredValue(flow: Flow, source: SyncRecord, context: MappingContext): Promise<unknown> {
+    const { table, required } = flow;
+    const value = await mappedValue(table, required.field, this.settings.mapping, context);
+    return value ?? required.otherwise(source);
+  }
+
+  private async mapped(flow: Flow, source: SavedRecord, required: unknown, context: MappingContext): Promise<Mapped> {
+    const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
+    const isKnown = (field: string): boolean => hasLabels(source, field, sourceFields);
+    const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown });
+    return { values: withRequired(values, flow, required), sourceFields, targetFields };
+  }
+
+  private async compared(
+    flow: Flow,
+    source: SavedRecord,
+    match: Match | null,
+    mapped: Mapped,
+    run: Run,
+  ): Promise<WritePlan> {
+    const matching = this.matchContext(flow, source);
+    const target = match?.target ?? (await this.newTarget(flow, source));
+    const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
+    const review = await this.twoWay.review({
+      flow,
+      run,
+      source,
+      target: match ? (target as SavedRecord) : null,
+      mapped: mapped.values,
+      sourceFields: mapped.sourceFields,
+      targetFields: mapped.targetFields,
+    });
+    const identity = match ? identityOf(flow, source, target) : [];
+    const link = await targetLink(target, matching);
+    const differences = differencesOf(target, mapped, review);
+    const told = isLostCreate
+      ? [...whollyNew(mapped), ...identity, ...linkOfNewTarget(matching)]
+      : [...differences.changes, ...identity, ...link];
+    return {
+      reason: null,
+      flow,
+      source,
+      target,
+      isNew: match === null,
+      targetFields: mapped.targetFields,
+      isLostCreate,
+      writes: { ...differences.writes, ...valuesOf([...identity, ...link]) },
+      changes: told,
+      sourceChanges: source.pendingChanges(),
+      sourceLink: sourceLink(target, matching),
+      review,
+    };
+  }
+
+  private async newTarget(flow: Flow, source: SavedRecord): Promise<SyncRecord> {
+    const target = await this.records.of(flow.target).create();
+    for (const [field, value] of Object.entries(flow.newTarget?.(source) ?? {})) target.set(field, value);
+    return target;
+  }
+
+  /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */
+  private async isDeletion(flow: Flow, source: SavedRecord, run: Run): Promise<boolean> {
+    return (
+      (await this.wasDeletedHere(this.matchContext(flow, source))) ||
+      run.isBeingDeleted({ kind: flow.source, id: source.id })
+    );
+  }
+
+  private async wasDeletedHere({ source, sourceKind, targetKind, links }: MatchContext): Promise<boolean> {
+    const reference: RecordReference = { kind: sourceKind, id: source.id };
+    const ids = [linkOf(source, sourceKind, links), await this.state.linked(reference, targetKind)];
+    for (const id of ids) {
+      if (id !== null && (await this.state.wasDeletedFor(reference, { kind: targetKind, id }))) return true;
+    }
+    return false;
+  }
+
+  private async wasUnanswered({ source, sourceKind, targetKind }: MatchContext): Promise<boolean> {
+    return (await this.state.unansweredCreate({ kind: sourceKind, id: source.id }, targetKind)) !== null;
+  }
+
+  private fieldsOf(kind: Flow['source']): Promise<FieldCatalogue> {
+    return this.records.of(kind).fields();
+  }
+
+  private matchContext({ source: sourceKind, target: targetKind }: Flow, source: SavedRecord): MatchContext {
+    const { records, state, clock } = this;
+    return { sourceKind, targetKind, source, links: this.settings.mapping.links, records, state, clock };
+  }
+}
+
+/** What differs on the target, without the fields whose new value means the same to the record itself. */
+function differencesOf(target: SyncRecord, { targetFields }: Mapped, { wanted }: Review) {
+  const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
+  const isNew = target.id === null;
+  const { writes, changes } = diff(wanted, { read: isNew ? null : (field) => target.get(field), factsOf });
+  const same = new Set(isNew ? [] : target.unchangedBy(writes));
+  return {
+    writes: Object.fromEntries(Object.entries(writes).filter(([field]) => !same.has(field))),
+    changes: changes.filter(({ field }) => !same.has(field)),
+  };
+}
+
+/** All that a create whose answer was lost has written. */
+function whollyNew({ values, targetFields }: Mapped): Change[] {
+  return diff(values, { read: null, factsOf: (field) => fieldOf(targetFields, field) }).changes;
+}
+
+const valuesOf = (changes: readonly Change[]): Record<string, unknown> =>
+  Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+
+/** A new target gets its required field even where the mapping gives it none. */
+function withRequired(mapped: readonly MappedField[], { required }: Flow, value: unknown): readonly MappedField[] {
+  if (value === null) return mapped;
+  const others = mapped.filter(({ field }) => field !== required.field);
+  return [{ field: required.field, value, clear: false, write: 'always' }, ...others];
+}
