@@ -33,6 +33,10 @@ export interface ErrorDetails {
    * vendor refused it.
    */
   outcomeUnknown?: boolean;
+  /** The environment variable that is to be put right. */
+  variable?: string;
+  /** The permission that the account lacks, by its name in the vendor's dialog. */
+  permission?: string;
   [detail: string]: unknown;
 }
 

@@ -7,6 +7,7 @@ import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
 import { operationOf } from './operation';
+import { shownAddress } from './shown-address';
 
 export interface HttpExchange {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -14,6 +15,8 @@ export interface HttpExchange {
   headers?: Record<string, string>;
   /** An object is sent as JSON, `URLSearchParams` as a form. */
   body?: unknown;
+  /** The variable that the host's address comes from, for the message where no connection can be made. */
+  addressFrom?: string;
   /** Milliseconds until the call is given up; default that of the `VendorHttp`. */
   timeoutMs?: number;
 }
@@ -54,7 +57,18 @@ export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 type Instance = NonNullable<ConstructorParameters<typeof HttpService>[0]>;
 
 /** Failures in which the connection was never made, so that nothing can have happened at the other side. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED']);
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 
 /**
  * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
@@ -109,7 +123,7 @@ export class VendorHttp {
   }
 
   /** Built from the failure's code alone: an axios error carries the whole request with its credentials. */
-  private noAnswer({ method, url }: HttpExchange, thrown: unknown): AppError {
+  private noAnswer({ method, url, addressFrom }: HttpExchange, thrown: unknown): AppError {
     if (!isAxiosError(thrown)) throw thrown;
     const path = new URL(url).pathname;
     if (isTooLarge(thrown)) {
@@ -120,9 +134,15 @@ export class VendorHttp {
       });
     }
     const code = thrown.code ?? 'no code';
-    return new AppError('vendor-unavailable', `${this.options.vendor} gave no answer to ${method} ${path} (${code})`, {
+    const isSent = !NOT_SENT.has(code);
+    const wrong = !isSent && addressFrom !== undefined;
+    const called = wrong ? shownAddress(url) : path;
+    const advice = wrong ? `: no connection. Check ${addressFrom}, and that this machine can reach that host` : '';
+    const message = `${this.options.vendor} gave no answer to ${method} ${called} (${code})${advice}`;
+    return new AppError('vendor-unavailable', message, {
       code,
-      outcomeUnknown: !NOT_SENT.has(code),
+      ...(wrong && { variable: addressFrom }),
+      outcomeUnknown: isSent,
     });
   }
 }

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import pretty from 'pino-pretty';
 import { type LogLevel } from '../config/base.config';
+import { shownError } from './shown-error';
 import { correlationId } from './correlation';
 import { redactor } from './redact';
 
@@ -34,7 +35,7 @@ export function createLog({ level, secrets, destination = standardOutput() }: Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => (correlationId() === null ? {} : { correlationId: correlationId() }),
-      serializers: { err: pino.stdSerializers.errWithCause, cause: pino.stdSerializers.errWithCause },
+      serializers: { err: shownError, cause: shownError },
     },
     { write: (line: string) => destination.write(redact(line)) },
   );

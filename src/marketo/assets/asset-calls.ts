@@ -53,7 +53,8 @@ export class AssetCalls {
   private async read(asset: string): Promise<Record<string, unknown>[] | null> {
     const path = `/asset/v1/${asset}.json`;
     try {
-      return partsOf(await this.transport.call({ method: 'GET', path, isRead: true }), `GET /rest${path}`);
+      const call = { method: 'GET', path, isRead: true } as const;
+      return partsOf(await this.transport.call(call), this.transport.judged(call).call);
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.details.code === '702') return null;
       throw thrown;

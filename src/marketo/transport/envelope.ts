@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
 import { type HttpAnswer } from '../../base/http-client/vendor-http';
+import { type Advice, foreignAnswerAdvice, refusalAdvice, type SentCall } from './advice';
 import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
 import { safeMessage, type SentWords } from './safe-message';
 
@@ -22,6 +23,7 @@ export interface Reason {
 export interface Judged {
   /** As messages name the call, for example `POST /rest/v1/leads.json`. */
   call: string;
+  sent: SentCall;
   words: SentWords;
   /** Epoch milliseconds. */
   now: number;
@@ -36,7 +38,7 @@ export interface Judged {
  */
 export function acceptedEnvelope(answer: HttpAnswer, judged: Judged): Envelope {
   const { body } = answer;
-  if (!isObject(body) || typeof body['success'] !== 'boolean') throw unreadable(answer, judged.call);
+  if (!isObject(body) || typeof body['success'] !== 'boolean') throw unreadable(answer, judged);
   const requestId = textOrNull(body['requestId']);
   if (!body['success']) throw refusal(judged, reasonsOf(body['errors']), requestId);
   return {
@@ -49,13 +51,20 @@ export function acceptedEnvelope(answer: HttpAnswer, judged: Judged): Envelope {
 }
 
 /** The error for a call or a record that Marketo refused for the given reasons, the first of which decides. */
-export function refusal({ call, words, now }: Judged, reasons: readonly Reason[], requestId: string | null): AppError {
+export function refusal(
+  { call, sent, words, now }: Judged,
+  reasons: readonly Reason[],
+  requestId: string | null,
+): AppError {
   const [reason] = reasons;
   if (!reason) return unusable(`Marketo refused ${call} without a reason`, requestId);
   const kind = marketoFailure(reason.code);
+  const advice = refusalAdvice(reason.code, sent);
   const retryAfterMs = limitEndsInMs(reason.code, now);
-  return new AppError(kind, `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`, {
+  const message = advice?.message ?? `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`;
+  return new AppError(kind, message, {
     code: reason.code,
+    ...advice?.details,
     ...identified(requestId),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
@@ -82,12 +91,23 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function unreadable({ status, isJson }: HttpAnswer, call: string): AppError {
+function unreadable({ status, isJson }: HttpAnswer, { call, sent }: Judged): AppError {
   const kind = statusFailure(status, isJson);
-  return new AppError(kind, `Marketo answered ${call} with HTTP ${status} and no readable envelope`, {
+  const plain: Advice = {
+    message: `Marketo answered ${call} with HTTP ${status} and no readable envelope`,
+    details: {},
+  };
+  const { message, details } = mayBeForeign(status) ? foreignAnswerAdvice(status, sent) : plain;
+  return new AppError(kind, message, {
     code: `HTTP ${status}`,
+    ...details,
     ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
   });
+}
+
+/** Not where Marketo, or what stands before it, says that it is busy, out of order or given too much. */
+function mayBeForeign(status: number): boolean {
+  return status < 500 && ![413, 414, 429].includes(status);
 }
 
 function identified(requestId: string | null): Pick<ErrorDetails, 'requestId'> {

@@ -1,8 +1,10 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { singleFlight } from '../../base/concurrency/single-flight';
+import { shownAddress } from '../../base/http-client/shown-address';
 import { type HttpAnswer, type VendorHttp } from '../../base/http-client/vendor-http';
-import { isObject } from './envelope';
+import { credentialsAdvice, identityAddressAdvice } from './advice';
+import { isObject, textOf } from './envelope';
 
 export interface Credentials {
   identityUrl: string;
@@ -53,14 +55,18 @@ export class MarketoToken {
     const answer = await this.ask();
     const { body } = answer;
     const value = isObject(body) ? body['access_token'] : undefined;
-    if (typeof value !== 'string' || value === '') throw noToken(answer);
+    if (typeof value !== 'string' || value === '') throw noToken(answer, this.url());
     const expiresInSeconds = isObject(body) ? Number(body['expires_in']) || 0 : 0;
     this.current = { value, expiresAt: askedAt + expiresInSeconds * 1_000 - SAFETY_MS };
     return value;
   }
 
+  private url(): string {
+    return `${this.credentials.identityUrl}/oauth/token`;
+  }
+
   private async ask(): Promise<HttpAnswer> {
-    const { identityUrl, clientId, clientSecret } = this.credentials;
+    const { clientId, clientSecret } = this.credentials;
     const query = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: clientId,
@@ -69,7 +75,8 @@ export class MarketoToken {
     try {
       return await this.http.send({
         method: 'GET',
-        url: `${identityUrl}/oauth/token?${query.toString()}`,
+        url: `${this.url()}?${query.toString()}`,
+        addressFrom: 'MARKETO_IDENTITY_URL',
         timeoutMs: TIMEOUT_MS,
       });
     } catch (thrown) {
@@ -83,12 +90,18 @@ function withoutOutcome(error: AppError): AppError {
   return new AppError(error.kind, error.message, { ...error.details, outcomeUnknown: false }, { cause: error });
 }
 
-function noToken({ status, isJson }: HttpAnswer): AppError {
+function noToken({ status, isJson, body }: HttpAnswer, url: string): AppError {
   const code = `HTTP ${status}`;
-  if (status === 401 || (isJson && status < 500 && status !== 429)) {
-    return new AppError('vendor-denied', `Marketo Identity gave no token for the client id and secret (${code})`, {
-      code,
-    });
+  if (status >= 500 || status === 429) {
+    return new AppError('vendor-unavailable', `Marketo Identity gave no readable answer (${code})`, { code });
   }
-  return new AppError('vendor-unavailable', `Marketo Identity gave no readable answer (${code})`, { code });
+  const address = shownAddress(url);
+  const { error, error_description: description } = isObject(body) ? body : {};
+  const isRefusal = status === 401 || typeof error === 'string';
+  const advice = isRefusal
+    ? credentialsAdvice(address, status, textOf(description))
+    : identityAddressAdvice(address, status);
+  // What is no JSON may be a page that says that the service is out of order.
+  const kind = isRefusal || isJson ? 'vendor-denied' : 'vendor-unavailable';
+  return new AppError(kind, advice.message, { code, ...advice.details });
 }

@@ -2,6 +2,7 @@ import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { type Pace } from '../../base/concurrency/pace';
 import { withRetries } from '../../base/concurrency/retry';
+import { shownAddress } from '../../base/http-client/shown-address';
 import { type VendorHttp } from '../../base/http-client/vendor-http';
 import { acceptedEnvelope, type Envelope, type Judged } from './envelope';
 import { retryPolicy } from './retry-policy';
@@ -44,7 +45,13 @@ export class MarketoTransport {
 
   /** As error messages name a call, and what they may say of it. */
   judged({ method, path, words = {} }: Pick<MarketoCall, 'method' | 'path' | 'words'>): Judged {
-    return { call: `${method} /rest${path}`, words, now: this.parts.clock.now() };
+    const url = `${this.parts.restUrl}${path}`;
+    return {
+      call: `${method} ${new URL(url).pathname}`,
+      sent: { method, address: shownAddress(url), path },
+      words,
+      now: this.parts.clock.now(),
+    };
   }
 
   /**
@@ -71,6 +78,7 @@ export class MarketoTransport {
         const answer = await http.send({
           method: call.method,
           url: this.urlOf(call),
+          addressFrom: 'MARKETO_REST_URL',
           headers: { Authorization: `Bearer ${await token()}` },
           body: call.body,
         });

@@ -2,7 +2,7 @@ import { type HttpAnswer } from '../../base/http-client/vendor-http';
 import { pipedriveFailure } from './failure';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
-const call = { method: 'GET' as const, path: '/api/v2/persons/7', members: [] };
+const call = { method: 'GET' as const, path: '/api/v2/persons/7', origin: 'https://acme.example', members: [] };
 
 function anAnswer(status: number, more: Partial<HttpAnswer> = {}): HttpAnswer {
   return { status, headers: {}, body: { success: false, error: '' }, isJson: true, ...more };

@@ -1,11 +1,15 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors/app-error';
+import { shownAddress } from '../../base/http-client/shown-address';
 import { type HttpAnswer, type HttpExchange } from '../../base/http-client/vendor-http';
+import { adviceFor } from './advice';
 import { namedMembers, safeReason } from './reason';
 
 /** What a failure's message may say of the call: never its values. */
 export interface FailedCall {
   method: HttpExchange['method'];
   path: string;
+  /** What the path is appended to: `https://yourcompany.pipedrive.com`. */
+  origin: string;
   /** Names of the members and parameters that were sent. */
   members: readonly string[];
   /** What was sent in them. */
@@ -44,18 +48,22 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
   const code = codeOf(body);
   const retryAfterMs = retryAfter(kind, answer, nowMs);
   const requestId = answer.headers['x-correlation-id'];
+  const advice = adviceFor(answer, { code, isEnvelope: body !== undefined });
   const details: ErrorDetails = {
     status: answer.status,
+    ...(advice && { variable: advice.variable }),
     ...(code && { code }),
     ...(requestId && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(mayHaveTakenEffect(answer, call) && { outcomeUnknown: true }),
     ...(kind === 'record-rejected' && { members: namedMembers(text, call.members) }),
   };
-  const { members, fieldNames = [], values = [] } = call;
+  const { method, path, members, fieldNames = [], values = [] } = call;
   const reason = [code, safeReason(text, { names: [...members, ...fieldNames], values })].filter(Boolean).join(', ');
-  const head = `Pipedrive answered ${call.method} ${call.path} with ${answer.status}`;
-  return new AppError(kind, `${head}${meaningOf(kind, answer)}${reason && `: ${reason}`}`, details);
+  const called = `Pipedrive answered ${method} ${advice ? shownAddress(call.origin + path) : path}`;
+  const head = `${called} with ${answer.status}${meaningOf(kind, answer)}`;
+  const told = advice?.isWholeReason === true ? [advice.text] : [reason, advice?.text];
+  return new AppError(kind, [head, ...told].filter(Boolean).join(': '), details);
 }
 
 function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall): ErrorKind {

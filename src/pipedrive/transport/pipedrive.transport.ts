@@ -114,7 +114,7 @@ export class PipedriveTransport {
     if (isSuccess(answer)) return contentOf(answer.body);
     const error = pipedriveFailure(
       answer,
-      { ...call, members: membersOf(call), values: [call.query, call.body] },
+      { ...call, origin: this.origin, members: membersOf(call), values: [call.query, call.body] },
       this.options.clock.now(),
     );
     if (error.kind === 'vendor-throttled') pace.pause(error.details.retryAfterMs ?? 0);
@@ -125,7 +125,7 @@ export class PipedriveTransport {
     const url = `${this.origin}${path}${queryText(query)}`;
     const headers = { 'x-api-token': this.options.apiToken };
     try {
-      return await this.http.send({ method, url, headers, ...(body && { body }) });
+      return await this.http.send({ method, url, addressFrom: 'PIPEDRIVE_URL', headers, ...(body && { body }) });
     } catch (thrown) {
       throw method === 'GET' ? withoutEffect(toAppError(thrown)) : thrown;
     }
