@@ -200,14 +200,24 @@ async function unended({ service, gateway }: Run): Promise<string[]> {
   );
 }
 
-/** Asks until there is an answer: connections to the database are made anew only when they are needed. */
-async function get<T>({ url }: SupervisedService, path: string): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await fetch(url + path, { headers: { 'x-api-key': API_KEY } });
-    if (response.ok || response.status === 404) return (await response.json()) as T;
-    if (attempt === MOST_ASKED) throw new Error(`GET ${path} was answered ${response.status} again and again`);
-    await sleep(200);
+/** Asks until there is an answer: the service may be starting, or connecting to its database anew. */
+async function get<T>(service: SupervisedService, path: string): Promise<T> {
+  let refusal: unknown;
+  for (let attempt = 1; attempt <= MOST_ASKED; attempt += 1) {
+    try {
+      return await getOnce<T>(service, path);
+    } catch (thrown) {
+      refusal = thrown;
+      await sleep(200);
+    }
   }
+  throw new Error(`GET ${path} had no answer, again and again`, { cause: refusal });
+}
+
+async function getOnce<T>({ url }: SupervisedService, path: string): Promise<T> {
+  const response = await fetch(url + path, { headers: { 'x-api-key': API_KEY } });
+  if (response.ok || response.status === 404) return (await response.json()) as T;
+  throw new Error(`GET ${path} was answered ${response.status}`);
 }
 
 /** One webhook of each record: nothing is left to be written. */
