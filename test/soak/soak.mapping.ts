@@ -31,6 +31,12 @@ export default ({ adapters: a }: { adapters: Record<string, unknown> }) => ({
     lifecycleStage: { fields: ['lifecycle_stage'] },
     externalCompanyId: { transformer: a['externalCompanyIdForOrganization'] },
   },
+  activityFromEmail: {
+    subject: { fields: ['name'] },
+    type: { transformer: () => 'email' },
+    note: { fields: ['text'] },
+    due_date: { fields: ['sentAt'], postAdapter: a['date'] },
+  },
   organizationFromCompany: {
     name: { fields: ['company'] },
     website: { fields: ['website'] },
