@@ -17,6 +17,7 @@ export { Role, type RoleKey } from './entities/role';
 export type { SaveResult, SaveStatus } from './entities/saving';
 export type { CompanyFields, LeadFields, OpportunityFields, RoleFields } from './entities/standard-fields';
 export { MarketoClient, type MarketoClientOptions } from './marketo.client';
+export { type FieldType, TYPES_OF_IDS } from './schema/field-types';
 export type { MarketoKind } from './schema/kinds';
 export type { MarketoField, MarketoSchema } from './schema/marketo-schema';
 export { isUnknownField } from './transport/failure';

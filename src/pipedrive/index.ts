@@ -23,6 +23,8 @@ export { User } from './entities/user';
 export { PipedriveClient } from './pipedrive.client';
 export type { PipedriveClientOptions } from './pipedrive.client';
 export type { AccountField } from './schema/account-field';
+export { TYPES_OF_IDS } from './schema/field-types';
+export type { FieldType } from './schema/field-types';
 export type { RecordSchema } from './schema/record-schema';
 export type { Address } from './schema/encodings/address.encoding';
 export type { ContactEntry } from './schema/encodings/contact.encoding';

@@ -133,12 +133,16 @@ function fieldsOf(kind: RecordKind): RecordFields {
   };
 }
 
+const TEXT = { type: 'string', kind: 'text' } as const;
+const ORGANIZATION = { type: 'org', kind: 'reference', refersTo: 'organization' } as const;
+
 function catalogue(kind: RecordKind): FieldCatalogue {
   return {
     names: () => FIELDS[kind],
+    typesOfIds: [],
     resolve: (name) =>
       FIELDS[kind].includes(name)
-        ? { name, updateable: name !== 'id', type: name === 'org_id' ? 'org' : 'string' }
+        ? { name, updateable: name !== 'id', ...(name === 'org_id' ? ORGANIZATION : TEXT) }
         : undefined,
   };
 }

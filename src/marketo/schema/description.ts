@@ -1,5 +1,6 @@
 import { type Envelope, isObject, textOf, unusable } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
+import { fieldTypeOf } from './field-types';
 import { type KindDescription } from './kinds';
 import { type MarketoField, MarketoSchema } from './marketo-schema';
 
@@ -23,11 +24,13 @@ export function schemaFrom(kind: KindDescription, envelope: Envelope): MarketoSc
 
 function fieldFrom(kind: KindDescription, field: Record<string, unknown>): MarketoField {
   const name = textOf(field['name']);
+  const dataType = name === kind.idField ? idType(kind) : textOf(field['dataType']) || 'string';
   const keptByMarketo = name === kind.idField || KEPT_BY_MARKETO.has(name);
   return {
     name,
     displayName: textOf(field['displayName']) || name,
-    dataType: name === kind.idField ? idType(kind) : textOf(field['dataType']) || 'string',
+    dataType,
+    traits: fieldTypeOf(dataType),
     length: typeof field['length'] === 'number' ? field['length'] : null,
     updateable: field['updateable'] === true && !keptByMarketo,
   };
@@ -35,8 +38,8 @@ function fieldFrom(kind: KindDescription, field: Record<string, unknown>): Marke
 
 function withId(kind: KindDescription, fields: MarketoField[]): MarketoField[] {
   if (fields.some(({ name }) => name === kind.idField)) return fields;
-  const { idField: name } = kind;
-  const id = { name, displayName: name, dataType: idType(kind), length: null, updateable: false };
+  const [name, dataType] = [kind.idField, idType(kind)];
+  const id = { name, displayName: name, dataType, traits: fieldTypeOf(dataType), length: null, updateable: false };
   return [id, ...fields];
 }
 

@@ -1,6 +1,7 @@
 import { memberOf } from '../../base/by-name';
 import { type RecordField, type RecordFields, type Values } from '../../base/records/field-record';
 import { UnknownFieldError } from '../../base/records/record-errors';
+import { type FieldType } from './field-types';
 import { type KindDescription } from './kinds';
 import { storedValue } from './values';
 
@@ -9,6 +10,8 @@ export interface MarketoField extends RecordField {
   readonly displayName: string;
   /** As Marketo names it, for example `string`, `currency`, `datetime`. */
   readonly dataType: string;
+  /** What is true of every field of this type. */
+  readonly traits: FieldType;
   /** Characters at most; null where Marketo states none. */
   readonly length: number | null;
 }

@@ -1,8 +1,7 @@
 import { readMoment } from '../../base/values/moments';
+import { fieldTypeOf } from './field-types';
 import { inSeconds, isoMoment } from './moments';
 
-const NUMBER_TYPES = new Set(['integer', 'float', 'currency', 'percent', 'score']);
-const TEXT_TYPES = new Set(['string', 'text', 'textarea', 'email', 'phone', 'url']);
 const NUMERIC_TEXT = /^-?\d+(\.\d+)?$/;
 
 /**
@@ -16,9 +15,10 @@ const NUMERIC_TEXT = /^-?\d+(\.\d+)?$/;
 export function storedValue(dataType: string, value: unknown): unknown {
   if (value === undefined || value === null || value === '') return null;
   if (value instanceof Date) return storedDate(dataType, value);
-  if (typeof value === 'number' || typeof value === 'boolean') return TEXT_TYPES.has(dataType) ? String(value) : value;
+  const { storedAs } = fieldTypeOf(dataType);
+  if (typeof value === 'number' || typeof value === 'boolean') return storedAs === 'text' ? String(value) : value;
   if (typeof value !== 'string') return value;
-  if (NUMBER_TYPES.has(dataType) && NUMERIC_TEXT.test(value.trim())) return Number(value);
+  if (storedAs === 'number' && NUMERIC_TEXT.test(value.trim())) return Number(value);
   if (dataType === 'email') return value.trim() || null;
   if (dataType === 'datetime') return isoMoment(value) ?? value;
   if (dataType === 'date') return readMoment(value)?.day ?? value;

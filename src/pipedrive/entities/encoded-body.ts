@@ -33,12 +33,12 @@ function encoded(field: AccountField, value: unknown, loaded: unknown): unknown 
 }
 
 /** Custom fields are cleared by null, and refuse an empty list; built-in lists are lists. */
-function emptyOf({ isCustom, type, encoding }: AccountField): unknown {
-  return !isCustom && (type === 'set' || encoding.primary) ? [] : null;
+function emptyOf({ isCustom, traits, encoding }: AccountField): unknown {
+  return !isCustom && (traits.options === 'several' || encoding.primary) ? [] : null;
 }
 
-function lacksCurrency({ type }: AccountField, wire: unknown): wire is Record<string, unknown> {
-  return type === 'monetary' && isObject(wire) && wire['currency'] === undefined;
+function lacksCurrency({ traits }: AccountField, wire: unknown): wire is Record<string, unknown> {
+  return traits.hasCurrency === true && isObject(wire) && wire['currency'] === undefined;
 }
 
 async function priced(

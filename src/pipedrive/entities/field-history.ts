@@ -5,19 +5,6 @@ import { type RecordSchema } from '../schema/record-schema';
 const PARTS =
   /_(currency|until|timezone_id|timezone_name|street_number|route|subpremise|(sub)?locality|admin_area_level_[12]|country|postal_code|formatted_address)$/;
 
-const NUMBERS = new Set([
-  'double',
-  'monetary',
-  'int',
-  'visible_to',
-  'user',
-  'org',
-  'people',
-  'deal',
-  'stage',
-  'pipeline',
-]);
-
 /** Reads the names and values of a record's history, which are v1's: text, with option ids. */
 export class FieldHistory {
   constructor(private readonly schema: RecordSchema) {}
@@ -35,12 +22,12 @@ export class FieldHistory {
   }
 }
 
-function valueOf({ type, encoding }: AccountField, value: unknown): unknown {
+function valueOf({ traits, encoding }: AccountField, value: unknown): unknown {
   if (value === null || value === '') return null;
   if (typeof value !== 'string' && typeof value !== 'number') return value;
   const numbers = String(value).split(',').map(Number);
   if (numbers.some(Number.isNaN)) return value;
-  if (type === 'set') return encoding.read(numbers);
-  if (type === 'enum') return encoding.read(numbers[0]);
-  return NUMBERS.has(type) ? numbers[0] : value;
+  const { options, isNumberInHistory } = traits;
+  if (options !== undefined) return encoding.read(options === 'several' ? numbers : numbers[0]);
+  return isNumberInHistory ? numbers[0] : value;
 }

@@ -1,8 +1,8 @@
 import { memberOf } from '../../base/by-name';
 import { type RecordField } from '../../base/records/field-record';
-import { encodingFor } from './encodings';
 import { type Encoding, type FieldOption } from './encodings/encoding';
 import { isObject, textOf } from './encodings/encoding';
+import { type FieldType, fieldTypeOf } from './field-types';
 import { type BuiltInField, type RecordKind } from './record-kind';
 import { snakeCase } from './snake-case';
 
@@ -15,6 +15,8 @@ export interface AccountField extends RecordField {
   readonly alias: string;
   readonly displayName: string;
   readonly type: string;
+  /** What is true of every field of its type. */
+  readonly traits: FieldType;
   readonly isCustom: boolean;
   readonly updateable: boolean;
   /** Like `updateable`, for a record that is not saved yet. */
@@ -29,10 +31,10 @@ export function listedField(kind: RecordKind, row: Record<string, unknown>): Acc
   const code = String(row['field_code']);
   const isCustom = row['is_custom_field'] === true;
   const key = isCustom ? code : (memberOf(kind.renamed, code) ?? code);
-  const builtIn: BuiltInField = (isCustom ? undefined : memberOf(kind.builtIn, key)) ?? {
+  const described: DescribedField = (isCustom ? undefined : memberOf(kind.builtIn, key)) ?? {
     type: String(row['field_type']),
   };
-  return accountField(kind, key, isCustom ? { ...builtIn, write: 'always' } : builtIn, {
+  return accountField(kind, key, isCustom ? { ...described, write: 'always' } : described, {
     isCustom,
     displayName: textOf(row['field_name']),
     options: optionsOf(row['options']),
@@ -43,21 +45,26 @@ export function builtInField(kind: RecordKind, key: string, builtIn: BuiltInFiel
   return accountField(kind, key, builtIn, { isCustom: false, displayName: '', options: [] });
 }
 
+/** The account may list types that this client does not know. */
+type DescribedField = Omit<BuiltInField, 'type'> & { type: string };
+
 type Listed = Pick<AccountField, 'isCustom' | 'displayName' | 'options'>;
 
-function accountField(kind: RecordKind, key: string, builtIn: BuiltInField, listed: Listed): AccountField {
+function accountField(kind: RecordKind, key: string, described: DescribedField, listed: Listed): AccountField {
   const alias = snakeCase(listed.displayName);
+  const traits = fieldTypeOf(described.type);
   const description = `"${listed.isCustom && alias !== '' ? alias : key}" of ${kind.label}`;
   return {
     ...listed,
     name: key,
     key,
     alias,
-    type: builtIn.type,
-    updateable: builtIn.write === 'always',
-    creatable: builtIn.write !== undefined,
-    primaryOf: builtIn.primaryOf ?? null,
-    encoding: encodingFor(builtIn.type, { ...listed, key, description }),
+    type: described.type,
+    traits,
+    updateable: described.write === 'always',
+    creatable: described.write !== undefined,
+    primaryOf: described.primaryOf ?? null,
+    encoding: traits.encoding({ ...listed, key, description }),
   };
 }
 

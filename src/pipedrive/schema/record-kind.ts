@@ -1,6 +1,8 @@
+import { type FieldTypeName } from './field-types';
+
 /** What v2 says of a built-in field beyond the account's own list of fields, which does not tell what can be written. */
 export interface BuiltInField {
-  type: string;
+  type: FieldTypeName;
   /** When it can be written; default never. */
   write?: 'always' | 'on-create';
   /** Only accounts that list it have it. */

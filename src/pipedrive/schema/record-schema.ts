@@ -108,8 +108,8 @@ function decoded({ key, isCustom, encoding }: AccountField, wire: WireRecord): u
 }
 
 /** Built-in fields without a list of options show ids. */
-function unknownOptionsOf({ type, options, isCustom }: AccountField, wire: unknown): number[] {
-  const takesOptions = (type === 'enum' || type === 'set') && (isCustom || options.length > 0);
+function unknownOptionsOf({ traits, options, isCustom }: AccountField, wire: unknown): number[] {
+  const takesOptions = traits.options !== undefined && (isCustom || options.length > 0);
   return takesOptions && (wire ?? null) !== null ? unknownOptions(options, wire) : [];
 }
 

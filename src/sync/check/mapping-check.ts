@@ -150,7 +150,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     if (!field) {
       return [{ path, what: `lead has no field "${deletedFlag}"`, nearest: nearest(deletedFlag, fields.lead.names()) }];
     }
-    const fits = field.type === 'boolean' && field.updateable;
+    const fits = field.kind === 'boolean' && field.updateable;
     return fits ? [] : [{ path, what: `"${deletedFlag}" must be a boolean field that can be updated`, nearest: [] }];
   }
 

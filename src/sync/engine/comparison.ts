@@ -35,6 +35,6 @@ export function spellings(record: SyncRecord, names: readonly string[], fields: 
 /** False for an option field or a set that holds the id of an option of which the account tells no label. */
 export function hasLabels(record: SyncRecord, name: string, fields: FieldCatalogue): boolean {
   const field = fieldOf(fields, name);
-  if (field?.type !== 'enum' && field?.type !== 'set') return true;
+  if (field?.isByLabel !== true) return true;
   return [record.get(name)].flat().every((item) => typeof item !== 'number');
 }

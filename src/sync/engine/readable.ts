@@ -38,9 +38,9 @@ export function readableConflicts(
 
 async function named(field: string, value: unknown, fields: FieldCatalogue, names: Names): Promise<unknown> {
   if (typeof value !== 'number') return value;
-  const type = fieldOf(fields, field)?.type;
-  if (type === 'user') return (await shown(names.userName(value))) ?? value;
-  if (type === 'org') return (await shown(names.organizationName(value))) ?? value;
+  const refersTo = fieldOf(fields, field)?.refersTo;
+  if (refersTo === 'user') return (await shown(names.userName(value))) ?? value;
+  if (refersTo === 'organization') return (await shown(names.organizationName(value))) ?? value;
   return value;
 }
 

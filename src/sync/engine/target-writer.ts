@@ -4,14 +4,12 @@ import { QueueService } from '../../queue/queue.service';
 import { type SharedText } from '../matching/shared-text';
 import { matchKey } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
+import { KINDS } from '../records/kinds';
 import { keyOf, type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type Flow } from '../flows/flow';
 import { oppositeOf } from '../flows/flows';
-
-/** Kinds of records that tasks are about. */
-const HAVE_TASKS: ReadonlySet<RecordKind> = new Set(['lead', 'person']);
 
 /** Saves targets so that a create is never repeated, whatever is lost on the way. */
 @Injectable()
@@ -30,7 +28,7 @@ export class TargetWriter {
     if (flow.opposite === undefined) return this.state.settleCreate(source, flow.target);
     const reference: RecordReference = { kind: flow.target, id: Number(target.id) };
     if ((await this.state.linked(source, flow.target)) === reference.id) return;
-    if (HAVE_TASKS.has(flow.source) && HAVE_TASKS.has(flow.target)) {
+    if (KINDS[flow.source].hasTasks && KINDS[flow.target].hasTasks) {
       await this.queue.joinRecords(keyOf(source), keyOf(reference));
     }
     // The keys come first: they take the place of those that an unanswered create had left.

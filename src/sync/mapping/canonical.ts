@@ -1,6 +1,6 @@
 import { phoneSpelling } from '../../base/values/phone';
 import { folded, trimmed } from '../../base/values/text';
-import { kindOf, type FieldFacts, type FieldKind, type FieldOption } from './field-kind';
+import { type FieldFacts, type FieldKind, type FieldOption } from './field-kind';
 import { readIsoText, readMoment } from '../../base/values/moments';
 import { asBoolean, asText, decimalText, members } from './plain';
 
@@ -17,7 +17,7 @@ export function isEmpty(value: unknown): boolean {
  */
 export function canonical(value: unknown, facts?: FieldFacts): string {
   if (isEmpty(value)) return '';
-  return SPELLINGS[kindOf(facts?.type)](value, facts?.options).normalize('NFC');
+  return SPELLINGS[facts?.kind ?? 'unknown'](value, facts?.options).normalize('NFC');
 }
 
 type Spelling = (value: unknown, options?: readonly FieldOption[]) => string;
@@ -75,10 +75,10 @@ const optionText = (value: unknown): string =>
   trimmed(asText(members(value)?.['label'] ?? members(value)?.['id'] ?? value));
 
 /** The labels of an option field's or a set's value, where its options are known; any other value as it is. */
-export function labelled(value: unknown, { type, options = [] }: FieldFacts): unknown {
+export function labelled(value: unknown, { kind, options = [] }: FieldFacts): unknown {
   const labelOf = (item: unknown): unknown => optionOf(item, options)?.label ?? item;
-  if (kindOf(type) === 'set') return itemsOf(value, options).map(labelOf);
-  return kindOf(type) === 'option' ? labelOf(value) : value;
+  if (kind === 'set') return itemsOf(value, options).map(labelOf);
+  return kind === 'option' ? labelOf(value) : value;
 }
 
 function canonicalSet(value: unknown, options?: readonly FieldOption[]): string {

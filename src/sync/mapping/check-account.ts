@@ -1,9 +1,11 @@
 import { memberOf } from '../../base/by-name';
 import { nearest } from '../../base/records/nearest';
+import { factsOfKind, KINDS, LINKED_KINDS, type LinkedKind } from '../records/kinds';
 import { isMembers, isNonBlank } from './check-values';
+import { type FieldFacts } from './field-kind';
 import {
   isRelation,
-  RELATED_RECORDS,
+  relatedRecords,
   TABLE_NAMES,
   TABLES,
   type SourceRecord,
@@ -13,7 +15,7 @@ import {
 import { join, problem, type Problem } from './problems';
 
 /** What checking a mapping needs to know of one field of an account. */
-export interface CataloguedField {
+export interface CataloguedField extends FieldFacts {
   /** The field's own name or key. */
   readonly name: string;
   /** Nicer names that mean this field. */
@@ -21,8 +23,14 @@ export interface CataloguedField {
   readonly updateable: boolean;
   /** Whether a new record takes the field, where that is more than `updateable` says. */
   readonly creatable?: boolean;
-  /** Marketo's `dataType` or Pipedrive's `field_type`. */
+  /** As its vendor calls it: Marketo's `dataType` or Pipedrive's `field_type`. */
   readonly type: string;
+  /** As people see it; absent where the account shows no name. */
+  readonly displayName?: string;
+  /** Whether its values are labels, and an id is one that has no label. */
+  readonly isByLabel?: boolean;
+  /** Whose id it holds. */
+  readonly refersTo?: 'user' | 'organization';
   /** Marketo: whether records can be looked up by the field (describe2's `searchableFields`). */
   readonly searchable?: boolean;
 }
@@ -33,6 +41,8 @@ export interface FieldCatalogue {
   resolve(name: string): CataloguedField | { readonly collision: readonly string[] } | undefined;
   /** Every name that resolves to one field. */
   names(): Iterable<string>;
+  /** Types of the fields that can hold the id of a record's other half. */
+  readonly typesOfIds: readonly string[];
 }
 
 /** What the two accounts have. */
@@ -45,12 +55,6 @@ export interface AccountSchemas {
 /** Fields of the source of `activityFromEmail`, which is no record of an account. */
 export const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
 
-/** Written although their own description says otherwise: as primary participant, and as part of the role's key. */
-const WRITTEN_ANYWAY: Readonly<Partial<Record<TargetRecord, readonly string[]>>> = {
-  activity: ['person_id'],
-  role: ['role'],
-};
-
 /** Every field and pipeline of a mapping that the accounts do not have as needed; tolerates a faulty shape. */
 export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {
   if (!isMembers(mapping)) return [];
@@ -61,31 +65,26 @@ export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem
   ];
 }
 
-const LINK_TYPES = {
-  lead: ['string', 'integer'],
-  person: ['varchar', 'varchar_auto', 'text', 'double', 'int'],
-  organization: ['varchar', 'varchar_auto', 'text', 'double', 'int'],
-} as const;
-
 function checkLinkFields(links: unknown, { fields }: AccountSchemas): Problem[] {
   if (!isMembers(links)) return [];
-  return (['lead', 'person', 'organization'] as const).flatMap((record) => {
+  return LINKED_KINDS.flatMap((record) => {
     const name = links[record];
     return isNonBlank(name) ? checkLink(record, name, fields[record]) : [];
   });
 }
 
-function checkLink(record: keyof typeof LINK_TYPES, name: string, catalogue: FieldCatalogue): Problem[] {
+function checkLink(record: LinkedKind, name: string, catalogue: FieldCatalogue): Problem[] {
   const path = `links.${record}`;
   const field = resolve(path, record, name, catalogue);
   if ('problem' in field) return [field.problem];
-  const [types, { type, updateable, searchable }] = [LINK_TYPES[record], field];
+  const { type, updateable, searchable } = field;
+  const types = catalogue.typesOfIds;
   const problems: Problem[] = [];
-  if (!(types as readonly string[]).includes(type)) {
+  if (!types.includes(type)) {
     problems.push(problem(path, `"${name}" is of type ${type}; a link field must be one of ${types.join(', ')}`));
   }
   if (!updateable) problems.push(problem(path, `"${name}" cannot be updated`));
-  if (record === 'lead' && searchable !== true) {
+  if (KINDS[record].vendor === 'marketo' && searchable !== true) {
     problems.push(problem(path, `"${name}" is not among Marketo's searchable fields, so no lead is found by it`));
   }
   return problems;
@@ -120,7 +119,7 @@ function checkTarget(
 ): Problem[] {
   const field = resolve(path, record, name, catalogue);
   if ('problem' in field) return [field.problem];
-  if (field.updateable || WRITTEN_ANYWAY[record]?.includes(field.name) === true) return [];
+  if (field.updateable || factsOfKind(record).writtenAnyway.includes(field.name)) return [];
   if (field.creatable !== true) {
     return [problem(path, `the field "${name}" of ${record} cannot be written`, nearest(name, updateable(catalogue)))];
   }
@@ -149,7 +148,7 @@ function checkSources(path: string, record: SourceRecord, entry: unknown, fields
   return entry['fields'].flatMap((name: unknown, index) => {
     if (!isNonBlank(name) || isRelation(record, name)) return [];
     const catalogue = record === 'email' ? EMAIL_CATALOGUE : fields[record];
-    const field = resolve(`${path}.fields[${index}]`, record, name, catalogue, RELATED_RECORDS[record]);
+    const field = resolve(`${path}.fields[${index}]`, record, name, catalogue, relatedRecords(record));
     return 'problem' in field ? [field.problem] : [];
   });
 }
@@ -158,8 +157,9 @@ const LABELS: Readonly<Record<string, string>> = { email: 'the e-mail' };
 
 const EMAIL_CATALOGUE: FieldCatalogue = {
   resolve: (name) =>
-    EMAIL_FIELDS.some((field) => field === name) ? { name, updateable: false, type: 'string' } : undefined,
+    EMAIL_FIELDS.some((field) => field === name) ? { name, updateable: false, type: 'text', kind: 'text' } : undefined,
   names: () => EMAIL_FIELDS,
+  typesOfIds: [],
 };
 
 function resolve(

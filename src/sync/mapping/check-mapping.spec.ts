@@ -117,10 +117,11 @@ describe('the shape of a mapping', () => {
   });
 });
 
-function catalogue(fields: readonly CataloguedField[]): FieldCatalogue {
+function catalogue(fields: readonly CataloguedField[], typesOfIds: readonly string[] = []): FieldCatalogue {
   const named = (name: string): CataloguedField[] =>
     fields.filter((field) => field.name === name || field.aliases?.includes(name));
   return {
+    typesOfIds,
     resolve: (name) => {
       const [first, ...others] = named(name);
       return others.length > 0 ? { collision: named(name).map((field) => field.name) } : first;
@@ -132,6 +133,7 @@ function catalogue(fields: readonly CataloguedField[]): FieldCatalogue {
 const text = (name: string, options: Partial<CataloguedField> = {}): CataloguedField => ({
   name,
   type: 'varchar',
+  kind: 'text',
   updateable: true,
   ...options,
 });
@@ -151,12 +153,17 @@ const personFields = [
   text('c1', { aliases: ['born'], type: 'date' }),
   text('add_time', { updateable: false, creatable: true }),
 ];
-const some = (...names: string[]): FieldCatalogue => catalogue(names.map((name) => text(name)));
+const TYPES_OF_PIPEDRIVE_IDS = ['varchar', 'varchar_auto', 'text', 'double', 'int'];
+const some = (...names: string[]): FieldCatalogue =>
+  catalogue(
+    names.map((name) => text(name)),
+    TYPES_OF_PIPEDRIVE_IDS,
+  );
 
 const schemas: AccountSchemas = {
   fields: {
-    lead: catalogue(leadFields),
-    person: catalogue(personFields),
+    lead: catalogue(leadFields, ['string', 'integer']),
+    person: catalogue(personFields, TYPES_OF_PIPEDRIVE_IDS),
     company: some('company', 'numberOfEmployees'),
     organization: some('name', 'marketo_id', 'employee_count'),
     activity: catalogue([

@@ -1,10 +1,10 @@
+import { LINKED_KINDS } from '../records/kinds';
 import { checkEntry } from './check-entry';
 import { isMembers } from './check-values';
 import { TABLE_NAMES, type TableName } from './mapping';
 import { join, problem, unknownNames, type Problem } from './problems';
 
 const MEMBERS = ['links', 'pipelines', 'filters', ...TABLE_NAMES] as const;
-const LINKS = ['lead', 'person', 'organization'] as const;
 
 /** Every mistake in a mapping that shows without knowing the two accounts; empty for a sound one. */
 export function checkShape(mapping: unknown): Problem[] {
@@ -21,8 +21,8 @@ export function checkShape(mapping: unknown): Problem[] {
 function checkLinks(links: unknown): Problem[] {
   if (!isMembers(links)) return [problem('links', 'must name the link field of lead, person and organization')];
   return [
-    ...unknownNames('links', 'there is no link', links, LINKS),
-    ...LINKS.filter((record) => typeof links[record] !== 'string' || links[record].trim() === '').map((record) =>
+    ...unknownNames('links', 'there is no link', links, LINKED_KINDS),
+    ...LINKED_KINDS.filter((record) => typeof links[record] !== 'string' || links[record].trim() === '').map((record) =>
       problem(`links.${record}`, `must name the field of the ${record} that holds the id of its other half`),
     ),
   ];

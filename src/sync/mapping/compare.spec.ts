@@ -1,6 +1,6 @@
 import { canonical } from './canonical';
 import { isEmpty, sameValue } from './compare';
-import { type FieldFacts } from './field-kind';
+import { type FieldFacts, type FieldKind } from './field-kind';
 
 describe('isEmpty', () => {
   it.each([null, undefined, '', '   ', '\n\t', [], [null], ['', ' ']])('is true for %j', (value) => {
@@ -13,42 +13,42 @@ describe('isEmpty', () => {
 });
 
 const TIER = {
-  type: 'enum',
+  kind: 'option',
   options: [
     { id: 1, label: 'Gold' },
     { id: 2, label: 'Silver, matt' },
     { id: 3, label: '2' },
   ],
-};
-const TIERS = { ...TIER, type: 'set' };
+} as const;
+const TIERS = { ...TIER, kind: 'set' } as const;
 
-type Pair = readonly [a: unknown, b: unknown, field: FieldFacts | string | undefined];
+type Pair = readonly [a: unknown, b: unknown, field: FieldFacts | FieldKind | undefined];
 
 const SAME: readonly Pair[] = [
   // absent values
   [null, '', undefined],
-  [undefined, '  ', 'string'],
+  [undefined, '  ', 'text'],
   [null, [], 'set'],
   [null, false, 'boolean'],
   ['', false, 'boolean'],
   ['false', null, 'boolean'],
   // text
   [' Acme ', 'Acme', undefined],
-  ['Acme\n', 'Acme', 'varchar'],
+  ['Acme\n', 'Acme', 'text'],
   // numbers
   [5, '5', undefined],
   [5, '5.0', undefined],
-  [1604.47, '1604.47', 'currency'],
-  ['0123', 123, 'double'],
-  ['5', '5.00', 'integer'],
-  [-0, 0, 'integer'],
-  [1e21, '1e21', 'float'],
-  [5, '5', 'varchar'],
-  [{ value: 500, currency: 'EUR' }, { currency: 'EUR', value: '500.00' }, 'monetary'],
-  [{ value: 500, currency: 'EUR' }, 500, 'monetary'],
+  [1604.47, '1604.47', 'number'],
+  ['0123', 123, 'number'],
+  ['5', '5.00', 'number'],
+  [-0, 0, 'number'],
+  [1e21, '1e21', 'number'],
+  [5, '5', 'text'],
+  [{ value: 500, currency: 'EUR' }, { currency: 'EUR', value: '500.00' }, 'number'],
+  [{ value: 500, currency: 'EUR' }, 500, 'number'],
   // dates
   ['2026-01-05', '2026-01-05T22:30:00Z', undefined],
-  ['2026-01-05', '2026-01-05T22:30:00Z', 'varchar'],
+  ['2026-01-05', '2026-01-05T22:30:00Z', 'text'],
   ['2026-01-06', '2026-01-05T23:30:00-05:00', undefined],
   ['2026-01-05T10:00:00Z', '2026-01-05T12:00:00+02:00', undefined],
   ['2026-01-05T10:00:00Z', '2026-01-05T10:00:00Z+0000', 'datetime'],
@@ -61,7 +61,7 @@ const SAME: readonly Pair[] = [
   // e-mails
   ['Ada@Acme.example', 'ada@acme.example', 'email'],
   ['Ada@Acme.example', ' ada@acme.example', undefined],
-  ['Ada@Acme.example', 'ada@acme.example', 'varchar'],
+  ['Ada@Acme.example', 'ada@acme.example', 'text'],
   // phone numbers
   ['+1 (555) 010-9999', '+15550109999', 'phone'],
   ['0031 20 555 0101', '+31205550101', 'phone'],
@@ -69,13 +69,13 @@ const SAME: readonly Pair[] = [
   ['555-0100', '5550100', 'phone'],
   ['555 0100 ext. 12', '5550100x12', 'phone'],
   // composed and decomposed letters
-  ['Zo\u00eb', 'Zoe\u0308', 'varchar'],
+  ['Zo\u00eb', 'Zoe\u0308', 'text'],
   ['Zo\u00eb', 'Zoe\u0308', undefined],
   ['zo\u00eb@acme.example', 'ZOE\u0308@acme.example', 'email'],
   ['+1 (555) 010-9999', '+1 555.010.9999', undefined],
-  ['+1 (555) 010-9999', '15550109999', 'string'],
+  ['+1 (555) 010-9999', '15550109999', 'text'],
   // options and sets
-  ['Gold', ' Gold', 'enum'],
+  ['Gold', ' Gold', 'option'],
   ['Gold', 1, TIER],
   ['gold', 'Gold', TIER],
   [{ id: 1, label: 'Gold' }, '1', TIER],
@@ -91,32 +91,32 @@ const SAME: readonly Pair[] = [
   [true, 'true', undefined],
   [1, true, 'boolean'],
   // references and objects
-  [17, '17', 'user'],
-  [{ id: 17, name: 'Ada' }, 17, 'org'],
-  [{ value: '1 Main St', formatted_address: '1 Main St, US' }, { value: '1 Main St' }, 'address'],
-  [{ value: '1 Main St', country: null }, { value: '1 Main St' }, 'address'],
-  [{ value: '1 Main St', country: 'US' }, '1 Main St', 'address'],
+  [17, '17', 'reference'],
+  [{ id: 17, name: 'Ada' }, 17, 'reference'],
+  [{ value: '1 Main St', formatted_address: '1 Main St, US' }, { value: '1 Main St' }, 'object'],
+  [{ value: '1 Main St', country: null }, { value: '1 Main St' }, 'object'],
+  [{ value: '1 Main St', country: 'US' }, '1 Main St', 'object'],
 ];
 
 const DIFFERENT: readonly Pair[] = [
   ['Acme', 'acme', undefined],
-  ['Acme', 'acme', 'string'],
+  ['Acme', 'acme', 'text'],
   ['Acme  Ltd', 'Acme Ltd', undefined],
   ['Acme', null, undefined],
-  [0, null, 'integer'],
+  [0, null, 'number'],
   [false, null, undefined],
-  [false, null, 'varchar'],
+  [false, null, 'text'],
   [true, false, 'boolean'],
   [true, null, 'boolean'],
   ['0123', '123', undefined],
   ['0123', '123', 'text'],
   ['0123', '123', 'phone'],
-  ['0123', 123, 'varchar'],
+  ['0123', 123, 'text'],
   ['1.1', '1.10', undefined],
-  ['1.1', '1.10', 'string'],
-  ['5', '5.0', 'varchar'],
-  ['9007199254740993', '9007199254740992', 'integer'],
-  [{ value: 500, currency: 'EUR' }, { value: 500, currency: 'USD' }, 'monetary'],
+  ['1.1', '1.10', 'text'],
+  ['5', '5.0', 'text'],
+  ['9007199254740993', '9007199254740992', 'number'],
+  [{ value: 500, currency: 'EUR' }, { value: 500, currency: 'USD' }, 'number'],
   ['2026-01-05', '2026-01-06', 'date'],
   ['2026-01-05', '2026-01-06T00:00:00Z', undefined],
   ['2026-01-05T10:00:00Z', '2026-01-05T10:00:01Z', 'datetime'],
@@ -124,18 +124,18 @@ const DIFFERENT: readonly Pair[] = [
   ['Release May 2026', 'Project May 2026', undefined],
   ['2026-01-05', '20260105', undefined],
   ['12-345678', '123-45678', undefined],
-  ['12-345678', '123-45678', 'varchar'],
+  ['12-345678', '123-45678', 'text'],
   ['ada@acme.example', 'adam@acme.example', 'email'],
   ['+31 20 555 0101', '+32 20 555 0101', 'phone'],
   ['555 0100 x12', '555 0100 x13', 'phone'],
   ['call Ada', 'call ada', 'phone'],
-  ['Gold', 'gold', 'enum'],
+  ['Gold', 'gold', 'option'],
   ['Gold', 'Silver, matt', TIER],
   [2, 1, TIER],
   [['Gold'], ['Gold', '2'], TIERS],
   [['Gold'], [], TIERS],
-  [17, 18, 'user'],
-  [{ value: '1 Main St', country: 'US' }, { value: '1 Main St', country: 'NL' }, 'address'],
+  [17, 18, 'reference'],
+  [{ value: '1 Main St', country: 'US' }, { value: '1 Main St', country: 'NL' }, 'object'],
 ];
 
 describe('sameValue', () => {
@@ -157,14 +157,14 @@ describe('sameValue', () => {
 });
 
 describe('canonical', () => {
-  it.each([
+  it.each<[unknown, FieldKind | undefined, string]>([
     [null, undefined, ''],
     [false, 'boolean', ''],
-    [' Acme ', 'string', 'Acme'],
+    [' Acme ', 'text', 'Acme'],
     ['+31 20 555 0101', 'phone', '31205550101'],
     ['2026-01-05T10:00:00Z', 'date', '2026-01-05'],
     [['b', 'a', 'b'], 'set', '["a","b"]'],
-  ])('spells %j of type %j as %j', (value, type, spelling) => {
-    expect(canonical(value, type === undefined ? undefined : { type })).toBe(spelling);
+  ])('spells %j of kind %j as %j', (value, kind, spelling) => {
+    expect(canonical(value, kind === undefined ? undefined : { kind })).toBe(spelling);
   });
 });

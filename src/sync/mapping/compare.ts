@@ -1,7 +1,7 @@
 import { phoneDigits } from '../../base/values/phone';
 import { trimmed } from '../../base/values/text';
 import { canonical } from './canonical';
-import { kindOf, type FieldFacts, type FieldKind } from './field-kind';
+import { type FieldFacts, type FieldKind } from './field-kind';
 import { readIsoText, readMoment, type Moment } from '../../base/values/moments';
 import { asText, decimalText, members } from './plain';
 
@@ -12,14 +12,14 @@ export { isEmpty } from './canonical';
  * and id, a set in any order, white space at the ends, an e-mail in another case, a phone number in another format,
  * composed and decomposed letters, and null, blank and, in a boolean field, false. Ordinary text compares exactly.
  *
- * @param field - what is known of the field, or only its type; without it the values' own shapes decide, with care.
+ * @param field - what is known of the field, or only its kind; without it the values' own shapes decide, with care.
  */
-export function sameValue(a: unknown, b: unknown, field?: FieldFacts | string): boolean {
-  const facts = typeof field === 'string' ? { type: field } : field;
+export function sameValue(a: unknown, b: unknown, field?: FieldFacts | FieldKind): boolean {
+  const facts = typeof field === 'string' ? { kind: field } : field;
   const [left, right] = [canonical(a, facts), canonical(b, facts)];
   if (left === right) return true;
   if (left === '' || right === '') return false;
-  return SAME_IN_OTHER_FORM[kindOf(facts?.type)]?.(a, b) ?? false;
+  return SAME_IN_OTHER_FORM[facts?.kind ?? 'unknown']?.(a, b) ?? false;
 }
 
 /** For the kinds whose values can mean the same in forms that have no common spelling. */

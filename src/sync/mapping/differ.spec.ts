@@ -1,4 +1,5 @@
 import { diff, type DiffTarget } from './differ';
+import { type FieldKind } from './field-kind';
 import { type MappedField } from './map-record';
 
 const mapped = (field: string, value: unknown, options: Partial<MappedField> = {}): MappedField => ({
@@ -9,9 +10,9 @@ const mapped = (field: string, value: unknown, options: Partial<MappedField> = {
   ...options,
 });
 
-const present = (values: Record<string, unknown>, type?: string): DiffTarget => ({
+const present = (values: Record<string, unknown>, kind?: FieldKind): DiffTarget => ({
   read: (field) => values[field],
-  factsOf: () => (type === undefined ? undefined : { type }),
+  factsOf: () => (kind === undefined ? undefined : { kind }),
 });
 
 const ANEW: DiffTarget = { read: null };
@@ -46,21 +47,21 @@ describe('diff', () => {
     expect(diff([mapped('phone', '+1 555 010 9999')], present({ phone: '+15550109999' }, 'phone')).changes).toEqual([]);
   });
 
-  it.each<[string, MappedField, unknown, string | undefined, unknown]>([
+  it.each<[string, MappedField, unknown, FieldKind | undefined, unknown]>([
     ['an empty value never overwrites', mapped('x', ''), 'old', undefined, undefined],
     ['an empty value clears where the mapping says so', mapped('x', ' ', { clear: true }), 'old', undefined, null],
     ['clearing an empty field writes nothing', mapped('x', null, { clear: true }), '', undefined, undefined],
     ['clearing a false boolean writes nothing', mapped('x', null, { clear: true }), false, 'boolean', undefined],
     ['clearing a true boolean writes', mapped('x', null, { clear: true }), true, 'boolean', null],
     ['false overwrites true', mapped('x', false), true, 'boolean', false],
-    ['zero overwrites', mapped('x', 0), 5, 'integer', 0],
+    ['zero overwrites', mapped('x', 0), 5, 'number', 0],
     ['create leaves an existing record alone', mapped('x', 'new', { write: 'create' }), null, undefined, undefined],
     ['create does not clear', mapped('x', '', { write: 'create', clear: true }), 'old', undefined, undefined],
     ['if-empty fills an empty field', mapped('x', 'new', { write: 'if-empty' }), ' ', undefined, 'new'],
     ['if-empty leaves a filled field alone', mapped('x', 'new', { write: 'if-empty' }), 'old', undefined, undefined],
     ['if-empty does not clear', mapped('x', '', { write: 'if-empty', clear: true }), 'old', undefined, undefined],
-  ])('%s', (_, wanted, value, type, written) => {
-    const { writes } = diff([wanted], present({ x: value }, type));
+  ])('%s', (_, wanted, value, kind, written) => {
+    const { writes } = diff([wanted], present({ x: value }, kind));
     expect(writes).toEqual(written === undefined ? {} : { x: written });
   });
 
@@ -77,19 +78,19 @@ describe('diff', () => {
     ]);
   });
 
-  it.each([
-    ['enum', 3, 'EMEA'],
-    ['enum', ' emea ', 'EMEA'],
-    ['enum', 'Atlantis', 'Atlantis'],
+  it.each<[FieldKind, unknown, unknown]>([
+    ['option', 3, 'EMEA'],
+    ['option', ' emea ', 'EMEA'],
+    ['option', 'Atlantis', 'Atlantis'],
     ['set', ['emea', 2], ['EMEA', 'NAM']],
     ['set', 'NAM, emea', ['NAM', 'EMEA']],
-    ['double', 3, 3],
-  ])('shows the labels of a field of type %s for %j', (type, value, shown) => {
+    ['number', 3, 3],
+  ])('shows the labels of a field of kind %s for %j', (kind, value, shown) => {
     const options = [
       { id: 2, label: 'NAM' },
       { id: 3, label: 'EMEA' },
     ];
-    const target: DiffTarget = { read: null, factsOf: () => ({ type, options }) };
+    const target: DiffTarget = { read: null, factsOf: () => ({ kind, options }) };
     expect(diff([mapped('region', value)], target).changes).toEqual([{ field: 'region', from: null, to: shown }]);
   });
 

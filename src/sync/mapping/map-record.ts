@@ -1,4 +1,5 @@
 import { memberOf } from '../../base/by-name';
+import { factsOfKind } from '../records/kinds';
 import { isEmpty } from './compare';
 import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES, type WriteRule } from './mapping';
 import { mappingFailure } from './mapping-failure';
@@ -86,9 +87,8 @@ async function mapField(
   }
 }
 
-/** A lead cannot leave its company: Marketo keeps the former one. */
 const canBeCleared = (table: TableName, field: string): boolean =>
-  !(table === 'leadFromPerson' && field === 'externalCompanyId');
+  !factsOfKind(TABLES[table].target).neverCleared.includes(field);
 
 /**
  * Whether the table's filter lets the source record of the context through; true without a filter.

@@ -1,3 +1,5 @@
+import { factsOfKind, type LinkedKind, type RecordKind, type Relation } from '../records/kinds';
+
 /** The eight tables of a mapping, with the record that each reads and the record that each writes. */
 export const TABLES = {
   personFromLead: { source: 'lead', target: 'person' },
@@ -8,7 +10,7 @@ export const TABLES = {
   companyFromOrganization: { source: 'organization', target: 'company' },
   opportunityFromDeal: { source: 'deal', target: 'opportunity' },
   roleFromDeal: { source: 'deal', target: 'role' },
-} as const;
+} as const satisfies Record<string, { source: RecordKind | 'email'; target: RecordKind }>;
 
 export type TableName = keyof typeof TABLES;
 export type SourceRecord = (typeof TABLES)[TableName]['source'];
@@ -22,21 +24,13 @@ export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
  */
 export type SourceEntity = Readonly<Record<string, unknown>>;
 
-type Relation = 'organization' | 'owner' | 'contact_person' | 'stage';
-
 /** Related records that a source gives loaded, each under a property of its class. */
-export const RELATED_RECORDS: Readonly<Record<SourceRecord, readonly Relation[]>> = {
-  lead: [],
-  company: [],
-  email: [],
-  person: ['organization', 'owner'],
-  organization: ['owner'],
-  deal: ['organization', 'owner', 'contact_person', 'stage'],
-};
+export const relatedRecords = (source: SourceRecord): Relation[] =>
+  source === 'email' ? [] : (Object.keys(factsOfKind(source).related) as Relation[]);
 
 /** Whether the name stands for a related record of the source, and so for none of its fields. */
 export const isRelation = (source: SourceRecord, name: string): name is Relation =>
-  RELATED_RECORDS[source].some((relation) => relation === name);
+  relatedRecords(source).some((relation) => relation === name);
 
 /** A Pipedrive user, as the owner adapters need it. */
 export interface PipedriveUser {
@@ -119,11 +113,7 @@ export type FieldEntry =
 export type FieldMapping = Readonly<Record<string, FieldEntry>>;
 
 /** The field of each record that holds the id of its other half. */
-export interface Links {
-  readonly lead: string;
-  readonly person: string;
-  readonly organization: string;
-}
+export type Links = Readonly<Record<LinkedKind, string>>;
 
 export type Mapping = {
   readonly links: Links;

@@ -1,3 +1,4 @@
+import { KINDS } from '../records/kinds';
 import { adapters } from './adapters';
 import { isAdapter } from './adapters/mistakes';
 import { type FieldEntry, type FieldMapping } from './mapping';
@@ -58,8 +59,8 @@ function nodesOf({ table, nameOf }: Direction, opposite: Direction): Node[] {
 /** A person's organization and a lead's company say the same, though each is found by a transformer. */
 function readsOf(entry: FieldEntry): readonly string[] {
   if ('fields' in entry) return entry.fields;
-  if (isAdapter(entry.transformer, adapters.organizationIdForLead)) return ['externalCompanyId'];
-  return isAdapter(entry.transformer, adapters.externalCompanyIdForOrganization) ? ['org_id'] : [];
+  if (isAdapter(entry.transformer, adapters.organizationIdForLead)) return [KINDS.lead.dependsOn.field];
+  return isAdapter(entry.transformer, adapters.externalCompanyIdForOrganization) ? [KINDS.person.dependsOn.field] : [];
 }
 
 const areMutual = (a: Node, b: Node): boolean => a.reads.includes(b.writes) && b.reads.includes(a.writes);

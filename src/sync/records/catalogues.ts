@@ -1,36 +1,69 @@
 import { memberOf } from '../../base/by-name';
 import { UnknownFieldError } from '../../base/records/record-errors';
-import { type MarketoSchema } from '../../marketo';
-import { type RecordSchema } from '../../pipedrive';
+import { type MarketoSchema, TYPES_OF_IDS as TYPES_OF_MARKETO_IDS } from '../../marketo';
+import { type AccountField, type RecordSchema, TYPES_OF_IDS as TYPES_OF_PIPEDRIVE_IDS } from '../../pipedrive';
 import { type CataloguedField, type FieldCatalogue } from '../mapping/check-mapping';
 
 /** Marketo's fields, as the mapping is checked and compared by. */
 export function marketoCatalogue(schema: MarketoSchema): FieldCatalogue {
   return {
     names: () => schema.names(),
+    typesOfIds: TYPES_OF_MARKETO_IDS,
     resolve(name) {
       if (!schema.has(name)) return undefined;
-      const { updateable, dataType: type } = schema.resolve(name);
-      return { name, updateable: updateable || schema.isKey(name), type, searchable: schema.searchable(name) };
+      const { updateable, dataType: type, traits, displayName } = schema.resolve(name);
+      return {
+        name,
+        displayName,
+        updateable: updateable || schema.isKey(name),
+        type,
+        kind: traits.kind,
+        searchable: schema.searchable(name),
+      };
     },
   };
 }
 
 /** How the values of a primary entry compare: `email` and `phone` are text to Pipedrive. */
-const PRIMARY_TYPES: Readonly<Record<string, string>> = { emails: 'email', phones: 'phone' };
+const PRIMARY_KINDS: Readonly<Record<string, 'email' | 'phone'>> = { emails: 'email', phones: 'phone' };
 
 /** Pipedrive's fields, as the mapping is checked and compared by. */
 export function pipedriveCatalogue(schema: RecordSchema): FieldCatalogue {
   return {
     names: () => schema.names(),
+    typesOfIds: TYPES_OF_PIPEDRIVE_IDS,
     resolve(name) {
       try {
-        const { key, updateable, creatable, type, options, primaryOf } = schema.resolve(name);
-        return { name: key, updateable, creatable, type: memberOf(PRIMARY_TYPES, primaryOf ?? '') ?? type, options };
+        return catalogued(schema.resolve(name));
       } catch (thrown) {
         return thrown instanceof UnknownFieldError ? collisionOf(schema, name) : raise(thrown);
       }
     },
+  };
+}
+
+function catalogued({
+  key,
+  displayName,
+  updateable,
+  creatable,
+  type,
+  traits,
+  options,
+  primaryOf,
+}: AccountField): CataloguedField {
+  const { kind, refersTo, options: chosen } = traits;
+  const primaryKind = memberOf(PRIMARY_KINDS, primaryOf ?? '');
+  return {
+    name: key,
+    ...(displayName !== '' && { displayName }),
+    updateable,
+    creatable,
+    type: primaryKind ?? type,
+    kind: primaryKind ?? kind,
+    options,
+    isByLabel: chosen !== undefined,
+    ...(refersTo !== undefined && { refersTo }),
   };
 }
 

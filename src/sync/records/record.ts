@@ -1,8 +1,6 @@
-/** The records that the flows read and write, by the vendors' own nouns. */
-export type RecordKind = 'lead' | 'company' | 'opportunity' | 'role' | 'person' | 'organization' | 'deal' | 'activity';
+import { type RecordKind } from './kinds';
 
-/** Records that carry each other's ids: each has one other half at the other vendor. */
-export type PairedKind = 'lead' | 'company' | 'person' | 'organization';
+export type { PairedKind, RecordKind } from './kinds';
 
 /** One record of a vendor, by its id there. */
 export interface RecordReference {
@@ -32,7 +30,7 @@ export interface SyncRecord {
 export type SavedRecord = SyncRecord & { readonly id: number };
 
 /** A record's name in the queue's ordering and in the store, for example `lead:30`. */
-export const keyOf = ({ kind, id }: { kind: RecordKind | 'deal'; id: number }): string => `${kind}:${id}`;
+export const keyOf = ({ kind, id }: { kind: RecordKind; id: number }): string => `${kind}:${id}`;
 
 /** The id that a link field's value names, whatever the field's type; null where it names none. */
 export function linkedId(value: unknown): number | null {

@@ -1,5 +1,6 @@
 import { type Kysely } from 'kysely';
-import { keyOf, type RecordKind, type RecordReference } from '../records/record';
+import { KINDS } from '../records/kinds';
+import { keyOf, type RecordReference } from '../records/record';
 import { type Fingerprints } from './fingerprints';
 
 export interface AgreementTables {
@@ -27,8 +28,6 @@ interface StoredAgreement {
   /** Blank where nothing is on its way. */
   readonly written?: readonly [marketo: string, pipedrive: string];
 }
-
-const OF_MARKETO: ReadonlySet<RecordKind> = new Set(['lead', 'company', 'opportunity', 'role']);
 
 /**
  * The memory of what both sides of each linked pair last agreed on. It tells an edit from a value that is merely old;
@@ -71,7 +70,7 @@ export class AgreementMemory {
 }
 
 function pairOf(source: RecordReference, target: RecordReference) {
-  const isTurned = !OF_MARKETO.has(source.kind);
+  const isTurned = KINDS[source.kind].vendor !== 'marketo';
   const [marketo, pipedrive] = isTurned ? [target, source] : [source, target];
   return { marketo: keyOf(marketo), pipedrive: keyOf(pipedrive), isTurned };
 }

@@ -46,7 +46,13 @@ export function taskOfDeletion({ kind, id }: RecordReference): NewTask | null {
   return DELETION_OF_KIND[kind]?.(id) ?? null;
 }
 
-const DELETION_OF_KIND: Readonly<Partial<Record<RecordKind, (id: number) => NewTask>>> = {
+const DELETION_OF_KIND: Readonly<Record<RecordKind, ((id: number) => NewTask) | null>> = {
   lead: (leadId) => deleteLeadTask.of({ leadId }),
   person: (personId) => deletePersonTask.of({ personId }),
+  company: null,
+  organization: null,
+  deal: null,
+  opportunity: null,
+  role: null,
+  activity: null,
 };

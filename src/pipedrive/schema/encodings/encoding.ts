@@ -69,4 +69,6 @@ export function sameMembers(value: Record<string, unknown>, loaded: unknown): bo
 }
 
 /** For types of which nothing more is known. */
-export const unchanged: Encoding = { read: (wire) => wire, accept: (value) => value, write: (value) => value };
+const UNCHANGED: Encoding = { read: (wire) => wire, accept: (value) => value, write: (value) => value };
+
+export const unchanged = (_field: EncodedField): Encoding => UNCHANGED;

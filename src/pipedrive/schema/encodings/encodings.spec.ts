@@ -1,6 +1,8 @@
-import { encodingFor } from '.';
+import { fieldTypeOf } from '../field-types';
 import { entriesOf, withPrimary } from './contact.encoding';
-import { type EncodedField } from './encoding';
+import { type EncodedField, type Encoding } from './encoding';
+
+const encodingFor = (type: string, of: EncodedField): Encoding => fieldTypeOf(type).encoding(of);
 
 const field = (more: Partial<EncodedField> = {}): EncodedField => ({
   key: 'key',

@@ -3,16 +3,13 @@ import { type FieldCatalogue } from '../../mapping/check-mapping';
 import { type FieldMapping, type Mapping, type TableName } from '../../mapping/mapping';
 import { type FieldGroup, twoWayGroups } from '../../mapping/two-way';
 import { fieldOf } from '../../records/catalogues';
+import { factsOfKind, RECORD_KINDS } from '../../records/kinds';
 import { type Flow } from '../../flows/flow';
 
 /** Related records, as mappings read them, and the field that holds each one's id. */
-const ID_FIELD: Readonly<Record<string, string>> = {
-  organization: 'org_id',
-  owner: 'owner_id',
-  contact_person: 'person_id',
-  stage: 'stage_id',
-  pipeline: 'pipeline_id',
-};
+const ID_FIELD: Readonly<Record<string, string>> = Object.fromEntries(
+  RECORD_KINDS.flatMap((kind) => Object.entries(factsOfKind(kind).related)),
+);
 
 /** The groups of fields that a flow and its way back carry both ways; none for a flow without a way back. */
 export function groupsOf(

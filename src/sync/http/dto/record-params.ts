@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { KINDS_IN_LINES, type RecordKind } from '../../records/kinds';
 
 /** The id of a record in a route. */
 function RecordId(description: string, example: number): PropertyDecorator {
@@ -47,13 +48,10 @@ export class DealParams {
   dealId!: number;
 }
 
-/** The kinds of records that tasks are about, and their linked halves. */
-export const KINDS = ['lead', 'person', 'company', 'organization', 'deal'] as const;
-
 export class RecordParams {
-  @IsIn(KINDS, { message: `kind must be one of ${KINDS.join(', ')}` })
-  @ApiProperty({ description: 'What kind of record it is', enum: KINDS, example: 'lead' })
-  kind!: (typeof KINDS)[number];
+  @IsIn(KINDS_IN_LINES, { message: `kind must be one of ${KINDS_IN_LINES.join(', ')}` })
+  @ApiProperty({ description: 'What kind of record it is', enum: KINDS_IN_LINES, example: 'lead' })
+  kind!: RecordKind;
 
   @RecordId('The record’s id at its vendor', 30)
   id!: number;
