@@ -7,10 +7,12 @@ export {
   type EnqueuedTask,
   type HandlesTask,
   type NewTask,
+  type TaskError,
   type TaskRecord,
   type TaskState,
   type TaskToRun,
 } from './task';
 export { type ParamsOf, type TaskDefinition } from './task-definition';
+export { taskError } from './running/task-runner';
 export { TaskHandler } from './running/task-handler.decorator';
 export { queueMigrations } from './ledger/queue-migrations';

@@ -132,13 +132,24 @@ const retention: Provider = {
 
 const service: Provider = {
   provide: QueueService,
-  inject: [TaskLedger, TaskReader, TaskEraser, TaskRunner, QUEUE_DRIVER, QUEUE_TASKS, queueConfig.KEY, CLOCK],
+  inject: [
+    TaskLedger,
+    TaskReader,
+    TaskEraser,
+    TaskRunner,
+    QUEUE_DRIVER,
+    HandlerRegistry,
+    QUEUE_TASKS,
+    queueConfig.KEY,
+    CLOCK,
+  ],
   useFactory: (
     tasks: TaskLedger,
     taskReader: TaskReader,
     taskEraser: TaskEraser,
     workload: TaskRunner,
     queueDriver: QueueDriver,
+    handlers: HandlerRegistry,
     definitions: readonly TaskDefinition[],
     { QUEUE_CONCURRENCY }: QueueConfig,
     clock: Clock,
@@ -149,6 +160,7 @@ const service: Provider = {
       reader: taskReader,
       eraser: taskEraser,
       driver: queueDriver,
+      handlers,
       workload,
       concurrency: QUEUE_CONCURRENCY,
       clock,

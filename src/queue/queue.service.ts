@@ -7,6 +7,7 @@ import { type TaskEraser, type WithoutValues } from './ledger/task-eraser';
 import { type TaskLedger } from './ledger/task-ledger';
 import { newTaskName } from './ledger/task-name';
 import { type TaskReader } from './ledger/task-reader';
+import { type Handlers } from './running/task-runner';
 import { iso } from './ledger/task-tables';
 
 /** What the queue tells about its work for time estimates. */
@@ -21,6 +22,7 @@ export interface QueueParts {
   reader: TaskReader;
   eraser: TaskEraser;
   driver: QueueDriver;
+  handlers: Handlers;
   workload: Workload;
   concurrency: number;
   clock: Clock;
@@ -86,6 +88,13 @@ export class QueueService {
   /** Whether the same task waits to be run, or run again; one that runs does not count. */
   isWaiting(task: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
     return this.parts.reader.isWaiting(task);
+  }
+
+  /** Does at once what a task would do, without storing one: for a trial. @throws what the task's handler throws. */
+  perform({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<object> {
+    const { signal } = new AbortController();
+    const task = { name: 'dry run', type, params, payload: undefined, attempt: 1, signal };
+    return this.parts.handlers.handlerOf(type).handle({ ...task, correlationId: correlationIdFrom(correlationId()) });
   }
 
   /** @returns null where no task has this name. */

@@ -28,6 +28,7 @@ import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
 import { TwoWayFields } from './engine/two-way/two-way';
 import { CONTROLLERS } from './http';
+import { DryRuns } from './http/dry-runs';
 import { loadMapping } from './mapping/load-mapping';
 import { RecordLine } from './records/record-line';
 import { Records } from './records/records';
@@ -110,6 +111,7 @@ const TASKS = [
     FlowRunner,
     MappingCheck,
     ...TASKS,
+    DryRuns,
     PersonLink,
     WebhookMemory,
   ],

@@ -88,6 +88,7 @@ export class QueueProcess {
       reader,
       eraser,
       driver,
+      handlers,
       workload: runner,
       concurrency,
       clock: time,

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
 import { assertNotCancelled } from '../concurrency/cancellation';
+import { currentTrial } from '../concurrency/trial';
 import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
@@ -97,7 +98,7 @@ export class VendorHttp {
   }
 
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
-    if (isWrite(exchange)) assertNotCancelled();
+    if (isWrite(exchange)) this.assertMayWrite(exchange);
     try {
       const answer = answerOf(await this.request(exchange));
       this.tell(exchange, answer.status);
@@ -106,6 +107,12 @@ export class VendorHttp {
       this.tell(exchange, null);
       throw this.noAnswer(exchange, thrown);
     }
+  }
+
+  /** A trial withholds its writes; one that comes so far was forgotten, and is not sent either. */
+  private assertMayWrite({ method, url }: HttpExchange): void {
+    assertNotCancelled();
+    if (currentTrial()) throw new TypeError(`A trial was about to send ${operationOf(method, url)}`);
   }
 
   private tell({ method, url }: HttpExchange, status: number | null): void {

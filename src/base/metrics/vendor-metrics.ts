@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, type Registry } from 'prom-client';
+import { currentTrial } from '../concurrency/trial';
 import { type VendorCall } from '../http-client/vendor-http';
 import { METRICS } from './metrics-registry';
 
-/** Counts what this process asked of the vendors. */
+/** Counts what this process, and each trial in it, asked of the vendors. */
 @Injectable()
 export class VendorMetrics {
   private readonly calls: Counter<'vendor' | 'operation' | 'status'>;
@@ -25,7 +26,9 @@ export class VendorMetrics {
   }
 
   /** To be told of every call; bound, so that it can be handed on. */
-  readonly count = ({ vendor, operation, status, tokens }: VendorCall): void => {
+  readonly count = (call: VendorCall): void => {
+    const { vendor, operation, status, tokens } = call;
+    currentTrial()?.calls.push(call);
     const labels = { vendor: vendor.toLowerCase(), operation };
     this.calls.inc({ ...labels, status: status ?? 'none' });
     if (tokens !== undefined) this.tokens.inc(labels, tokens);

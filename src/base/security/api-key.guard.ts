@@ -24,7 +24,7 @@ export class ApiKeyGuard implements CanActivate {
     if (needed === undefined) throw new AppError('internal', 'The route declares no right');
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { name, right } = await this.signIn.keyOf(request);
-    request.apiKeyName = name;
+    Object.assign(request, { apiKeyName: name, apiKeyRight: right });
     if (!allows(right, needed)) throw forbidden(needed);
     return true;
   }

@@ -3,6 +3,7 @@ import { type Pool, type PoolClient } from 'pg';
 import { AppError } from '../errors/app-error';
 import { type OnFailure, type OpenDatabase } from './open-database';
 import { postgresFailure } from './postgres-errors';
+import { withheldInTrials } from './withheld-writes';
 
 const CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -35,7 +36,9 @@ export async function openPostgres(
   });
   // A connection that breaks while nobody uses it leaves the pool; whoever needs one next gets a new one.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new GuardedPool(pool, onFailure) }) });
+  const kysely = new Kysely<unknown>({
+    dialect: withheldInTrials(new PostgresDialect({ pool: new GuardedPool(pool, onFailure) })),
+  });
   return { kysely, close: () => (pool.ending ? Promise.resolve() : pool.end()) };
 }
 

@@ -7,6 +7,7 @@ import { type OnFailure, type OpenDatabase } from './open-database';
 import { ProcessLock } from './process-lock';
 import { makePrivate } from './private-file';
 import { NodeSqliteDatabase } from './sqlite-database';
+import { withheldInTrials } from './withheld-writes';
 
 /**
  * Opens a SQLite file, which is made with its folder where it is missing, for this process and no other. Other users
@@ -25,7 +26,7 @@ export async function openSqlite(file: string, clock: Clock, onFailure?: OnFailu
       lock.release();
       return Promise.resolve();
     };
-    return { kysely: new Kysely({ dialect: new SqliteDialect({ database }) }), close };
+    return { kysely: new Kysely({ dialect: withheldInTrials(new SqliteDialect({ database })) }), close };
   } catch (thrown) {
     lock.release();
     throw thrown;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { currentTrial } from '../../base/concurrency/trial';
 import { NamedLocks } from '../../base/store/named-locks';
 import { type Flow } from '../flows/flow';
 import { plain } from '../matching/texts';
@@ -12,6 +13,7 @@ import { type Run } from './run';
 import { type Change, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
 import { TwoWayFields } from './two-way/two-way';
+import { isWithheld, withoutStandIns } from './withheld';
 
 /** Runs a flow for one source record: plans what is to be written, writes it, and reports what became of it. */
 @Injectable()
@@ -30,6 +32,7 @@ export class FlowEngine {
    * @throws AppError `record-ambiguous`, `mapping-failed`, `record-rejected`, and those of the two vendors.
    */
   async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
+    if (currentTrial()) return this.wouldSync(flow, source, run);
     return this.turns.run(await this.turnNames(flow, source), async (hasWaited) => {
       const current = hasWaited ? await this.records.require({ kind: flow.source, id: source.id }) : source;
       await this.writer.rememberSource(flow, current);
@@ -37,6 +40,16 @@ export class FlowEngine {
       if (plan.reason !== null) return skipped(plan.reason);
       return this.report(plan, await this.write(plan), run);
     });
+  }
+
+  /** The same plan, with the writes withheld and counted. */
+  private async wouldSync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
+    const plan = await this.planner.plan(flow, source, run);
+    if (plan.reason !== null) return skipped(plan.reason);
+    const { target, writes, sourceChanges, sourceLink } = plan;
+    if (plan.isNew || Object.keys(writes).length > 0) isWithheld(flow.target);
+    if (sourceLink || sourceChanges.length > 0) isWithheld(flow.source);
+    return this.report(plan, sourceLink ? [{ ...sourceLink, to: target.id }] : [], run);
   }
 
   /** Carries a plan out. @returns the link that the source was given */
@@ -58,7 +71,7 @@ export class FlowEngine {
     return {
       ...ended(plan, changes),
       ...identified(plan),
-      ...(changes.length > 0 && { changes: await readableChanges(changes, targetFields, run) }),
+      ...(changes.length > 0 && { changes: withoutStandIns(await readableChanges(changes, targetFields, run)) }),
       ...(review.conflicts.length > 0 && {
         conflicts: await readableConflicts(review.conflicts, targetFields, run),
       }),
@@ -77,7 +90,7 @@ export class FlowEngine {
 
 function ended({ isNew, isLostCreate, target }: WritePlan, changes: readonly Change[]): SyncResult {
   if (changes.length === 0) return skipped('unchanged', target.id);
-  return { status: isNew || isLostCreate ? 'created' : 'updated', id: target.id! };
+  return { status: isNew || isLostCreate ? 'created' : 'updated', id: target.id };
 }
 
 function identified({ flow: { externalId: field }, target }: WritePlan): Pick<SyncResult, 'externalId'> {

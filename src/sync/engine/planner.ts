@@ -21,6 +21,7 @@ import { type Plan, type WritePlan } from './plan';
 import { type Run } from './run';
 import { type Change } from './sync-result';
 import { type Review, TwoWayFields } from './two-way/two-way';
+import { isStandIn } from './withheld';
 
 /** What the mapping makes of a source, and what both accounts know of the fields. */
 interface Mapped {
@@ -167,12 +168,16 @@ function differencesOf(target: SyncRecord, { targetFields }: Mapped, { wanted }:
   const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
   const isNew = target.id === null;
   const { writes, changes } = diff(wanted, { read: isNew ? null : (field) => target.get(field), factsOf });
-  const same = new Set(isNew ? [] : target.unchangedBy(writes));
+  const same = new Set(isNew ? [] : target.unchangedBy(withoutIdsToCome(writes)));
   return {
     writes: Object.fromEntries(Object.entries(writes).filter(([field]) => !same.has(field))),
     changes: changes.filter(({ field }) => !same.has(field)),
   };
 }
+
+/** A trial has no ids of records that are to be made; a record takes no other in their place. */
+const withoutIdsToCome = (writes: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(writes).filter(([, value]) => !isStandIn(value)));
 
 /** All that a create whose answer was lost has written. */
 function whollyNew({ values, targetFields }: Mapped): Change[] {

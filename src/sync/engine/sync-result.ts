@@ -16,8 +16,8 @@ export interface Conflict {
 /** How a run ended for its target record, and for the records that it depended on. */
 export interface SyncResult {
   status: 'created' | 'updated' | 'skipped' | 'deleted';
-  /** Of the target record; absent where none exists. */
-  id?: number | string;
+  /** Of the target record; absent where none exists, null where a trial would make it. */
+  id?: number | string | null;
   /** By which the target is known to others. */
   externalId?: string;
   changes?: Change[];

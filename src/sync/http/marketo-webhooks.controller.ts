@@ -1,8 +1,13 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
-import { type AcceptedTask, ApiAccepted, QueueService } from '../../queue';
+import { type AcceptedTask, ApiAccepted, type NewTask, QueueService } from '../../queue';
+import { ApiDryRun } from './dto/api-dry-run.decorator';
+import { type DryRunResult } from './dto/dry-run.dto';
+import { DryRun } from './dry-run.decorator';
+import { DryRunInterceptor } from './dry-run.interceptor';
+import { DryRuns } from './dry-runs';
 import { activityOptions } from './activity-type';
 import { ActivityBody } from './dto/activity-body.dto';
 import { LeadParams, PersonOfLeadParams } from './dto/record-params';
@@ -12,8 +17,12 @@ import { deletePersonTask, leadToActivityTask, leadToPersonTask } from '../tasks
 @ApiTags('Marketo')
 @NeedsRight('webhook')
 @Controller('marketo')
+@UseInterceptors(DryRunInterceptor)
 export class MarketoWebhooksController {
-  constructor(private readonly queue: QueueService) {}
+  constructor(
+    private readonly queue: QueueService,
+    private readonly dryRuns: DryRuns,
+  ) {}
 
   @Post('lead/:leadId')
   @HttpCode(202)
@@ -23,8 +32,13 @@ export class MarketoWebhooksController {
       'Finds or makes the person of the lead and the organization of its company, and writes what differs. As a webhook: `/marketo/lead/{{lead.Id}}?api_key=…`',
   })
   @ApiAccepted(leadToPersonTask.type, 'leadId must be a positive whole number')
-  leadToPerson(@Param() params: LeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...leadToPersonTask.of(params), requestedBy });
+  @ApiDryRun()
+  leadToPerson(
+    @Param() params: LeadParams,
+    @RequestedBy() requestedBy: string,
+    @DryRun() dryRun: boolean,
+  ): Promise<AcceptedTask | DryRunResult> {
+    return this.start(leadToPersonTask.of(params), requestedBy, dryRun);
   }
 
   @Post('lead/:personId/delete')
@@ -35,8 +49,13 @@ export class MarketoWebhooksController {
       'The id is that of the person in Pipedrive, which the lead holds. As a webhook: `/marketo/lead/{{lead.Pipedrive ID}}/delete?api_key=…`',
   })
   @ApiAccepted(deletePersonTask.type, 'personId must be a positive whole number')
-  deletePerson(@Param() params: PersonOfLeadParams, @RequestedBy() requestedBy: string): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...deletePersonTask.of(params), requestedBy });
+  @ApiDryRun()
+  deletePerson(
+    @Param() params: PersonOfLeadParams,
+    @RequestedBy() requestedBy: string,
+    @DryRun() dryRun: boolean,
+  ): Promise<AcceptedTask | DryRunResult> {
+    return this.start(deletePersonTask.of(params), requestedBy, dryRun);
   }
 
   @Post('lead/:leadId/activity')
@@ -48,11 +67,17 @@ export class MarketoWebhooksController {
   })
   @ApiBody({ type: ActivityBody, required: false })
   @ApiAccepted(leadToActivityTask.type, 'type must be "email_sent", or the body absent')
+  @ApiDryRun()
   leadToActivity(
     @Param() { leadId }: LeadParams,
     @JsonBody() body: unknown,
     @RequestedBy() requestedBy: string,
-  ): Promise<AcceptedTask> {
-    return this.queue.enqueue({ ...leadToActivityTask.of({ leadId, ...activityOptions(body) }), requestedBy });
+    @DryRun() dryRun: boolean,
+  ): Promise<AcceptedTask | DryRunResult> {
+    return this.start(leadToActivityTask.of({ leadId, ...activityOptions(body) }), requestedBy, dryRun);
+  }
+
+  private start(task: NewTask, requestedBy: string, dryRun: boolean): Promise<AcceptedTask | DryRunResult> {
+    return dryRun ? this.dryRuns.of(task) : this.queue.enqueue({ ...task, requestedBy });
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Kysely } from 'kysely';
 import { Once } from '../../base/concurrency/once';
+import { outsideTrial } from '../../base/concurrency/trial';
 
 export interface SecretTables {
   sync_secret: { name: string; value: string };
@@ -8,7 +9,7 @@ export interface SecretTables {
 
 /** Keyed fingerprints of values: personal data is not kept otherwise. The key is made once and stays in the store. */
 export class Fingerprints {
-  private readonly key = new Once(() => this.secret('match-key'));
+  private readonly key = new Once(() => outsideTrial(() => this.secret('match-key')));
 
   constructor(private readonly db: Kysely<SecretTables>) {}
 

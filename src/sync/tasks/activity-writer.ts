@@ -11,6 +11,7 @@ import { Records } from '../records/records';
 import { MadeActivities } from '../state/made-activities';
 import { SyncSettings } from '../sync-settings';
 import { skipped, type SyncResult } from '../engine/sync-result';
+import { isStandIn, isWithheld, withoutStandIns } from '../engine/withheld';
 import { mayHaveHappened } from '../engine/target-writer';
 
 export interface NewActivity {
@@ -41,6 +42,8 @@ export class ActivityWriter {
     if (!(await passesFilter(table, this.settings.mapping, context))) return skipped('filtered');
     const { activity, changes } = await this.mapped(wanted);
     const lost = former ? await this.lostOne(activity, wanted.person, former.startedAt) : null;
+    if (lost === null && isWithheld('activity'))
+      return { status: 'created', id: null, changes: withoutStandIns(changes) };
     const id = lost ?? (await this.create(made, activity));
     await this.activities.made(made, id);
     return { status: 'created', id, changes };
@@ -56,7 +59,7 @@ export class ActivityWriter {
     const own = mapped.filter(({ field }) => !implied.some((entry) => entry.field === field));
     const { writes, changes } = diff([...own, ...implied], { read: null, factsOf: (field) => fieldOf(fields, field) });
     const activity = await access.create();
-    for (const [field, value] of Object.entries(writes)) activity.set(field, value);
+    for (const [field, value] of Object.entries(writes)) if (!isStandIn(value)) activity.set(field, value);
     return { activity, changes };
   }
 

@@ -1,8 +1,10 @@
 import { trimmed } from '../../base/values/text';
 import { Injectable } from '@nestjs/common';
+import { currentTrial } from '../../base/concurrency/trial';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
 import { Company, MarketoClient } from '../../marketo';
+import { asIfSaved, isWithheld } from '../engine/withheld';
 import { matchKey, plain, textOf } from '../matching/texts';
 import { type SavedRecord } from '../records/record';
 import { SyncState } from '../state/sync-state';
@@ -41,14 +43,19 @@ export class CompanyOfLead {
     const known = linked === '' ? null : await Company.load(this.marketo, linked, 'externalCompanyId');
     if (known) return { company: known as SavedRecord, isJoined: true };
     const name = textOf(lead.get('company'));
-    return name === '' ? null : this.turns.run([`text:${plain(name)}`], () => this.joined(lead, name));
+    return name === '' ? null : this.inTurn(name, () => this.joined(lead, name));
+  }
+
+  /** A trial makes no company, so it waits for nobody. */
+  private inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return currentTrial() ? work() : this.turns.run([`text:${plain(name)}`], work);
   }
 
   private async joined(lead: SavedRecord, name: string): Promise<FoundCompany> {
     const company = (await this.byName(name)) ?? (await this.made(lead));
     const isJoined = canBeJoined(company) || (await this.isGivenAnId(company, lead));
     if (isJoined) lead.set('externalCompanyId', company.get('externalCompanyId'));
-    return { company: company as SavedRecord, isJoined };
+    return { company: company.id === null ? asIfSaved(company, 'id') : (company as SavedRecord), isJoined };
   }
 
   /** Gives the company its `externalCompanyId`, where the account lets one be set. */
@@ -56,7 +63,7 @@ export class CompanyOfLead {
     const fields = await this.marketo.describe('company');
     if (!fields.resolve('externalCompanyId').updateable) return false;
     company.set('externalCompanyId', externalIdFrom(lead));
-    await company.save();
+    if (!isWithheld('company')) await company.save();
     return true;
   }
 
@@ -93,6 +100,7 @@ export class CompanyOfLead {
     for (const name of fields.updateableNames()) {
       if (!NOT_COPIED.has(name) && leadFields.has(name)) company.set(name, lead.get(name));
     }
+    if (isWithheld('company')) return company;
     await company.save();
     await this.state.rememberMatchKey(
       { kind: 'company', id: company.id! },

@@ -1,7 +1,9 @@
+import { currentTrial } from '../../base/concurrency/trial';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueService } from '../../queue/queue.service';
 import { dealToOpportunityTask } from './definitions';
 import { isMapped } from '../mapping/not-mapped';
+import { type SyncResult } from '../engine/sync-result';
 import { DealRoles } from '../state/deal-roles';
 import { SyncSettings } from '../sync-settings';
 
@@ -15,8 +17,8 @@ export class DealFollower {
   ) {}
 
   /** Queues the deals whose role waits for this pair, or is that of another lead; none while roles are switched off. */
-  async follow(personId: number | string | undefined, leadId: number | string | undefined): Promise<void> {
-    if (typeof personId !== 'number' || typeof leadId !== 'number') return;
+  async follow(personId: SyncResult['id'], leadId: SyncResult['id']): Promise<void> {
+    if (currentTrial() || typeof personId !== 'number' || typeof leadId !== 'number') return;
     const { mapping } = this.settings;
     if (!isMapped(mapping, 'opportunityFromDeal') || !isMapped(mapping, 'roleFromDeal')) return;
     for (const dealId of await this.roles.toFollow(personId, leadId)) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type PairedKind, type RecordReference } from '../records/record';
 import { SyncState } from '../state/sync-state';
 import { skipped, type SyncResult } from '../engine/sync-result';
+import { isWithheld } from '../engine/withheld';
 import { mayHaveHappened } from '../engine/target-writer';
 
 /** Deletes records because their other half was deleted, and remembers that it was this service. */
@@ -20,6 +21,7 @@ export class Deletions {
     task: string,
     remove: () => Promise<unknown>,
   ): Promise<SyncResult> {
+    if (isWithheld(record.kind, 'DELETE')) return { status: 'deleted', id: record.id };
     const other = await this.state.linked(record, otherKind);
     await this.state.beginDeletion(record, task, other === null ? null : { kind: otherKind, id: other });
     try {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Log, LOG } from '../../base/logging/log';
 import { Lead, type LeadActivity, MarketoClient } from '../../marketo';
+import { isWithheld } from '../engine/withheld';
 import { unlessRefused } from '../engine/refused-part';
 import { externalOpportunityId } from '../flows/deal-to-opportunity.flow';
 import { type SyncRecord } from '../records/record';
@@ -32,6 +33,7 @@ export class FormerRole {
     const named = ofDeal.filter((each) => each.get('role') === role);
     const others = named.filter((each) => each.get('leadId') !== lead);
     const found = named.find((each) => each.get('leadId') === former) ?? (await this.ofWinner(others, former));
+    if (found && isWithheld('role', 'DELETE')) return String(found.id);
     const wasThere = (await found?.delete()) ?? false;
     return wasThere ? String(found!.id) : null;
   }

@@ -10,12 +10,13 @@ import { FlowRunner } from './flow-runner';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
 import { isRefusedForGood } from '../engine/refused-part';
 import { type SentEmail, SentEmails } from './sent-emails';
+import { standIn } from '../engine/withheld';
 import { skipped, type SyncResult } from '../engine/sync-result';
 import { type TaskRun } from './task-run';
 import { leadToActivityTask } from './definitions';
 
 /** How `email_sent` ends: with the ids of the activities of all e-mails. */
-export type ActivityResult = SyncResult | (Omit<SyncResult, 'id'> & { ids: number[] });
+export type ActivityResult = SyncResult | (Omit<SyncResult, 'id'> & { ids: (number | null)[] });
 
 /** Makes a Pipedrive activity of a lead, or one of each e-mail that Marketo sent it in the last 24 hours. */
 @TaskHandler(leadToActivityTask)
@@ -37,7 +38,7 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
     const run = this.flows.newRun();
     const linked = await this.planner.match(leadToPersonFlow, lead, [linkOfSource, knownPair]);
     const synced = linked ? null : await this.syncPerson(lead, run);
-    const person = Number(linked?.target.id ?? synced?.id ?? 0) || null;
+    const person = synced?.id === null ? standIn() : Number(linked?.target.id ?? synced?.id ?? 0) || null;
     const ofPerson = synced ? { person: { ...synced, ...run.dependents } } : {};
     if (person === null) return { ...skipped('no person'), ...(isOfEmails && { ids: [] }), ...ofPerson };
     const result = isOfEmails ? await this.ofEmails(lead, person, run) : await this.ofLead(name, lead, person, run);
@@ -76,7 +77,9 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
     // The others are made all the same; made once, they are not made again when the task is retried by hand.
     if (refusals[0] !== undefined) throw refusals[0];
     const created = results.filter(({ status }) => status === 'created');
-    const ids = (created.length > 0 ? created : results).flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
+    const ids = (created.length > 0 ? created : results).flatMap(({ id }) =>
+      typeof id === 'number' || id === null ? [id] : [],
+    );
     if (created.length > 0) return { status: 'created', ids };
     return { ...skipped(results[0]?.reason ?? 'no e-mail was sent in the last 24 hours'), ids };
   }

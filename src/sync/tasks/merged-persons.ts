@@ -18,11 +18,11 @@ export class MergedPersons {
    * To be called once the surviving person has a lead: the leads of the merged persons stay as they are, and the result
    * names them.
    */
-  async settle(personId: number, leadId: number | string | undefined): Promise<Pick<SyncResult, 'merged'>> {
+  async settle(personId: number, leadId: SyncResult['id']): Promise<Pick<SyncResult, 'merged'>> {
     const survivor = { kind: 'person', id: personId } as const;
     const merged = await this.state.mergedInto(survivor);
     const field = linkField('lead', this.settings.mapping.links);
-    if (merged.length === 0 || leadId === undefined || field === null) return {};
+    if (merged.length === 0 || leadId === undefined || leadId === null || field === null) return {};
     const leads = await this.records.of('lead').find(field, merged);
     const left = leads.map(({ id }) => Number(id)).filter((id) => id !== leadId);
     await this.state.forgetMerges(survivor);

@@ -13,6 +13,7 @@ import { type FlowEngine } from '../engine/engine';
 import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
 import { partOf } from '../engine/refused-part';
 import { type Run } from '../engine/run';
+import { standIn } from '../engine/withheld';
 import { skipped, type SyncResult } from '../engine/sync-result';
 import { type SyncSettings } from '../sync-settings';
 
@@ -35,6 +36,8 @@ export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
 export class TaskRun implements Run {
   /** Of the companies and organizations that the mapping asked for. */
   readonly dependents: Pick<SyncResult, 'organization' | 'company'> = {};
+  /** Of those that this run named. */
+  private readonly organizationNames = new Map<number, string>();
   private readonly organizations = new Map<unknown, Promise<number | null>>();
   private readonly companies = new Map<unknown, Promise<string | null>>();
 
@@ -69,6 +72,8 @@ export class TaskRun implements Run {
   }
 
   async organizationName(id: number): Promise<string | null> {
+    const written = this.organizationNames.get(id);
+    if (written !== undefined) return written;
     const organization = await Organization.load(this.parts.pipedrive, id);
     return organization ? String(organization.get('name')) : null;
   }
@@ -96,8 +101,12 @@ export class TaskRun implements Run {
     if (!found) return null;
     const { company, isJoined } = found;
     if (!isJoined) this.dependents.company = skipped(NOT_JOINED, company.id);
-    this.dependents.organization = await this.parts.engine.sync(companyToOrganizationFlow, company, this);
-    return Number(this.dependents.organization.id ?? 0) || null;
+    const organization = await this.parts.engine.sync(companyToOrganizationFlow, company, this);
+    this.dependents.organization = organization;
+    const id = organization.id === null ? standIn() : Number(organization.id ?? 0) || null;
+    const name = organization.changes?.find(({ field }) => field === 'name')?.to;
+    if (id !== null && typeof name === 'string') this.organizationNames.set(id, name);
+    return id;
   }
 
   private async externalCompanyId(organization: SourceEntity): Promise<string | null> {
