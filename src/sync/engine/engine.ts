@@ -57,11 +57,11 @@ export class FlowEngine {
     const reference: RecordReference = { kind: flow.source, id: source.id };
     if (target.id !== null) await this.writer.join(flow, reference, target);
     for (const [field, value] of Object.entries(writes)) target.set(field, value);
-    const wasIntended = await this.twoWay.intend(review, target as SavedRecord);
+    const intention = await this.twoWay.intend(review, target as SavedRecord);
     await this.writer.save(flow, reference, target);
     if (sourceLink) source.set(sourceLink.field, target.id);
     await source.save();
-    await this.twoWay.remember(review, target as SavedRecord, wasIntended);
+    await this.twoWay.remember(review, target as SavedRecord, intention);
     return sourceLink ? [{ ...sourceLink, to: target.id }] : [];
   }
 

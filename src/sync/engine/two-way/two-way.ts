@@ -23,6 +23,7 @@ export interface Judged {
   readonly group: FieldGroup;
   readonly former: Agreement | undefined;
   readonly before: Fingerprints;
+  readonly isDisputed: boolean;
   /** `lost`: both sides were edited, the target later. */
   readonly outcome: 'write' | 'leave' | 'lost';
   readonly conflicts: readonly Conflict[];
@@ -37,6 +38,14 @@ export interface Review {
   readonly comparison: Comparison;
   /** As they are remembered of the pair. */
   readonly agreements: Agreements;
+}
+
+/** What a run is about to write into the target. */
+export interface Intention {
+  /** The groups of which it writes something. */
+  readonly written: ReadonlySet<FieldGroup>;
+  /** Whether anything of the pair's memory was replaced. */
+  readonly isRemembered: boolean;
 }
 
 const NOT_KNOWN = '';
@@ -76,43 +85,50 @@ export class TwoWayFields {
   /**
    * To be called before the target, with its new values set, is saved: where the answer is lost, what was written is no
    * edit of the target's.
-   *
-   * @returns whether anything of the pair's memory was replaced.
    */
-  async intend({ judged, comparison, agreements }: Review, changed: SavedRecord): Promise<boolean> {
-    if (comparison.target === null) return false;
+  async intend({ judged, comparison, agreements }: Review, changed: SavedRecord): Promise<Intention> {
     const pair = { ...comparison, target: changed };
+    const written = new Set<FieldGroup>();
     const intended: Record<string, Agreement> = {};
     for (const { group, former, before } of judged) {
       const { target: writtenToTarget } = await this.fingerprints(group, pair);
-      if (former && writtenToTarget !== before.target) setMember(intended, group.name, { ...former, writtenToTarget });
+      if (writtenToTarget === before.target) continue;
+      written.add(group);
+      if (former) setMember(intended, group.name, { ...former, writtenToTarget });
     }
-    const isNews = Object.keys(intended).length > 0;
-    if (isNews) await this.keep(pair, { ...agreements, ...intended });
-    return isNews;
+    const isRemembered = Object.keys(intended).length > 0;
+    if (isRemembered) await this.keep(pair, { ...agreements, ...intended });
+    return { written, isRemembered };
   }
 
-  /** To be called once the target is saved: remembers what both sides agree on now. */
-  async remember({ judged, comparison, agreements }: Review, saved: SavedRecord, wasIntended: boolean): Promise<void> {
+  /**
+   * To be called once both are saved: remembers what the two sides agree on now. The vendors' answers may tell of edits
+   * that somebody made during the run: these are not taken for the run's own.
+   */
+  async remember(review: Review, saved: SavedRecord, { written, isRemembered }: Intention): Promise<void> {
+    const { judged, comparison, agreements } = review;
     const pair = { ...comparison, target: saved };
     const now: Record<string, Agreement> = {};
     for (const each of judged) {
-      const after = await this.fingerprints(each.group, pair);
-      const known = this.known(each, after, disputedIn(each.group, pair).length > 0);
+      const known = written.has(each.group)
+        ? await this.knownOfWritten(each, pair)
+        : this.known(each, each.before, each.isDisputed);
       if (known) setMember(now, each.group.name, known);
     }
     const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements, name));
-    if (wasIntended || isNews) await this.keep(pair, now);
+    if (isRemembered || isNews) await this.keep(pair, now);
   }
 
   private async judge(group: FieldGroup, comparison: Comparison, former: Agreement | undefined): Promise<Judged> {
     const { target } = comparison;
     const before = await this.fingerprints(group, comparison);
-    const judged = { group, former, before, outcome: 'write', conflicts: [] } as const;
-    if (!target) return judged;
+    const undisputed = { group, former, before, isDisputed: false, outcome: 'write', conflicts: [] } as const;
+    if (!target) return undisputed;
     const pair = { ...comparison, target };
     const disputed = disputedIn(group, pair);
-    const outcome = disputed.length === 0 ? 'write' : this.verdict(pair, judged);
+    if (disputed.length === 0) return undisputed;
+    const judged = { ...undisputed, isDisputed: true };
+    const outcome = this.verdict(pair, judged);
     if (outcome !== 'conflict') return { ...judged, outcome };
     const targetWins = await this.targetIsLater(pair, judged);
     return { ...judged, outcome: targetWins ? 'lost' : 'write', conflicts: told(disputed, target, targetWins) };
@@ -143,6 +159,12 @@ export class TwoWayFields {
   private async agreements({ flow, source, target }: PairComparison): Promise<Agreements> {
     if (flow.opposite === undefined) return {};
     return this.memory.of({ kind: flow.source, id: source.id }, { kind: flow.target, id: target.id });
+  }
+
+  private async knownOfWritten(judged: Judged, pair: PairComparison): Promise<Agreement | undefined> {
+    const { target } = await this.fingerprints(judged.group, pair);
+    const after = { source: judged.before.source, target };
+    return this.known(judged, after, disputedIn(judged.group, pair).length > 0);
   }
 
   /**
