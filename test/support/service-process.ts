@@ -68,7 +68,9 @@ export class ServiceProcess {
 
   /** To its preload; nothing where it has ended. */
   tell(message: object): void {
-    if (this.process.connected) this.process.send(message);
+    if (!this.process.connected) return;
+    // It may have been killed this very moment.
+    this.process.send(message, () => undefined);
   }
 
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
