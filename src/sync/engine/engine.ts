@@ -32,19 +32,22 @@ export class FlowEngine {
    * @throws AppError `record-ambiguous`, `mapping-failed`, `record-rejected`, and those of the two vendors.
    */
   async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
-    if (currentTrial()) return this.wouldSync(flow, source, run);
-    return this.turns.run(await this.turnNames(flow, source), async (hasWaited) => {
-      const current = hasWaited ? await this.records.require({ kind: flow.source, id: source.id }) : source;
-      await this.writer.rememberSource(flow, current);
-      const plan = await this.planner.plan(flow, current, run);
+    const reference = { kind: flow.source, id: source.id };
+    const pair = await this.state.linked(reference, flow.target);
+    if (currentTrial()) return this.wouldSync(flow, source, pair, run);
+    return this.turns.run(turnNames(flow, source, pair), async (hasWaited) => {
+      const current = hasWaited ? await this.records.require(reference) : source;
+      const known = hasWaited ? await this.state.linked(reference, flow.target) : pair;
+      if (known === null) await this.writer.rememberSource(flow, current);
+      const plan = await this.planner.plan(flow, current, known, run);
       if (plan.reason !== null) return skipped(plan.reason);
       return this.report(plan, await this.write(plan), run);
     });
   }
 
   /** The same plan, with the writes withheld and counted. */
-  private async wouldSync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
-    const plan = await this.planner.plan(flow, source, run);
+  private async wouldSync(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<SyncResult> {
+    const plan = await this.planner.plan(flow, source, pair, run);
     if (plan.reason !== null) return skipped(plan.reason);
     const { target, writes, sourceChanges, sourceLink } = plan;
     if (plan.isNew || Object.keys(writes).length > 0) isWithheld(flow.target);
@@ -53,9 +56,10 @@ export class FlowEngine {
   }
 
   /** Carries a plan out. @returns the link that the source was given */
-  private async write({ flow, source, target, writes, sourceLink, review }: WritePlan): Promise<Change[]> {
+  private async write(plan: WritePlan): Promise<Change[]> {
+    const { flow, source, target, writes, sourceLink, review } = plan;
     const reference: RecordReference = { kind: flow.source, id: source.id };
-    if (target.id !== null) await this.writer.join(flow, reference, target);
+    if (isToBeJoined(plan)) await this.writer.join(flow, reference, target);
     for (const [field, value] of Object.entries(writes)) target.set(field, value);
     const intention = await this.twoWay.intend(review, target as SavedRecord);
     await this.writer.save(flow, reference, target);
@@ -77,16 +81,18 @@ export class FlowEngine {
       }),
     };
   }
-
-  /** Runs that could make the same target take turns, and so do the two directions of a pair. */
-  private async turnNames({ source: kind, target, sharedTexts }: Flow, source: SavedRecord): Promise<string[]> {
-    const reference = { kind, id: source.id };
-    const other = await this.state.linked(reference, target);
-    const pair = other === null ? [reference] : [reference, { kind: target, id: other }];
-    const texts = sharedTexts.flatMap((text) => text.ofSource(source).map((value) => `text:${plain(value)}`));
-    return [...pair.map(keyOf), ...texts];
-  }
 }
+
+/** Runs that could make the same target take turns, and so do the two directions of a pair. */
+function turnNames({ source: kind, target, sharedTexts }: Flow, source: SavedRecord, pair: number | null): string[] {
+  const halves = [{ kind, id: source.id }, ...(pair === null ? [] : [{ kind: target, id: pair }])];
+  const texts = sharedTexts.flatMap((text) => text.ofSource(source).map((value) => `text:${plain(value)}`));
+  return [...halves.map(keyOf), ...texts];
+}
+
+/** Whether it is not remembered yet that the two belong together, or that the target was made. */
+const isToBeJoined = ({ flow, target, pair, isNew, isLostCreate }: WritePlan): boolean =>
+  isLostCreate || (!isNew && flow.opposite !== undefined && target.id !== pair);
 
 function ended({ isNew, isLostCreate, target }: WritePlan, changes: readonly Change[]): SyncResult {
   if (changes.length === 0) return skipped('unchanged', target.id);

@@ -17,6 +17,8 @@ export interface WritePlan {
   readonly reason: null;
   readonly flow: Flow;
   readonly source: SavedRecord;
+  /** The target that the source was last linked with, as far as it is remembered. */
+  readonly pair: number | null;
   /** As it was read, or yet to be made. */
   readonly target: SyncRecord;
   /** Whether the target is to be made; it has an id once that was done. */

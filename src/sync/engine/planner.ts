@@ -45,21 +45,23 @@ export class FlowPlanner {
   ) {}
 
   /** @throws AppError `record-ambiguous`, `mapping-failed`, and those of the two vendors. */
-  async plan(flow: Flow, source: SavedRecord, run: Run): Promise<Plan> {
+  async plan(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<Plan> {
     const context = run.contextFor(source);
     const reason = await this.reasonToSkip(flow, source, context);
     if (reason !== null) return { reason };
-    const match = await this.match(flow, source);
-    if (!match && (await this.isDeletion(flow, source, run))) return { reason: 'deleted' };
+    const matching = this.matchContext(flow, source, pair);
+    const match = await findTarget(flow.match, matching);
+    if (!match && (await this.isDeletion(matching, run))) return { reason: 'deleted' };
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return { reason: flow.required.reason };
     const mapped = await this.mapped(flow, source, required, context);
-    return this.compared(flow, source, match, mapped, run);
+    return this.compared(flow, matching, match, mapped, run);
   }
 
   /** The one target that the flow would write, and the rule that finds it; null where it would make a new one. */
-  match(flow: Flow, source: SavedRecord, rules = flow.match): Promise<Match | null> {
-    return findTarget(rules, this.matchContext(flow, source));
+  async match(flow: Flow, source: SavedRecord, rules = flow.match): Promise<Match | null> {
+    const pair = await this.state.linked({ kind: flow.source, id: source.id }, flow.target);
+    return findTarget(rules, this.matchContext(flow, source, pair));
   }
 
   private async reasonToSkip(flow: Flow, source: SavedRecord, context: MappingContext): Promise<string | null> {
@@ -87,12 +89,12 @@ export class FlowPlanner {
 
   private async compared(
     flow: Flow,
-    source: SavedRecord,
+    matching: MatchContext,
     match: Match | null,
     mapped: Mapped,
     run: Run,
   ): Promise<WritePlan> {
-    const matching = this.matchContext(flow, source);
+    const { source } = matching;
     const target = match?.target ?? (await this.newTarget(flow, source));
     const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
     const review = await this.twoWay.review({
@@ -114,6 +116,7 @@ export class FlowPlanner {
       reason: null,
       flow,
       source,
+      pair: matching.pair,
       target,
       isNew: match === null,
       targetFields: mapped.targetFields,
@@ -133,17 +136,14 @@ export class FlowPlanner {
   }
 
   /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */
-  private async isDeletion(flow: Flow, source: SavedRecord, run: Run): Promise<boolean> {
-    return (
-      (await this.wasDeletedHere(this.matchContext(flow, source))) ||
-      run.isBeingDeleted({ kind: flow.source, id: source.id })
-    );
+  private async isDeletion(matching: MatchContext, run: Run): Promise<boolean> {
+    const { sourceKind: kind, source } = matching;
+    return (await this.wasDeletedHere(matching)) || run.isBeingDeleted({ kind, id: source.id });
   }
 
-  private async wasDeletedHere({ source, sourceKind, targetKind, links }: MatchContext): Promise<boolean> {
+  private async wasDeletedHere({ source, sourceKind, targetKind, links, pair }: MatchContext): Promise<boolean> {
     const reference: RecordReference = { kind: sourceKind, id: source.id };
-    const ids = [linkOf(source, sourceKind, links), await this.state.linked(reference, targetKind)];
-    for (const id of ids) {
+    for (const id of new Set([linkOf(source, sourceKind, links), pair])) {
       if (id !== null && (await this.state.wasDeletedFor(reference, { kind: targetKind, id }))) return true;
     }
     return false;
@@ -157,9 +157,10 @@ export class FlowPlanner {
     return this.records.of(kind).fields();
   }
 
-  private matchContext({ source: sourceKind, target: targetKind }: Flow, source: SavedRecord): MatchContext {
+  private matchContext(flow: Flow, source: SavedRecord, pair: number | null): MatchContext {
+    const { source: sourceKind, target: targetKind } = flow;
     const { records, state, clock } = this;
-    return { sourceKind, targetKind, source, links: this.settings.mapping.links, records, state, clock };
+    return { sourceKind, targetKind, source, pair, links: this.settings.mapping.links, records, state, clock };
   }
 }
 

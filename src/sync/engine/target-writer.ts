@@ -27,7 +27,6 @@ export class TargetWriter {
   async join(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
     if (flow.opposite === undefined) return this.state.settleCreate(source, flow.target);
     const reference: RecordReference = { kind: flow.target, id: Number(target.id) };
-    if ((await this.state.linked(source, flow.target)) === reference.id) return;
     if (KINDS[flow.source].hasTasks && KINDS[flow.target].hasTasks) {
       await this.queue.joinRecords(keyOf(source), keyOf(reference));
     }
@@ -47,11 +46,12 @@ export class TargetWriter {
    *   anew.
    */
   async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
-    const outcome = target.id === null ? await this.create(flow, source, target) : await this.update(flow, target);
+    const isNew = target.id === null;
+    const outcome = isNew ? await this.create(flow, source, target) : await this.update(flow, target);
     if (outcome === 'updated') {
       await this.rememberKeys(flow.sharedTexts, { kind: flow.target, id: Number(target.id) }, target);
     }
-    await this.join(flow, source, target);
+    if (isNew) await this.join(flow, source, target);
   }
 
   /** The intention is durable before the call, and forgotten only once the outcome is known. */

@@ -15,6 +15,8 @@ export interface MatchContext {
   sourceKind: RecordKind;
   targetKind: RecordKind;
   source: SavedRecord;
+  /** The target that the service itself linked earlier; null for none. */
+  pair: number | null;
   links: Links;
   records: Records;
   state: SyncState;
@@ -50,10 +52,9 @@ export const knownPair: MatchRule = {
   by: 'an earlier link',
   mayBelongToAnother: false,
   namesSource: false,
-  async find({ source, sourceKind, targetKind, links, records, state }) {
-    const id = await state.linked({ kind: sourceKind, id: source.id }, targetKind);
-    if (id === null) return [];
-    const known = list(await records.of(targetKind).load(id));
+  async find({ source, pair, targetKind, links, records }) {
+    if (pair === null) return [];
+    const known = list(await records.of(targetKind).load(pair));
     const hasLinks = linkField(targetKind, links) !== null;
     return known.filter((record) => !hasLinks || linkOf(record, targetKind, links) === source.id);
   },
