@@ -19,6 +19,11 @@ export class SandboxClock {
   }
 }
 
+/** The day in Central Time, at whose midnight Marketo's daily limits start anew: YYYY-MM-DD. */
+export function centralDate(epochMs: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(epochMs);
+}
+
 /** A time in UTC with whole seconds, as both vendors print it. */
 export function isoSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;

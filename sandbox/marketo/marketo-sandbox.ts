@@ -144,4 +144,14 @@ export interface MarketoSwitches {
   upsertRaceMs: number;
   /** A campaign calls its webhook up to so many milliseconds late, so that calls arrive in any order; default 0. */
   webhookDisorderMs: number;
+  /** Bulk extracts can filter by `updatedAt`; else 1035; default true. */
+  bulkUpdatedAtFilter: boolean;
+  /** Files that bulk extracts may write a day, then 1029; default 500. */
+  bulkDailyMegabytes: number;
+  /** How often the status of a bulk extract is renewed; default 60. */
+  bulkStatusSeconds: number;
+  /** How long a bulk extract takes from its turn on; default 30. */
+  bulkProcessingSeconds: number;
+  /** With a text, bulk extracts fail, and say it; default none. */
+  bulkFailure: string;
 }

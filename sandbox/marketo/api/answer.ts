@@ -31,6 +31,22 @@ export class Answers {
     this.send(request, response, { ...payload, success: true });
   }
 
+  /** Whole, or the part that a header `Range` asks for; plain text says that there is no file. */
+  file(request: Request, response: Response, content: Buffer | undefined): void {
+    noteCall(response, { tokens: this.quota.count(userOf(response), undefined) });
+    if (content === undefined) {
+      response.status(404).type('text').end('File not found');
+      return;
+    }
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    response.set('Content-Type', 'text/csv;charset=UTF-8').set('Accept-Ranges', 'bytes');
+    if (first === undefined) return void response.end(content);
+    const end = last ? Math.min(Number(last), content.length - 1) : content.length - 1;
+    if (Number(first) > end) return void response.status(416).set('Content-Range', `bytes */${content.length}`).end();
+    response.status(206).set('Content-Range', `bytes ${first}-${end}/${content.length}`);
+    response.end(content.subarray(Number(first), end + 1));
+  }
+
   failure(request: Request, response: Response, code: string, message: string): void {
     noteCall(response, { tokens: this.quota.count(userOf(response), code), code });
     const warnings = isAssetPath(request.path) ? { warnings: [] } : {};

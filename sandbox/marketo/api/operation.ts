@@ -7,11 +7,15 @@ export interface MarketoRequest {
   json: unknown;
   /** The variable part of the path, where it has one. */
   pathValue: string;
+  /** The API user whose token it carries. */
+  user: string;
 }
 
 /** What an answer holds beside `requestId` and `success`. */
 export interface Payload {
   result?: unknown[];
+  /** A file in the place of an envelope; undefined where there is none to give. */
+  file?: Buffer | undefined;
   nextPageToken?: string;
   moreResult?: boolean;
   /** The Asset API gives both lists in every answer, if empty. */
@@ -24,8 +28,8 @@ export interface Operation {
   permission: string | null;
   /** Names the query or form may hold; anything else is refused. */
   accepts: readonly string[];
-  /** `optional`: a JSON body or none at all. */
-  body: 'none' | 'json' | 'optional';
+  /** `optional`: a JSON body or none at all; `ignored`: whatever is sent, as clients send forms where nothing is needed. */
+  body: 'none' | 'json' | 'optional' | 'ignored';
   write: boolean;
   handle(request: MarketoRequest): Payload | Promise<Payload>;
 }

@@ -1,4 +1,4 @@
-import { type SandboxClock } from '../../core/clock.ts';
+import { centralDate, type SandboxClock } from '../../core/clock.ts';
 import { type MarketoSwitches } from '../marketo-sandbox.ts';
 import { MarketoError } from './marketo-error.ts';
 
@@ -100,11 +100,6 @@ export class Quota {
       return day ? [[date, day]] : [];
     });
   }
-}
-
-/** The day in Central Time, at whose midnight the quota starts anew: YYYY-MM-DD. */
-function centralDate(epochMs: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(epochMs);
 }
 
 function raise(counts: Map<string, number>, key: string): void {

@@ -50,14 +50,14 @@ export function operationOf(routes: readonly Route[], call: RawCall): { operatio
 }
 
 /** @throws MarketoError for parameters, a content type or a body that the operation does not take. */
-export function requestOf(operation: Operation, call: RawCall, pathValue: string): MarketoRequest {
+export function requestOf(operation: Operation, call: RawCall, pathValue: string, user: string): MarketoRequest {
   const parameters = new URLSearchParams([...call.query, ...(call.verb === 'GET' ? call.form : [])]);
   parameters.delete('_method');
   parameters.delete('access_token');
   const read = new Parameters(parameters);
   const unknown = read.names().find((name) => !operation.accepts.includes(name));
   if (unknown !== undefined) throw new MarketoError('1003', `Unknown parameter '${unknown}'`);
-  return { parameters: read, json: jsonOf(operation, call), pathValue };
+  return { parameters: read, json: jsonOf(operation, call), pathValue, user };
 }
 
 /** The Asset API does not take `_method`. */
@@ -67,7 +67,7 @@ function verbOf({ path, method, query, form }: Omit<RawCall, 'verb'>): string {
 }
 
 function jsonOf({ body }: Operation, call: RawCall): unknown {
-  if (call.method === 'GET' || (body === 'optional' && call.body.length === 0)) return undefined;
+  if (call.method === 'GET' || body === 'ignored' || (body === 'optional' && call.body.length === 0)) return undefined;
   if (call.verb === 'GET' && (call.contentType === FORM || call.body.length === 0)) return undefined;
   if (body === 'none' || call.contentType !== 'application/json') {
     throw new MarketoError('612', 'Invalid Content Type');

@@ -4,6 +4,7 @@ import { type MarketoState } from '../state/marketo-state.ts';
 import { activityTypes, deletedLeads, leadChanges, pagingToken, readActivities } from './activities.ts';
 import { readEmail, readEmailContent, readProgram } from './assets.ts';
 import { deleteLeads } from './delete-leads.ts';
+import { leadExportOperations } from './lead-exports.ts';
 import { readList } from './lists.ts';
 import { type Operation, type Route } from './operation.ts';
 import { type Quota } from './quota.ts';
@@ -29,6 +30,7 @@ export function createRoutes(state: MarketoState, quota: Quota, clock: SandboxCl
     ...activityRoutes(state, clock),
     ...assetRoutes(state),
     ...usageRoutes(quota),
+    ...exportRoutes(state),
   ];
 }
 
@@ -102,6 +104,19 @@ function usageRoutes(quota: Quota): Route[] {
     { path: at('stats/usage/last7days'), read: usage(quota, 7) },
     { path: at('stats/errors'), read: errorStatistics(quota, 1) },
     { path: at('stats/errors/last7days'), read: errorStatistics(quota, 7) },
+  ];
+}
+
+function exportRoutes(state: MarketoState): Route[] {
+  const { create, enqueue, status, cancel, file, list } = leadExportOperations(state);
+  const job = (operation: string): RegExp => new RegExp(`^/bulk/v1/leads/export/([^/]+)/${operation}\\.json$`);
+  return [
+    { path: /^\/bulk\/v1\/leads\/export\.json$/, read: list },
+    { path: /^\/bulk\/v1\/leads\/export\/create\.json$/, write: create },
+    { path: job('enqueue'), write: enqueue },
+    { path: job('status'), read: status },
+    { path: job('cancel'), write: cancel },
+    { path: job('file'), read: file },
   ];
 }
 

@@ -72,13 +72,16 @@ function answerCalls(server: MarketoServer, routes: Route[], answers: Answers): 
       if (server.state.switches.refuseDoubleSlash && request.originalUrl.split('?', 1).join('').includes('//')) {
         throw new MarketoError('610', 'Requested resource not found');
       }
-      response.locals['user'] = authorisedUser(server, call, request.headers.authorization);
+      const user = authorisedUser(server, call, request.headers.authorization);
+      response.locals['user'] = user;
       server.quota.admit();
       const { operation, pathValue } = operationOf(routes, call);
       requirePermission(server.state, operation.permission);
-      const asked = requestOf(operation, call, pathValue);
+      const asked = requestOf(operation, call, pathValue, user);
       noteCall(response, { write: operation.write });
-      answers.success(request, response, await operation.handle(asked));
+      const payload = await operation.handle(asked);
+      if ('file' in payload) answers.file(request, response, payload.file);
+      else answers.success(request, response, payload);
     } catch (error) {
       if (!(error instanceof MarketoError)) throw error;
       answers.failure(request, response, error.code, error.message);

@@ -3,6 +3,7 @@ import { type MarketoSwitches } from '../marketo-sandbox.ts';
 import { COMPANY, OPPORTUNITY, OPPORTUNITY_ROLE } from '../schema/object-types.ts';
 import { ActivityLog } from './activity-log.ts';
 import { Assets } from './assets.ts';
+import { LeadExports } from './lead-exports.ts';
 import { type LeadEvent, LeadTable } from './lead-table.ts';
 import { ObjectTable } from './object-table.ts';
 
@@ -16,6 +17,7 @@ export interface MarketoState {
   roles: ObjectTable;
   activities: ActivityLog;
   assets: Assets;
+  exports: LeadExports;
   switches: MarketoSwitches;
 }
 
@@ -25,6 +27,7 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
   let companyId = FIRST_COMPANY_ID;
   const companies = new ObjectTable(COMPANY, clock, () => companyId++);
   const activities = new ActivityLog();
+  const switches = defaultSwitches();
   return {
     leads: new LeadTable(clock, companies, activities, tell),
     companies,
@@ -32,27 +35,37 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
     roles: new ObjectTable(OPPORTUNITY_ROLE, clock, () => random.uuid()),
     activities,
     assets: new Assets(clock),
-    switches: {
-      refuseTokenInUrl: true,
-      refuseDoubleSlash: true,
-      companyFieldsOnLinkedLead: 'refuse',
-      unknownFieldLevel: 'record',
-      blockedFields: [],
-      cutOverlongText: false,
-      cutBeyondFFFF: false,
-      roundNumbers: false,
-      deniedPermissions: [],
-      nativeCrmSync: false,
-      unknownAsset: 'no-result',
-      sendEmailDelayMs: 0,
-      activityNumbers: true,
-      emptyActivityPages: false,
-      refuseLargeLists: true,
-      dailyQuota: 50_000,
-      callsPerWindow: 100,
-      concurrentCalls: 10,
-      upsertRaceMs: 0,
-      webhookDisorderMs: 0,
-    },
+    exports: new LeadExports(clock, context.random.derive('marketo exports'), switches),
+    switches,
+  };
+}
+
+function defaultSwitches(): MarketoSwitches {
+  return {
+    refuseTokenInUrl: true,
+    refuseDoubleSlash: true,
+    companyFieldsOnLinkedLead: 'refuse',
+    unknownFieldLevel: 'record',
+    blockedFields: [],
+    cutOverlongText: false,
+    cutBeyondFFFF: false,
+    roundNumbers: false,
+    deniedPermissions: [],
+    nativeCrmSync: false,
+    unknownAsset: 'no-result',
+    sendEmailDelayMs: 0,
+    activityNumbers: true,
+    emptyActivityPages: false,
+    refuseLargeLists: true,
+    dailyQuota: 50_000,
+    callsPerWindow: 100,
+    concurrentCalls: 10,
+    upsertRaceMs: 0,
+    webhookDisorderMs: 0,
+    bulkUpdatedAtFilter: true,
+    bulkDailyMegabytes: 500,
+    bulkStatusSeconds: 60,
+    bulkProcessingSeconds: 30,
+    bulkFailure: '',
   };
 }

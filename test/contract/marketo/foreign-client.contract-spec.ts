@@ -25,13 +25,6 @@ const NOT_IMITATED: Record<string, unknown[]> = {
   'lead.associateLead': [1, 'cookie'],
   'lead.partitions': [],
   'lead.mergeLead': [1, [2], {}],
-  'bulkLeadExtract.create': [['id'], {}],
-  'bulkLeadExtract.enqueue': ['export'],
-  'bulkLeadExtract.status': ['export'],
-  'bulkLeadExtract.statusTilCompleted': ['export'],
-  'bulkLeadExtract.cancel': ['export'],
-  'bulkLeadExtract.get': [['id'], {}],
-  'bulkLeadExtract.file': ['export'],
   'bulkActivityExtract.create': [{}],
   'bulkActivityExtract.enqueue': ['export'],
   'bulkActivityExtract.status': ['export'],
@@ -58,7 +51,10 @@ describe('node-marketo-rest with the sandbox', () => {
     sandbox = await startSandbox({ company: 'empty', limits: false });
     client = foreignClient(sandbox.marketo.url, sandbox.marketo);
   });
-  afterEach(() => sandbox.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await sandbox.close();
+  });
 
   it('writes leads and reads them by id, by e-mail and page by page', async () => {
     const input = [{ email: 'ada@acme.example', firstName: 'Ada' }, { email: 'grace@acme.example' }];
@@ -123,6 +119,24 @@ describe('node-marketo-rest with the sandbox', () => {
     for (const name of ['usage', 'usageLast7Days', 'errors', 'errorsLast7Days']) {
       expect((await call(`stats.${name}`)).result).toBeInstanceOf(Array);
     }
+  });
+
+  it('extracts leads into a file', async () => {
+    const { marketo, clock } = sandbox;
+    const leadId = marketo.createLead({ email: 'ada@acme.example' });
+    jest.spyOn(console, 'log').mockReturnValue(undefined);
+    Object.assign(marketo.switches, { bulkStatusSeconds: 0, bulkProcessingSeconds: 0 });
+    const filter = { staticListId: marketo.createList([leadId]) };
+    const exportId = (await call('bulkLeadExtract.create', ['id', 'email'], filter)).result?.[0]?.['exportId'];
+    expect((await call('bulkLeadExtract.enqueue', exportId)).result).toMatchObject([{ status: 'Queued' }]);
+    clock.advance(1_000);
+    const completed = { result: [expect.objectContaining({ exportId, status: 'Completed' })] };
+    expect(await call('bulkLeadExtract.status', exportId)).toMatchObject(completed);
+    expect(await call('bulkLeadExtract.statusTilCompleted', exportId)).toMatchObject(completed);
+    expect(await call('bulkLeadExtract.file', exportId)).toBe(`id,email\n${leadId},ada@acme.example\n`);
+    expect((await call('bulkLeadExtract.get', ['id'], filter)).result).toMatchObject([{ status: 'Completed' }]);
+    const other = (await call('bulkLeadExtract.create', ['id'], filter)).result?.[0]?.['exportId'];
+    expect((await call('bulkLeadExtract.cancel', other)).result).toMatchObject([{ status: 'Cancelled' }]);
   });
 
   it('gets a new token for an expired one, and tries again after a failure', async () => {
