@@ -7,6 +7,14 @@ export type { ActivityQuery, ChangeQuery } from './activities/activity-calls';
 export type { ActivityAttribute, ActivityType } from './activities/activity-types';
 export type { DeletedLead, LeadActivity, LeadChange } from './activities/lead-activity';
 export type { Email, EmailSection, Program } from './assets/assets';
+export type {
+  FileOfExtract,
+  LeadExtract,
+  LeadExtractFilter,
+  LeadExtractStatus,
+  MomentRange,
+} from './bulk/lead-extract';
+export { LeadExtracts } from './bulk/lead-extracts';
 export { Company } from './entities/company';
 export type { DeleteResult } from './entities/deleting';
 export type { MarketoEntity } from './entities/entity';
@@ -20,6 +28,6 @@ export { MarketoClient, type MarketoClientOptions } from './marketo.client';
 export { type FieldType, TYPES_OF_IDS } from './schema/field-types';
 export type { MarketoKind } from './schema/kinds';
 export type { MarketoField, MarketoSchema } from './schema/marketo-schema';
-export { isUnknownField } from './transport/failure';
+export { isUnknownField, isUnsupportedFilter } from './transport/failure';
 export type { MarketoDeletion, MarketoQuery, MarketoWrite } from './transport/record-calls';
 export type { RecordResult } from './transport/record-results';

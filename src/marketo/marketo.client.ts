@@ -8,6 +8,7 @@ import { type ActivityType } from './activities/activity-types';
 import { type DeletedLead, type LeadActivity, type LeadChange } from './activities/lead-activity';
 import { AssetCalls } from './assets/asset-calls';
 import { type Email, type EmailSection, type Program } from './assets/assets';
+import { LeadExtracts } from './bulk/lead-extracts';
 import { ExpiringCache } from './expiring-cache';
 import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
@@ -53,6 +54,8 @@ const DEFAULT_PACE: PaceLimits = { calls: 100, windowMs: 20_200, concurrent: 10 
  * `details.outcomeUnknown` tells whether a write may have happened), or what Marketo holds against the call.
  */
 export class MarketoClient {
+  /** Leads by the thousand, as files. */
+  readonly leadExtracts: LeadExtracts;
   private readonly token: MarketoToken;
   private readonly transport: MarketoTransport;
   private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>;
@@ -80,6 +83,7 @@ export class MarketoClient {
     const keeping = { timeToLiveMs: options.schemaTtlMs ?? HOUR_MS, clock };
     this.schemas = new ExpiringCache((kind) => this.readSchema(kind), keeping);
     this.records = new RecordCalls(this.transport, this.schemas);
+    this.leadExtracts = new LeadExtracts(this.transport, this.schemas);
     this.history = new ActivityCalls(this.transport, keeping);
     this.assets = new AssetCalls(this.transport, { timeToLiveMs: options.assetTtlMs ?? HOUR_MS, clock });
   }

@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { type Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
-import axios, { AxiosHeaders, type AxiosResponse, isAxiosError } from 'axios';
+import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
 import { assertNotCancelled } from '../concurrency/cancellation';
 import { currentTrial } from '../concurrency/trial';
 import { AppError } from '../errors/app-error';
@@ -29,6 +30,12 @@ export interface HttpAnswer {
   /** The parsed JSON, or the text where it is none or nested too deep. */
   body: unknown;
   isJson: boolean;
+}
+
+/** An answer whose body is still on its way. */
+export interface OpenAnswer extends Pick<HttpAnswer, 'status' | 'headers'> {
+  /** To be read once. @throws AppError `vendor-unavailable` where the connection breaks, or is silent too long. */
+  body: AsyncIterable<Buffer>;
 }
 
 /** One call that was sent, as it is counted. */
@@ -115,12 +122,45 @@ export class VendorHttp {
     if (currentTrial()) throw new TypeError(`A trial was about to send ${operationOf(method, url)}`);
   }
 
+  /** As `send`, for an answer of any size: its body is read piece by piece, as it was sent. */
+  async open(exchange: HttpExchange): Promise<OpenAnswer> {
+    try {
+      const headers = { 'Accept-Encoding': 'identity', ...exchange.headers };
+      const answer = await this.request(
+        { ...exchange, headers },
+        { responseType: 'stream', maxContentLength: Infinity },
+      );
+      this.tell(exchange, answer.status);
+      return { ...statusOf(answer), body: this.pieces(exchange, answer.data as Readable) };
+    } catch (thrown) {
+      this.tell(exchange, null);
+      throw this.noAnswer(exchange, thrown);
+    }
+  }
+
+  private async *pieces({ method, url }: HttpExchange, stream: Readable): AsyncGenerator<Buffer> {
+    try {
+      yield* stream as AsyncIterable<Buffer>;
+    } catch (thrown) {
+      const code = (thrown as NodeJS.ErrnoException).code ?? 'no code';
+      const call = `${method} ${new URL(url).pathname}`;
+      throw new AppError('vendor-unavailable', `${this.options.vendor} broke off its answer to ${call} (${code})`, {
+        code,
+        outcomeUnknown: true,
+      });
+    }
+  }
+
   private tell({ method, url }: HttpExchange, status: number | null): void {
     this.options.onCall?.({ vendor: this.options.vendor, operation: operationOf(method, url), status });
   }
 
-  private request({ method, url, headers, body, timeoutMs }: HttpExchange): Promise<AxiosResponse<unknown>> {
+  private request(
+    { method, url, headers, body, timeoutMs }: HttpExchange,
+    receiving: AxiosRequestConfig = {},
+  ): Promise<AxiosResponse<unknown>> {
     return this.http.axiosRef.request({
+      ...receiving,
       method,
       url,
       data: sentBody(body),
@@ -165,12 +205,17 @@ const sentBody = (body: unknown): unknown => (isJson(body) ? Buffer.from(JSON.st
 
 const isWrite = ({ method, url }: HttpExchange): boolean => !operationOf(method, url).startsWith('GET ');
 
-function answerOf(response: AxiosResponse<unknown>): HttpAnswer {
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-  return { status: response.status, headers, ...parsed(response.data) };
+const answerOf = (response: AxiosResponse<unknown>): HttpAnswer => ({
+  ...statusOf(response),
+  ...parsed(response.data),
+});
+
+function statusOf({ status, headers }: AxiosResponse<unknown>): Pick<HttpAnswer, 'status' | 'headers'> {
+  return { status, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])) };
 }
 
-function parsed(text: unknown): Pick<HttpAnswer, 'body' | 'isJson'> {
+/** The parsed JSON, or the text where it is none or nested too deep. */
+export function parsed(text: unknown): Pick<HttpAnswer, 'body' | 'isJson'> {
   try {
     const body: unknown = JSON.parse(String(text));
     return isNestedTooDeep(body) ? { body: text, isJson: false } : { body, isJson: true };

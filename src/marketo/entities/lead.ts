@@ -2,10 +2,11 @@ import { AppError } from '../../base/errors/app-error';
 import { type Values } from '../../base/records/field-record';
 import { type ActivityQuery, type ChangeQuery } from '../activities/activity-calls';
 import { type DeletedLead, type LeadActivity, type LeadChange } from '../activities/lead-activity';
+import { type FileOfExtract } from '../bulk/lead-extract';
 import { type MarketoClient } from '../marketo.client';
 import { PARTS, type SingleWrite } from './entity';
 import { entityOf } from './entity-class';
-import { allInList, allInRange, type IdRange } from './listing';
+import { allInExtract, allInList, allInRange, type IdRange } from './listing';
 import { type LeadFields } from './standard-fields';
 
 type LeadId = number | string;
@@ -34,6 +35,16 @@ export class Lead extends entityOf<Lead, LeadFields, number>()('lead') {
   ): AsyncIterable<Lead & F> {
     const leads = 'listId' in scope ? allInList(Lead, client, scope.listId) : allInRange(Lead, client, scope);
     return leads as AsyncIterable<Lead & F>;
+  }
+
+  /**
+   * Every lead of a completed extract (`client.leadExtracts`) that was made without `fields`, as of the moment at which
+   * Marketo wrote it. They are read as they come; keep none of them where the reading ends with an error.
+   *
+   * @throws AppError `invalid-request` where the file lacks a field of the account: it would read as empty.
+   */
+  static extracted<F extends object = object>(client: MarketoClient, extract: FileOfExtract): AsyncIterable<Lead & F> {
+    return allInExtract(Lead, client, extract) as AsyncIterable<Lead & F>;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
+import { type FileOfExtract } from '../bulk/lead-extract';
 import { type MarketoClient } from '../marketo.client';
 import { BATCH_SIZE } from '../transport/batches';
 import { type MarketoEntity } from './entity';
@@ -43,6 +44,29 @@ export async function* allInList<E extends MarketoEntity>(
     return { schema, members, first: await members.next() };
   });
   for (let next = first; next.done !== true; next = await members.next()) yield new entity(client, schema, next.value);
+}
+
+/** Every lead of a file that has all fields of the account. @throws AppError `invalid-request` where it lacks some. */
+export async function* allInExtract<E extends MarketoEntity>(
+  entity: EntityClass<E>,
+  client: MarketoClient,
+  extract: FileOfExtract,
+): AsyncGenerator<E> {
+  const schema = await client.describe('lead');
+  let isChecked = false;
+  for await (const values of client.leadExtracts.records(extract)) {
+    if (!isChecked) requireFields(schema.names(), Object.keys(values));
+    isChecked = true;
+    yield new entity(client, schema, values);
+  }
+}
+
+/** A field that was not extracted would read as empty. */
+function requireFields(needed: readonly string[], extracted: readonly string[]): void {
+  const missing = needed.filter((name) => !extracted.includes(name));
+  if (missing.length === 0) return;
+  const names = missing.slice(0, 10).join(', ');
+  throw new AppError('invalid-request', `Leads are read from an extract of every field; this one lacks ${names}`);
 }
 
 /** @throws AppError `invalid-request`, always: Marketo has no way to list all records of this kind. */

@@ -1,7 +1,7 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
 import { type HttpAnswer } from '../../base/http-client/vendor-http';
 import { type Advice, foreignAnswerAdvice, refusalAdvice, type SentCall } from './advice';
-import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
+import { limitEndsInMs, marketoFailure, type Reason, statusFailure } from './failure';
 import { safeMessage, type SentWords } from './safe-message';
 
 /** The envelope of a call that Marketo accepted; single records in it may still be refused. */
@@ -13,11 +13,6 @@ export interface Envelope {
   moreResult: boolean | null;
   /** Whether Marketo accepted the call with a remark, as it does where an asset is unknown. */
   hasWarnings: boolean;
-}
-
-export interface Reason {
-  code: string;
-  message: string;
 }
 
 export interface Judged {
@@ -60,7 +55,7 @@ export function refusal(
   if (!reason) return unusable(`Marketo refused ${call} without a reason`, requestId);
   const kind = marketoFailure(reason.code);
   const advice = refusalAdvice(reason.code, sent);
-  const retryAfterMs = limitEndsInMs(reason.code, now);
+  const retryAfterMs = limitEndsInMs(reason, now);
   const message = advice?.message ?? `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`;
   return new AppError(kind, message, {
     code: reason.code,

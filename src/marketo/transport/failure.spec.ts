@@ -15,6 +15,8 @@ describe('marketoFailure', () => {
     ['1004', 'record-not-found'],
     ['1007', 'record-ambiguous'],
     ['1021', 'record-rejected'],
+    ['1029', 'vendor-exhausted'],
+    ['1035', 'record-rejected'],
     ['4711', 'record-rejected'],
   ])('takes %s for %s', (code, kind) => {
     expect(marketoFailure(code)).toBe(kind);
@@ -41,8 +43,11 @@ describe('limitEndsInMs', () => {
     ['607', '2026-03-02T04:30:00Z', 30 * 60_000],
     ['607', '2026-03-02T05:00:00Z', 60 * 60_000],
     ['607', '2026-03-02T06:00:00Z', 23 * 3_600_000],
+    ['1029 Export daily quota exceeded', '2026-03-02T04:30:00Z', 30 * 60_000],
+    ['1029 Too many jobs in queue', '2026-03-02T04:30:00Z', 60_000],
     ['611', '2026-03-02T10:00:00Z', undefined],
-  ])('says when %s at %s ends', (code, now, milliseconds) => {
-    expect(limitEndsInMs(code, Date.parse(now))).toBe(milliseconds);
+  ])('says when %s at %s ends', (refusal, now, milliseconds) => {
+    const [code = '', ...words] = refusal.split(' ');
+    expect(limitEndsInMs({ code, message: words.join(' ') }, Date.parse(now))).toBe(milliseconds);
   });
 });

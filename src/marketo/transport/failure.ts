@@ -1,6 +1,12 @@
 import { memberOf } from '../../base/by-name';
 import { AppError, type ErrorKind } from '../../base/errors/app-error';
 
+/** Why Marketo refuses a call or a record. */
+export interface Reason {
+  code: string;
+  message: string;
+}
+
 const KINDS: Readonly<Record<string, ErrorKind>> = {
   '600': 'vendor-denied',
   '601': 'vendor-denied',
@@ -27,6 +33,8 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
   '1004': 'record-not-found',
   '1007': 'record-ambiguous',
   '1013': 'record-not-found',
+  // The queue of bulk jobs is full, or the megabytes of the day are used up.
+  '1029': 'vendor-exhausted',
   '500': 'vendor-unavailable',
   '502': 'vendor-unavailable',
 };
@@ -51,12 +59,15 @@ export function statusFailure(status: number, isJson: boolean): ErrorKind {
 
 const RATE_WINDOW_MS = 20_000;
 const HOUR_MS = 3_600_000;
+/** A bulk job leaves the queue within minutes; Marketo renews what it says of one once a minute. */
+const BULK_QUEUE_MS = 60_000;
 
 /** How long Marketo's limits last, in milliseconds; undefined for codes that are no limit. */
-export function limitEndsInMs(code: string, now: number): number | undefined {
+export function limitEndsInMs({ code, message }: Reason, now: number): number | undefined {
   if (code === '606') return RATE_WINDOW_MS;
   if (code === '615') return 1_000;
   if (code === '607') return dailyResetInMs(now);
+  if (code === '1029') return /quota/i.test(message) ? dailyResetInMs(now) : BULK_QUEUE_MS;
   return undefined;
 }
 
@@ -68,6 +79,11 @@ function dailyResetInMs(now: number): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
   const resets = [5, 6, 29].map((hour) => midnight + hour * HOUR_MS);
   return resets.find((reset) => reset > now)! - now;
+}
+
+/** Whether Marketo refused a bulk extract because the account cannot filter leads so (1035). */
+export function isUnsupportedFilter(error: unknown): boolean {
+  return error instanceof AppError && error.details.code === '1035';
 }
 
 /** Whether Marketo refused a call or a record because the account does not have a field (1006). */

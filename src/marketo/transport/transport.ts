@@ -3,15 +3,17 @@ import { AppError } from '../../base/errors/app-error';
 import { type Pace } from '../../base/concurrency/pace';
 import { withRetries } from '../../base/concurrency/retry';
 import { shownAddress } from '../../base/http-client/shown-address';
-import { type VendorHttp } from '../../base/http-client/vendor-http';
-import { acceptedEnvelope, type Envelope, type Judged } from './envelope';
+import { type HttpExchange, type OpenAnswer, parsed, type VendorHttp } from '../../base/http-client/vendor-http';
+import { acceptedEnvelope, type Envelope, type Judged, unusable } from './envelope';
 import { retryPolicy } from './retry-policy';
 import { type SentWords } from './safe-message';
 import { type MarketoToken } from './token';
 
 export interface MarketoCall {
   method: 'GET' | 'POST';
-  /** Below the REST address, for example `/v1/leads.json`. */
+  /** Default `rest`; `bulk` is beside it, for jobs with files. */
+  api?: 'rest' | 'bulk';
+  /** Below the API's address, for example `/v1/leads.json`. */
   path: string;
   query?: Record<string, string>;
   /** An object is sent as JSON, `URLSearchParams` as a form. */
@@ -20,6 +22,8 @@ export interface MarketoCall {
   isRead: boolean;
   words?: SentWords;
 }
+
+type Sending<T> = (headers: { Authorization: string }) => Promise<T>;
 
 export interface TransportParts {
   restUrl: string;
@@ -33,19 +37,40 @@ export interface TransportParts {
 const REFUSED_TOKEN = new Set<unknown>(['601', '602']);
 const RATE_LIMIT_PAUSE_MS = 3_000;
 
+/** More than any envelope that refuses a file. */
+const LONGEST_REFUSAL_BYTES = 64 * 1024;
+
 /** The one way to Marketo's REST API: authorises, paces, judges and, where that is safe, repeats a call. */
 export class MarketoTransport {
   constructor(private readonly parts: TransportParts) {}
 
   /** @throws AppError of any vendor or record kind, with Marketo's `code` and `requestId` where it gave them. */
   call(call: MarketoCall): Promise<Envelope> {
-    const { clock, random } = this.parts;
-    return withRetries(() => this.authorised(call), retryPolicy(call.isRead, random), clock);
+    return this.repeated(call, async (headers) =>
+      acceptedEnvelope(
+        await this.parts.http.send({ ...this.exchange(call, headers), body: call.body }),
+        this.judged(call),
+      ),
+    );
+  }
+
+  /**
+   * Asks for a file, whose content is read as it comes; it counts for the limits until its answer begins.
+   *
+   * @param range - of bytes, as the header says it: `bytes=100-`.
+   * @throws AppError as `call`; `vendor-unavailable` with code `HTTP 404` where there is no file, or none yet.
+   */
+  open(call: MarketoCall, range?: string): Promise<OpenAnswer> {
+    return this.repeated(call, async (authorised) => {
+      const headers = { Accept: '*/*', ...authorised, ...(range === undefined ? {} : { Range: range }) };
+      return this.fileIn(await this.parts.http.open(this.exchange(call, headers)), call);
+    });
   }
 
   /** As error messages name a call, and what they may say of it. */
-  judged({ method, path, words = {} }: Pick<MarketoCall, 'method' | 'path' | 'words'>): Judged {
-    const url = `${this.parts.restUrl}${path}`;
+  judged(call: Pick<MarketoCall, 'api' | 'method' | 'path' | 'words'>): Judged {
+    const { method, path, words = {} } = call;
+    const url = this.addressOf(call);
     return {
       call: `${method} ${new URL(url).pathname}`,
       sent: { method, address: shownAddress(url), path },
@@ -54,44 +79,72 @@ export class MarketoTransport {
     };
   }
 
+  private repeated<T>({ isRead }: MarketoCall, send: Sending<T>): Promise<T> {
+    const { clock, random } = this.parts;
+    return withRetries(() => this.authorised(send), retryPolicy(isRead, random), clock);
+  }
+
   /**
    * Repeats a call once with a new token: one that expired was refused before anything was done. Each call takes the
    * token when it starts, since one that was taken when it began to wait may have been refused meanwhile.
    */
-  private async authorised(call: MarketoCall): Promise<Envelope> {
+  private async authorised<T>(send: Sending<T>): Promise<T> {
     const { token } = this.parts;
     let used = await token.get();
-    const send = (): Promise<Envelope> => this.send(call, async () => (used = await token.get()));
+    const attempt = (): Promise<T> =>
+      this.paced(async () => {
+        used = await token.get();
+        return send({ Authorization: `Bearer ${used}` });
+      });
     try {
-      return await send();
+      return await attempt();
     } catch (thrown) {
       if (!(thrown instanceof AppError) || !REFUSED_TOKEN.has(thrown.details.code)) throw thrown;
       await token.renew(used);
-      return send();
+      return attempt();
     }
   }
 
-  private async send(call: MarketoCall, token: () => Promise<string>): Promise<Envelope> {
-    const { http, pace } = this.parts;
+  private async paced<T>(send: () => Promise<T>): Promise<T> {
+    const { pace } = this.parts;
     try {
-      return await pace.run(async () => {
-        const answer = await http.send({
-          method: call.method,
-          url: this.urlOf(call),
-          addressFrom: 'MARKETO_REST_URL',
-          headers: { Authorization: `Bearer ${await token()}` },
-          body: call.body,
-        });
-        return acceptedEnvelope(answer, this.judged(call));
-      });
+      return await pace.run(send);
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.details.code === '606') pace.pause(RATE_LIMIT_PAUSE_MS);
       throw thrown;
     }
   }
 
-  private urlOf({ path, query }: MarketoCall): string {
-    const url = `${this.parts.restUrl}${path}`;
-    return query ? `${url}?${new URLSearchParams(query).toString()}` : url;
+  /** A refusal comes in the place of the file, as JSON with HTTP 200; one that is not there answers with plain text. */
+  private async fileIn(answer: OpenAnswer, call: MarketoCall): Promise<OpenAnswer> {
+    const { status, headers, body } = answer;
+    const isJson = headers['content-type']?.includes('json') === true;
+    if (!isJson && (status === 200 || status === 206)) return answer;
+    const refused = { status, headers, ...parsed(await textOf(body)) };
+    const { requestId } = acceptedEnvelope(refused, this.judged(call));
+    throw unusable(`Marketo answered ${this.judged(call).call} without a file`, requestId);
   }
+
+  private exchange(call: MarketoCall, headers: Record<string, string>): HttpExchange {
+    return { method: call.method, url: this.urlOf(call), addressFrom: 'MARKETO_REST_URL', headers };
+  }
+
+  private urlOf({ query, ...call }: MarketoCall): string {
+    const address = this.addressOf(call);
+    return query ? `${address}?${new URLSearchParams(query).toString()}` : address;
+  }
+
+  private addressOf({ api = 'rest', path }: Pick<MarketoCall, 'api' | 'path'>): string {
+    const base = api === 'rest' ? this.parts.restUrl : this.parts.restUrl.replace(/\/rest$/, '/bulk');
+    return `${base}${path}`;
+  }
+}
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of body) {
+    pieces.push(piece);
+    if (pieces.reduce((sum, { length }) => sum + length, 0) > LONGEST_REFUSAL_BYTES) break;
+  }
+  return Buffer.concat(pieces).toString();
 }

@@ -72,6 +72,7 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
   await everyOne(Lead.all(client, { fromId: members[0]!, toId: members[2]! }));
   await everyOne(Company.all(client, { toId: 10 }));
   await Lead.find(client, 'email', ['none@acme.example', 'comma,name@acme.example']);
+  await extracts(library, sandbox, client);
   await refuseInEveryWay(sandbox, 'marketo', () => Lead.load(client, lead.id!));
 }
 
@@ -112,6 +113,29 @@ async function history({ Lead }: MarketoLibrary, client: Library.MarketoClient, 
   await everyOne(Lead.activities(client, [leadId], { types, since: SINCE }));
   await everyOne(Lead.changes(client, { fields: ['lastName', 'title'], since: SINCE, leadIds: [leadId] }));
   await everyOne(Lead.deletedSince(client, SINCE));
+}
+
+async function extracts(
+  { Lead, isUnsupportedFilter }: MarketoLibrary,
+  { clock, marketo }: Sandbox,
+  client: Library.MarketoClient,
+): Promise<void> {
+  const { leadExtracts } = client;
+  const now = clock.now();
+  const createdAt = { startAt: new Date(now - 24 * 3_600_000), endAt: new Date(now) };
+  const { id } = await leadExtracts.create({ filter: { createdAt } });
+  await leadExtracts.enqueue(id);
+  await leadExtracts.enqueue(id);
+  clock.advance(60_000);
+  const completed = await leadExtracts.status(id);
+  await everyOne(leadExtracts.records(completed));
+  await everyOne(Lead.extracted(client, completed));
+  const staticListId = marketo.createList([]);
+  const second = await leadExtracts.create({ fields: ['email'], filter: { staticListId } });
+  await leadExtracts.cancel(second.id);
+  await everyOne(leadExtracts.all());
+  await everyOne(leadExtracts.all(['canceled', 'completed']));
+  isUnsupportedFilter(await refusalOf(() => leadExtracts.create({ filter: { smartListId: 1 } })));
 }
 
 async function assets(client: Library.MarketoClient, programId: number, emailId: number): Promise<void> {

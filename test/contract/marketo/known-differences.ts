@@ -21,10 +21,10 @@ export const MARKETO_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     side: 'request',
-    at: /^query\/(fields|filterValues|activityTypeIds|leadIds)$/,
+    at: /^query\/(fields|filterValues|activityTypeIds|leadIds|status)$/,
     rule: 'comma list',
     reason: 'Lists may be one parameter with commas; the specification has the repeated parameter alone.',
-    source: `${DOCS}/lead-database/leads and /activities`,
+    source: `${DOCS}/lead-database/leads, /activities and /bulk-extract`,
   },
   {
     side: 'request',
@@ -125,6 +125,24 @@ export const MARKETO_DIFFERENCES: readonly KnownDifference[] = [
     given: Array.isArray,
     reason: 'A section of text has a list of its HTML and its plain form; the specification says object.',
     source: `${DOCS}/assets/emails`,
+  },
+  {
+    side: 'answer',
+    operations: /^getExportLeadsFileUsingGET$/,
+    at: /^header\/content-type$/,
+    rule: 'content type',
+    given: (type) => String(type).startsWith('text/csv'),
+    reason: 'The answer is the file itself.',
+    source: `${DOCS}/bulk-extract/bulk-lead-extract`,
+  },
+  {
+    side: 'answer',
+    operations: /^getExportLeadsFileUsingGET$/,
+    at: /^body$/,
+    rule: 'type',
+    given: (body) => typeof body === 'string',
+    reason: 'The answer is the file itself; the specification describes what the server made of it.',
+    source: `${DOCS}/bulk-extract/bulk-lead-extract`,
   },
   {
     side: 'answer',
