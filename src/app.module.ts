@@ -12,6 +12,7 @@ import { MarketoEnvironment } from './marketo/marketo.config';
 import { PipedriveEnvironment } from './pipedrive/pipedrive.config';
 import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
 import { syncStateMigrations } from './sync/state/sync-state.migrations';
+import { BudgetEnvironment } from './sync/budget/budget.config';
 import { SyncEnvironment } from './sync/sync.config';
 import { SyncModule } from './sync/sync.module';
 import { TASKS } from './sync/tasks/definitions';
@@ -23,6 +24,7 @@ export const ENVIRONMENT = [
   MarketoEnvironment,
   PipedriveEnvironment,
   SyncEnvironment,
+  BudgetEnvironment,
   CliEnvironment,
 ];
 

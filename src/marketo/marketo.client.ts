@@ -13,11 +13,13 @@ import { ExpiringCache } from './expiring-cache';
 import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
 import { type MarketoSchema } from './schema/marketo-schema';
+import { unusable } from './transport/envelope';
 import { type MarketoDeletion, type MarketoQuery, type MarketoWrite, RecordCalls } from './transport/record-calls';
 import { type RecordResult } from './transport/record-results';
+import { recordsOf } from './transport/paging';
 import { retryPolicy } from './transport/retry-policy';
 import { type Credentials, MarketoToken } from './transport/token';
-import { MarketoTransport } from './transport/transport';
+import { type MarketoCall, MarketoTransport } from './transport/transport';
 
 export interface MarketoClientOptions extends Credentials {
   /** As Marketo shows it: `https://123-ABC-456.mktorest.com/rest`. */
@@ -137,6 +139,20 @@ export class MarketoClient {
   /** Deletes records as `sync` writes them; one that is gone already is refused as `record-not-found`. */
   delete(kind: MarketoKind, deletion: MarketoDeletion): Promise<RecordResult[]> {
     return this.records.delete(kind, deletion);
+  }
+
+  /**
+   * How many calls all users of the account have made today, by Marketo's count: its day ends at midnight in Central Time.
+   *
+   * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/usage
+   */
+  async callsToday(): Promise<number> {
+    const call: MarketoCall = { method: 'GET', path: '/v1/stats/usage.json', isRead: true };
+    const envelope = await this.transport.call(call);
+    const [today] = recordsOf(envelope, call.path);
+    if (today === undefined) return 0;
+    if (typeof today['total'] === 'number') return today['total'];
+    throw unusable('Marketo told no number of calls', envelope.requestId);
   }
 
   /** The types of activities that the account records; known for `schemaTtlMs`. */

@@ -22,6 +22,7 @@ export { Stage } from './entities/stage';
 export { User } from './entities/user';
 export { PipedriveClient } from './pipedrive.client';
 export type { PipedriveClientOptions } from './pipedrive.client';
+export type { DailyPool } from './transport/daily-pool';
 export { tokenCost } from './transport/token-cost';
 export type { AccountField } from './schema/account-field';
 export { TYPES_OF_IDS } from './schema/field-types';

@@ -5,6 +5,7 @@ import { inBatches, pooled } from './pooled';
 import { Expiring, type Wanted } from './schema/expiring';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
+import { type DailyPool } from './transport/daily-pool';
 import { everyItem, objectOf, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, PipedriveTransport } from './transport/pipedrive.transport';
 
@@ -76,6 +77,11 @@ export class PipedriveClient {
     this.userList = this.expiring(() => this.readUsers());
     this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));
     this.pipelineList = this.expiring(() => this.readAll('/api/v2/pipelines', { limit: LIST_LIMIT }));
+  }
+
+  /** What is known of the company's daily pool of tokens, without a call. */
+  dailyPool(): DailyPool {
+    return this.transport.daily.pool();
   }
 
   /** The fields that the account has for a kind of record. */

@@ -5,6 +5,9 @@ import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
 import { PipedriveModule } from '../pipedrive/pipedrive.module';
+import { budgetConfig } from './budget/budget.config';
+import { BudgetMetrics } from './budget/budget-metrics';
+import { VendorBudgets } from './budget/vendor-budgets';
 import { MappingCheck } from './check/mapping-check';
 import { ServiceStop } from './check/stop-service';
 import { CompanyOfLead } from './tasks/company-of-lead';
@@ -56,6 +59,7 @@ const TASKS = [
 @Module({
   imports: [
     ConfigModule.forFeature(syncConfig),
+    ConfigModule.forFeature(budgetConfig),
     ConfigModule.forFeature(marketoConfig),
     MarketoModule,
     PipedriveModule,
@@ -112,6 +116,8 @@ const TASKS = [
     MappingCheck,
     ...TASKS,
     DryRuns,
+    VendorBudgets,
+    BudgetMetrics,
     PersonLink,
     WebhookMemory,
   ],

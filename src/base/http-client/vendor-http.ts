@@ -21,6 +21,8 @@ export interface HttpExchange {
   addressFrom?: string;
   /** Milliseconds until the call is given up; default that of the `VendorHttp`. */
   timeoutMs?: number;
+  /** Whether the call is for an access token, which vendors do not count. */
+  isForToken?: boolean;
 }
 
 export interface HttpAnswer {
@@ -48,6 +50,8 @@ export interface VendorCall {
   status: number | null;
   /** What it costs of the vendor's daily pool, where the vendor has prices. */
   tokens?: number;
+  /** Whether it was for an access token, which vendors do not count. */
+  isForToken?: boolean;
 }
 
 export interface VendorHttpOptions {
@@ -151,8 +155,9 @@ export class VendorHttp {
     }
   }
 
-  private tell({ method, url }: HttpExchange, status: number | null): void {
-    this.options.onCall?.({ vendor: this.options.vendor, operation: operationOf(method, url), status });
+  private tell({ method, url, isForToken = false }: HttpExchange, status: number | null): void {
+    const call = { vendor: this.options.vendor, operation: operationOf(method, url), status };
+    this.options.onCall?.(isForToken ? { ...call, isForToken } : call);
   }
 
   private request(

@@ -78,6 +78,7 @@ export class MarketoToken {
         url: `${this.url()}?${query.toString()}`,
         addressFrom: 'MARKETO_IDENTITY_URL',
         timeoutMs: TIMEOUT_MS,
+        isForToken: true,
       });
     } catch (thrown) {
       throw thrown instanceof AppError ? withoutOutcome(thrown) : thrown;

@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/concurrency/pace';
 import { withRetries } from '../../base/concurrency/retry';
 import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http-client/vendor-http';
+import { DailyPoolWatch } from './daily-pool';
 import { pipedriveFailure, resetIn } from './failure';
 import { retryPolicy } from './retry-policy';
 import { tokenCost } from './token-cost';
@@ -53,6 +54,7 @@ const LONGEST_WAIT_MS = 30_000;
  * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
  */
 export class PipedriveTransport {
+  readonly daily: DailyPoolWatch;
   private readonly http: VendorHttp;
   private readonly origin: string;
   private readonly limits: PaceLimits;
@@ -66,8 +68,13 @@ export class PipedriveTransport {
   constructor(private readonly options: PipedriveTransportOptions) {
     const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
-    const priced = (call: VendorCall): void =>
-      onCall?.({ ...call, ...(call.status !== null && { tokens: tokenCost(call.operation) }) });
+    this.daily = new DailyPoolWatch(() => clock.now());
+    const priced = (call: VendorCall): void => {
+      if (call.status === null) return onCall?.(call);
+      const tokens = tokenCost(call.operation);
+      this.daily.spend(tokens);
+      onCall?.({ ...call, tokens });
+    };
     this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: priced });
     this.origin = baseUrl.replace(/(?<!\/)\/+$/, '');
     this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };
@@ -108,6 +115,7 @@ export class PipedriveTransport {
 
   private async sendAndJudge(call: PipedriveCall): Promise<PipedriveAnswer> {
     const answer = await this.send(call);
+    this.daily.read(answer);
     const pace = call.isSearch === true ? this.searchPace : this.pace;
     if (call.isSearch !== true) this.learnLimit(answer);
     if (isUsedUp(answer)) pace.pause(1000 * (resetIn(answer.headers) ?? 0));

@@ -1,9 +1,12 @@
 const PRICES = { search: 20, one: 1, list: 10, write: 5, delete: 3 };
 
-/** Lists that cost less than others. */
-const CHEAP_LISTS = new Map([
+/** What costs another price than the rest of its sort. */
+const EXCEPTIONS = new Map([
   ['GET /api/v2/pipelines', 5],
   ['GET /api/v2/stages', 5],
+  ['GET /api/v2/deals/archived', 20],
+  ['GET /api/v1/webhooks', 10],
+  ['GET /api/v1/users/me', 2],
 ]);
 
 /**
@@ -14,7 +17,9 @@ const CHEAP_LISTS = new Map([
  * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
  */
 export function tokenCost(operation: string): number {
-  const price = CHEAP_LISTS.get(operation) ?? PRICES[sortOf(operation)];
+  const exception = EXCEPTIONS.get(operation);
+  if (exception !== undefined) return exception;
+  const price = PRICES[sortOf(operation)];
   return operation.includes(' /api/v1/') ? price * 2 : price;
 }
 

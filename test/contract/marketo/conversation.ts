@@ -38,6 +38,7 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
     clock: sandboxTime(sandbox),
   });
   await client.ping();
+  await client.callsToday();
 
   await live(Company, client, {
     values: { externalCompanyId: 'acme', company: 'Acme', numberOfEmployees: 10 },
@@ -88,6 +89,7 @@ async function live(
   for (const [field, changed] of Object.entries(change)) record.set(field, changed);
   record.changedFields();
   for (const field of Object.keys(change)) record.canSet(field);
+  record.unchangedBy(change);
   record.pendingChanges();
   await record.save();
   record.toJSON();

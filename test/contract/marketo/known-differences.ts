@@ -128,6 +128,15 @@ export const MARKETO_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     side: 'answer',
+    operations: /^getDailyUsageUsingGET$/,
+    at: /^body\/result\/\*\/date$/,
+    rule: 'format',
+    given: (date) => /^\d{4}-\d\d-\d\d$/.test(String(date)),
+    reason: 'The usage of a day has that day without a time.',
+    source: `${DOCS}/usage`,
+  },
+  {
+    side: 'answer',
     operations: /^getExportLeadsFileUsingGET$/,
     at: /^header\/content-type$/,
     rule: 'content type',

@@ -40,6 +40,8 @@ export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: 
   const { pipedrive } = sandbox;
   addFieldOfEachType(pipedrive);
   const client = new PipedriveClient({ baseUrl: url, apiToken: pipedrive.apiToken, clock: sandboxTime(sandbox) });
+  client.dailyPool();
+  library.tokenCost('GET /api/v2/persons');
 
   const organization = await live(Organization, client, {
     values: { name: 'Acme', address: '1 Main St, London', marketo_id: '7' },
@@ -92,6 +94,7 @@ async function live(entity: RecordClass, client: PipedriveClient, { values, chan
   for (const [field, changed] of Object.entries(change)) record.set(field, changed);
   record.changedFields();
   for (const field of Object.keys(change)) record.canSet(field);
+  record.unchangedBy(change);
   record.pendingChanges();
   await record.save();
   record.toJSON();

@@ -39,6 +39,20 @@ export function pipedriveSpecification(): Specification {
   );
 }
 
+/** What operations cost of the daily pool, as `GET /api/v2/persons/{id}` and its price. */
+export function pipedrivePrices(): [operation: string, tokens: number][] {
+  return Object.entries(FILES.pipedrive).flatMap(([file, prefix]) => {
+    const { paths } = load(textOf(file)) as { paths: Record<string, Record<string, { 'x-token-cost'?: number }>> };
+    return Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { 'x-token-cost': tokens }]): [string, number][] =>
+        tokens === undefined
+          ? []
+          : [[`${method.toUpperCase()} ${prefix}${path.replaceAll(/\{[^}]+\}/g, '{id}')}`, tokens]],
+      ),
+    );
+  });
+}
+
 function textOf(file: string): string {
   const path = join(specificationsFolder ?? '', file);
   if (!existsSync(path)) throw new Error(`${SPECIFICATIONS_VARIABLE} names a folder without ${file}`);

@@ -1,0 +1,83 @@
+import { AppError } from '../../base/errors/app-error';
+import { type MarketoClient } from '../../marketo';
+import { type DailyPool, type PipedriveClient } from '../../pipedrive';
+import { FakeClock } from '../../../test/support/fake-clock';
+import { BudgetEnvironment } from './budget.config';
+import { VendorBudgets } from './vendor-budgets';
+
+/** Budgets of two accounts whose answers are given. */
+function budgetsOf(given: { calls?: number; pool?: Partial<DailyPool>; tokens?: number; at?: string } = {}) {
+  const clock = new FakeClock(Date.parse(given.at ?? '2026-03-02T10:00:00Z'));
+  const state = { calls: given.calls ?? 0, asked: 0, fails: false };
+  const marketo = {
+    callsToday: () => {
+      state.asked += 1;
+      if (state.fails) return Promise.reject(new AppError('vendor-unavailable', 'no answer'));
+      return Promise.resolve(state.calls);
+    },
+  };
+  const pool: DailyPool = { limit: null, left: null, spent: 0, ...given.pool };
+  const config = new BudgetEnvironment();
+  if (given.tokens !== undefined) config.PIPEDRIVE_DAILY_TOKENS = given.tokens;
+  const budgets = new VendorBudgets(
+    marketo as unknown as MarketoClient,
+    { dailyPool: () => pool } as unknown as PipedriveClient,
+    config,
+    clock,
+  );
+  return { budgets, clock, state };
+}
+
+describe('VendorBudgets', () => {
+  it('takes Marketo’s count of calls, once a minute', async () => {
+    const { budgets, clock, state } = budgetsOf({ calls: 12_000 });
+    expect(budgets.knownMarketo()).toBeNull();
+    const [first] = await Promise.all([budgets.marketo(), budgets.marketo()]);
+    expect(first).toEqual({ limit: 50_000, left: 38_000, renewedAt: Date.parse('2026-03-03T06:00:00Z') });
+    state.calls = 13_000;
+    expect((await budgets.marketo()).left).toBe(38_000);
+    expect(state.asked).toBe(1);
+    clock.advance(60_000);
+    expect((await budgets.marketo()).left).toBe(37_000);
+  });
+
+  it('does not take yesterday’s count for today’s', async () => {
+    const { budgets, clock, state } = budgetsOf({ calls: 49_000, at: '2026-03-02T05:59:50Z' });
+    await budgets.marketo();
+    state.calls = 0;
+    clock.advance(10_000);
+    expect(budgets.knownMarketo()).toBeNull();
+    expect((await budgets.marketo()).left).toBe(50_000);
+  });
+
+  it('hands on that Marketo does not tell it', async () => {
+    const { budgets, state } = budgetsOf();
+    state.fails = true;
+    await expect(budgets.shortage()).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+  });
+
+  it.each([
+    ['what Pipedrive told', { pool: { limit: 60_000, left: 12_345, spent: 7 } }, 60_000, 12_345],
+    ['the usual limit without what was spent', { pool: { spent: 1_000 } }, 30_000, 29_000],
+    ['the configured limit', { tokens: 90_000, pool: { spent: 1_000 } }, 90_000, 89_000],
+    ['nothing where more was spent than there is', { pool: { spent: 31_000 } }, 30_000, 0],
+  ])('has of tokens %s', (_, given, limit, left) => {
+    const renewedAt = Date.parse('2026-03-03T00:00:00Z');
+    expect(budgetsOf(given).budgets.pipedrive()).toEqual({ limit, left, renewedAt });
+  });
+
+  it.each([
+    ['neither', {}, null],
+    ['neither at the reserve itself', { calls: 40_000, pool: { left: 6_000 } }, null],
+    ['Pipedrive', { pool: { left: 5_999 } }, { vendor: 'Pipedrive', until: Date.parse('2026-03-03T00:00:00Z') }],
+    ['Marketo', { calls: 40_001 }, { vendor: 'Marketo', until: Date.parse('2026-03-03T06:00:00Z') }],
+  ])('says that %s is short', async (_, given, shortage) => {
+    expect(await budgetsOf(given).budgets.shortage()).toEqual(shortage);
+  });
+
+  it('tells what may be used beside the reserve', () => {
+    const { budgets } = budgetsOf({ pool: { left: 10_000 } });
+    expect(budgets.usable(budgets.pipedrive())).toBe(4_000);
+    expect(budgets.usable({ limit: 100, left: 3, renewedAt: 0 })).toBe(0);
+  });
+});
