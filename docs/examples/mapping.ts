@@ -1,32 +1,41 @@
+import type { Adapters, Mapping, MappingContext } from './account.types.ts';
+
 /** The user whose API token the service uses. What nobody in sales owns is that user's. */
 const INTEGRATION = 11;
 /** Our own people try forms out. */
 const OUR_DOMAINS = new Set(['seller.example', 'test.seller.example']);
 
-const domainOf = (email) => email?.split('@').at(-1).trim().toLowerCase();
-const isFromOutside = ({ email }) => !OUR_DOMAINS.has(domainOf(email));
+const domainOf = (email: string | null) => email?.split('@').at(-1)?.trim().toLowerCase() ?? '';
+const isFromOutside = ({ email }: { email: string | null }) => !OUR_DOMAINS.has(domainOf(email));
 
-const domainOfWebsite = (website) =>
+const domainOfWebsite = (website: string | null) =>
   website
     ?.replace(/^https?:\/\//i, '')
     .replace(/^www\./i, '')
     .split(/[/:?#]/)[0]
-    .toLowerCase();
+    ?.toLowerCase();
 
-const REGIONS = { 'United States': 'NAM', Canada: 'NAM', Brazil: 'LATAM', Mexico: 'LATAM', Japan: 'APAC' };
+type Region = 'NAM' | 'LATAM' | 'APAC' | 'EMEA';
+const REGIONS: Record<string, Region> = {
+  'United States': 'NAM',
+  Canada: 'NAM',
+  Brazil: 'LATAM',
+  Mexico: 'LATAM',
+  Japan: 'APAC',
+};
 
-export default ({ adapters: a }) => {
+export default ({ adapters: a }: { adapters: Adapters }) => {
   const owner = a.userIdByName({ fallback: INTEGRATION });
-  const region = (country, ctx) => {
+  const region = (country: string | null, ctx: MappingContext) => {
     const name = a.countryName(country, ctx);
     return name && (REGIONS[name] ?? 'EMEA');
   };
   /** The fiscal year begins in April and has the name of the calendar year in which it begins. */
-  const fiscalQuarter = (day, ctx) => {
+  const fiscalQuarter = (day: string | null, ctx: MappingContext) => {
     const quarter = a.quarter(day, ctx);
     return quarter && (quarter === 1 ? 4 : quarter - 1);
   };
-  const fiscalYear = (day, ctx) => {
+  const fiscalYear = (day: string | null, ctx: MappingContext) => {
     const year = a.year(day, ctx);
     return year && (a.quarter(day, ctx) === 1 ? year - 1 : year);
   };
@@ -111,5 +120,5 @@ export default ({ adapters: a }) => {
       note: { fields: ['text'] },
       due_date: { fields: ['sentAt'], postAdapter: a.date },
     },
-  };
+  } satisfies Mapping;
 };

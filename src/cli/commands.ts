@@ -2,6 +2,7 @@ import { addRecord } from './record.command';
 import { addRetry } from './retry.command';
 import { type AddCommand } from './support/command-line';
 import { addTasks } from './tasks.command';
+import { addTypes } from './types.command';
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly AddCommand[] = [addTasks, addRecord, addRetry];
+export const COMMANDS: readonly AddCommand[] = [addTypes, addTasks, addRecord, addRetry];

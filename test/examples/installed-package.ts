@@ -11,7 +11,7 @@ export interface Consumer {
 }
 
 /**
- * Builds the two libraries, packs them as npm would publish them and unpacks them for a consumer. What the package
+ * Builds the two libraries and the types of mappings, packs them as npm would publish them and unpacks them for a consumer. What the package
  * depends on is found where this project has it: the folder is inside of it.
  */
 export function installedPackage(): Consumer {
@@ -34,7 +34,7 @@ function build(source: string): void {
   const tsconfig = {
     extends: join(ROOT, 'tsconfig.build.json'),
     compilerOptions: { rootDir: join(ROOT, 'src'), outDir: join(source, 'dist'), sourceMap: false },
-    include: ['marketo', 'pipedrive'].map((vendor) => join(ROOT, `src/${vendor}/index.ts`)),
+    include: ['marketo', 'pipedrive', 'sync/mapping'].map((folder) => join(ROOT, `src/${folder}/index.ts`)),
   };
   writeFileSync(join(source, 'tsconfig.json'), JSON.stringify(tsconfig));
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');

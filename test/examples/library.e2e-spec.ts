@@ -16,6 +16,7 @@ const PAGES: [page: string, section?: string][] = [
   ['README.md', 'As a library'],
   ['docs/marketo-client.md'],
   ['docs/pipedrive-client.md'],
+  ['docs/mapping.md', 'Types'],
 ];
 
 /** What examples leave to their reader, by the variable that holds it. */
@@ -81,7 +82,7 @@ describe('the installed package', () => {
     expect(await output(fileOf(name, code))).toBe('function,function,true,true,true');
   });
 
-  it('offers nothing but the two libraries', async () => {
+  it('offers nothing but the two libraries and the types of mappings', async () => {
     const file = fileOf('inner.mjs', "import 'marketo-pipedrive-sync/dist/marketo/marketo.client.js'");
     await expect(output(file)).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });

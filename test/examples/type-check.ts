@@ -14,6 +14,7 @@ const OPTIONS: CompilerOptions = {
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
   noEmit: true,
+  allowImportingTsExtensions: true,
   target: ScriptTarget.ES2024,
   module: ModuleKind.NodeNext,
   types: ['node'],

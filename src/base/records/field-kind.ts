@@ -14,6 +14,9 @@ export type FieldKind =
   | 'object'
   | 'unknown';
 
+/** What the values of a field are, where its kind does not tell. */
+export type ValueShape = 'number' | 'object' | 'Money';
+
 export interface FieldOption {
   readonly id: number | string;
   readonly label: string;

@@ -1,5 +1,5 @@
 import { memberOf } from '../../base/by-name';
-import { type FieldKind } from '../../base/records/field-kind';
+import { type FieldKind, type ValueShape } from '../../base/records/field-kind';
 import { addressEncoding } from './encodings/address.encoding';
 import { emailsEncoding, phonesEncoding } from './encodings/contact.encoding';
 import { type EncodedField, type Encoding, unchanged } from './encodings/encoding';
@@ -21,6 +21,8 @@ import { rangeEncoding, timeEncoding } from './encodings/range.encoding';
 export interface FieldType {
   /** How its values compare. */
   readonly kind: FieldKind;
+  /** What its values are, where the kind does not tell. */
+  readonly shape?: ValueShape;
   /** How its values travel. */
   readonly encoding: (field: EncodedField) => Encoding;
   /** Whether Pipedrive's search covers custom fields of the type. */
@@ -57,11 +59,11 @@ export const FIELD_TYPES = {
   phone: { kind: 'phone', encoding: textEncoding, isSearchable: true },
   double: { ...number, isSearchable: true, holdsId: true },
   int: { ...number, isSearchable: true, holdsId: true },
-  monetary: { ...number, encoding: monetaryEncoding, isSearchable: true, hasCurrency: true },
-  visible_to: { ...number, kind: 'option' },
+  monetary: { ...number, shape: 'Money', encoding: monetaryEncoding, isSearchable: true, hasCurrency: true },
+  visible_to: { ...number, kind: 'option', shape: 'number' },
   date: { kind: 'date', encoding: dateEncoding },
   datetime: { kind: 'datetime', encoding: dateTimeEncoding },
-  time: { kind: 'time', encoding: timeEncoding },
+  time: { kind: 'time', shape: 'object', encoding: timeEncoding },
   clock: { kind: 'time', encoding: clockEncoding },
   duration: { kind: 'time', encoding: unchanged },
   daterange: { kind: 'object', encoding: rangeEncoding },

@@ -1,4 +1,5 @@
 import { memberOf } from '../../base/by-name';
+import { type ValueShape } from '../../base/records/field-kind';
 import { nearest } from '../../base/records/nearest';
 import { factsOfKind, KINDS, LINKED_KINDS, type LinkedKind } from '../records/kinds';
 import { isMembers, isNonBlank } from './check-values';
@@ -29,6 +30,8 @@ export interface CataloguedField extends FieldFacts {
   readonly displayName?: string;
   /** Whether its values are labels, and an id is one that has no label. */
   readonly isByLabel?: boolean;
+  /** What its values are, where the kind does not tell. */
+  readonly shape?: ValueShape;
   /** Whose id it holds. */
   readonly refersTo?: 'user' | 'organization';
   /** Marketo: whether records can be looked up by the field (describe2's `searchableFields`). */

@@ -52,7 +52,7 @@ function catalogued({
   options,
   primaryOf,
 }: AccountField): CataloguedField {
-  const { kind, refersTo, options: chosen } = traits;
+  const { kind, shape, refersTo, options: chosen } = traits;
   const primaryKind = memberOf(PRIMARY_KINDS, primaryOf ?? '');
   return {
     name: key,
@@ -63,6 +63,7 @@ function catalogued({
     kind: primaryKind ?? kind,
     options,
     isByLabel: chosen !== undefined,
+    ...(shape !== undefined && { shape }),
     ...(refersTo !== undefined && { refersTo }),
   };
 }
