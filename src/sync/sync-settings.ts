@@ -11,5 +11,7 @@ export class SyncSettings {
     readonly shapeProblems: readonly Problem[],
     /** The boolean lead field that marks a lead as deleted; null where leads are really deleted. */
     readonly deletedFlag: string | null,
+    /** Whether what was seen earlier may spare a reading. */
+    readonly usesMemory = true,
   ) {}
 }

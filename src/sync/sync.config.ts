@@ -1,5 +1,5 @@
 import { type ConfigType, registerAs } from '@nestjs/config';
-import { IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { validateEnvironment } from '../base/config/validate-environment';
 import { Variable } from '../base/config/variable.decorator';
 
@@ -8,6 +8,10 @@ export class SyncEnvironment {
   @IsOptional()
   @Matches(/\.(ts|js|mjs)$/)
   MAPPING_FILE?: string;
+
+  @Variable({ expected: 'on or off', example: 'on' })
+  @IsIn(['on', 'off'])
+  SYNC_MEMORY: 'on' | 'off' = 'on';
 }
 
 export const syncConfig = registerAs('sync', () => validateEnvironment(SyncEnvironment));

@@ -19,6 +19,7 @@ import { DeletePersonHandler } from './tasks/delete-person.handler';
 import { Deletions } from './tasks/deletions';
 import { FlowEngine } from './engine/engine';
 import { FlowPlanner } from './engine/planner';
+import { SeenCompanies } from './engine/seen-companies';
 import { FlowRunner } from './tasks/flow-runner';
 import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
 import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
@@ -39,6 +40,7 @@ import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
 import { Fingerprints, type SecretTables } from './state/fingerprints';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
+import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
@@ -69,9 +71,9 @@ const TASKS = [
     {
       provide: SyncSettings,
       inject: [syncConfig.KEY, marketoConfig.KEY],
-      useFactory: async ({ MAPPING_FILE }: SyncConfig, { deleteFlagField }: MarketoConfig) => {
+      useFactory: async ({ MAPPING_FILE, SYNC_MEMORY }: SyncConfig, { deleteFlagField }: MarketoConfig) => {
         const { mapping, origin, problems } = await loadMapping(MAPPING_FILE, process.cwd());
-        return new SyncSettings(mapping, origin, problems, deleteFlagField);
+        return new SyncSettings(mapping, origin, problems, deleteFlagField, SYNC_MEMORY === 'on');
       },
     },
     {
@@ -91,6 +93,11 @@ const TASKS = [
       useFactory: (store: Store, fingerprints: Fingerprints) =>
         new AgreementMemory(store.db<AgreementTables>(), fingerprints),
     },
+    {
+      provide: SeenSources,
+      inject: [Store, Fingerprints],
+      useFactory: (store: Store, fingerprints: Fingerprints) => new SeenSources(store.db<SeenTables>(), fingerprints),
+    },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
@@ -102,6 +109,7 @@ const TASKS = [
     RecordLine,
     FlowEngine,
     FlowPlanner,
+    SeenCompanies,
     TwoWayFields,
     TargetWriter,
     CompanyOfLead,

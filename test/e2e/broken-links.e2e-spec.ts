@@ -77,12 +77,21 @@ describe('a link to a record that is gone', () => {
     expect(pipedrive.customValue('organization', organization, 'marketo_id')).toBe(String(id));
   });
 
-  it('lets a company have a new organization', async () => {
+  it('lets a company have a new organization, once it is told that the old one is gone', async () => {
     const { marketo, pipedrive } = service().sandbox;
     const lead = marketo.createLead({ ...ADA, company: 'Engines Ltd' });
     await resultOf(service(), `/marketo/lead/${lead}`);
     const gone = Number(pipedrive.organizations()[0]!['id']);
     pipedrive.deleteOrganization(gone);
+    const deletion = {
+      meta: { version: '2.0', action: 'delete', entity: 'organization', entity_id: gone },
+      data: null,
+      previous: { id: gone },
+    };
+    await service().call('POST', '/pipedrive/organization', {
+      body: JSON.stringify(deletion),
+      type: 'application/json',
+    });
     const { organization } = await resultOf(service(), `/marketo/lead/${lead}`);
     expect(organization).toMatchObject({ status: 'created' });
     expect(pipedrive.organizations()).toMatchObject([{ name: 'Engines Ltd' }]);

@@ -15,6 +15,8 @@ import { type SavedRecord } from '../../src/sync/records/record';
 import { type Records } from '../../src/sync/records/records';
 import { AgreementMemory, type AgreementTables } from '../../src/sync/state/agreements';
 import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprints';
+import { SeenCompanies } from '../../src/sync/engine/seen-companies';
+import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { SyncSettings } from '../../src/sync/sync-settings';
@@ -56,8 +58,10 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     },
   };
   const turns = new KeyedLock();
+  const seenSources = new SeenSources(store.db<SeenTables>(), fingerprints);
+  const seen = new SeenCompanies(records as unknown as Records, seenSources, settings);
   const planner = new FlowPlanner(records as unknown as Records, state, twoWay, settings, clock);
-  const engine = new FlowEngine(planner, records as unknown as Records, state, twoWay, writer, turns);
+  const engine = new FlowEngine(planner, records as unknown as Records, state, twoWay, writer, seen, turns);
   return {
     records,
     state,

@@ -10,6 +10,7 @@ import { type WritePlan } from './plan';
 import { FlowPlanner } from './planner';
 import { readableChanges, readableConflicts } from './readable';
 import { type Run } from './run';
+import { SeenCompanies } from './seen-companies';
 import { type Change, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
 import { TwoWayFields } from './two-way/two-way';
@@ -24,6 +25,7 @@ export class FlowEngine {
     private readonly state: SyncState,
     private readonly twoWay: TwoWayFields,
     private readonly writer: TargetWriter,
+    private readonly companies: SeenCompanies,
     private readonly turns: NamedLocks,
   ) {}
 
@@ -66,6 +68,7 @@ export class FlowEngine {
     if (sourceLink) source.set(sourceLink.field, target.id);
     await source.save();
     await this.twoWay.remember(review, target as SavedRecord, intention);
+    await this.companies.remember(plan);
     return sourceLink ? [{ ...sourceLink, to: target.id }] : [];
   }
 

@@ -54,7 +54,8 @@ export class FlowPlanner {
     if (!match && (await this.isDeletion(matching, run))) return { reason: 'deleted' };
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return { reason: flow.required.reason };
-    const mapped = await this.mapped(flow, source, required, context);
+    const filling = run.contextFor(source, match?.target);
+    const mapped = await this.mapped(flow, source, required, filling);
     return this.compared(flow, matching, match, mapped, run);
   }
 

@@ -92,6 +92,7 @@ export class PipedriveWebhooksController {
   ): Answer {
     const event = readWebhook(body, object);
     if ('ignored' in event) return event;
+    await this.memory.forget(object, event);
     const task = taskOf(event);
     if ('ignored' in task) return task;
     await this.memory.remember(object, event);

@@ -83,4 +83,23 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_activity_made').on('sync_activity').column('activity').execute();
     },
   },
+  '0024-sync-seen': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('sync_seen')
+        .addColumn('record', 'text', (column) => column.notNull())
+        .addColumn('mapping_table', 'text', (column) => column.notNull())
+        .addColumn('known_as', 'text')
+        .addColumn('said', 'text', (column) => column.notNull())
+        .addColumn('target', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_seen_key', ['record', 'mapping_table'])
+        .execute();
+      await db.schema
+        .createIndex('sync_seen_known_as')
+        .on('sync_seen')
+        .columns(['known_as', 'mapping_table'])
+        .execute();
+      await db.schema.createIndex('sync_seen_target').on('sync_seen').columns(['target', 'mapping_table']).execute();
+    },
+  },
 };

@@ -12,6 +12,7 @@ import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
 import { CompanyOfLead } from './company-of-lead';
 import { FlowEngine } from '../engine/engine';
+import { SeenCompanies } from '../engine/seen-companies';
 import { type Flow } from '../flows/flow';
 import { mappingLog } from '../engine/mapping-log';
 import { skipped, type SyncResult } from '../engine/sync-result';
@@ -25,6 +26,7 @@ export class FlowRunner {
     private readonly settings: SyncSettings,
     private readonly records: Records,
     private readonly engine: FlowEngine,
+    private readonly seen: SeenCompanies,
     private readonly companies: CompanyOfLead,
     private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
@@ -59,12 +61,13 @@ export class FlowRunner {
   }
 
   newRun(): TaskRun {
-    const { marketo, pipedrive, companies, engine, queue, settings } = this;
+    const { marketo, pipedrive, companies, engine, seen, queue, settings } = this;
     return new TaskRun({
       marketo,
       pipedrive,
       companies,
       engine,
+      seen,
       queue,
       settings,
       log: mappingLog(this.log),

@@ -5,12 +5,13 @@ import { AppError } from '../../base/errors/app-error';
 import { type Lookups, type MappingContext, type SourceEntity, type TableName } from '../mapping/mapping';
 import { isMapped, NOT_MAPPED, NotMapped } from '../mapping/not-mapped';
 import { type QueueService } from '../../queue/queue.service';
-import { type RecordReference, type SavedRecord } from '../records/record';
+import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { taskOfDeletion } from './definitions';
 import { type CompanyOfLead, NOT_JOINED } from './company-of-lead';
 import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
 import { type FlowEngine } from '../engine/engine';
 import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
+import { type SeenCompanies } from '../engine/seen-companies';
 import { partOf } from '../engine/refused-part';
 import { type Run } from '../engine/run';
 import { standIn } from '../engine/withheld';
@@ -28,6 +29,7 @@ export interface RunParts extends Pick<MappingContext, 'log' | 'now'> {
   readonly pipedrive: PipedriveClient;
   readonly companies: CompanyOfLead;
   readonly engine: FlowEngine;
+  readonly seen: SeenCompanies;
   readonly settings: Pick<SyncSettings, 'mapping'>;
   readonly queue: Pick<QueueService, 'isWaiting'>;
 }
@@ -43,11 +45,11 @@ export class TaskRun implements Run {
 
   constructor(private readonly parts: RunParts) {}
 
-  contextFor(source: SavedRecord): MappingContext {
+  contextFor(source: SavedRecord, target?: SyncRecord | null): MappingContext {
     return this.context(source, {
       ...this.lookups,
       assertMapped: (table) => this.assertMapped(table),
-      organizationIdForLead: (lead) => once(this.organizations, lead['id'], () => this.organizationId(lead)),
+      organizationIdForLead: (lead) => once(this.organizations, lead['id'], () => this.organizationId(lead, target)),
       externalCompanyIdForOrganization: (organization) =>
         once(this.companies, organization['id'], () => this.externalCompanyId(organization)),
     });
@@ -95,8 +97,14 @@ export class TaskRun implements Run {
     throw new NotMapped(table);
   }
 
-  private async organizationId(lead: SourceEntity): Promise<number | null> {
+  private async organizationId(lead: SourceEntity, person?: SyncRecord | null): Promise<number | null> {
     this.assertMapped(companyToOrganizationFlow.table);
+    const seen = person ? await this.parts.seen.organizationOf(lead as unknown as SyncRecord) : null;
+    // Another one than the person is in may be gone.
+    if (seen !== null && person?.get('org_id') === seen) {
+      this.dependents.organization = skipped('unchanged', seen);
+      return seen;
+    }
     const found = await this.parts.companies.of(lead as unknown as SavedRecord);
     if (!found) return null;
     const { company, isJoined } = found;

@@ -1,4 +1,5 @@
 import { type RecordReference } from '../records/record';
+import { type SeenSources } from '../state/seen-sources';
 import { type SyncState } from '../state/sync-state';
 import { WebhookMemory } from './webhook-memory';
 
@@ -12,7 +13,7 @@ describe('WebhookMemory', () => {
       },
     };
     const emails = Array.from({ length: 20_000 }, (_, index) => ({ value: `ada${index}@engines.example` }));
-    await new WebhookMemory(state as unknown as SyncState).remember('person', {
+    await new WebhookMemory(state as unknown as SyncState, {} as SeenSources).remember('person', {
       action: 'change',
       id: 12,
       record: { emails },

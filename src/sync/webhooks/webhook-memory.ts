@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { matchKey, textOf, textsOf } from '../matching/texts';
 import { SyncState } from '../state/sync-state';
+import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';
 import { type PipedriveWebhook, type WebhookObject } from './pipedrive-webhook';
 
@@ -10,7 +11,15 @@ const MOST_KEYS = 100;
 /** Keeps what only a webhook tells, before its task is stored. */
 @Injectable()
 export class WebhookMemory {
-  constructor(private readonly state: SyncState) {}
+  constructor(
+    private readonly state: SyncState,
+    private readonly seen: SeenSources,
+  ) {}
+
+  /** A deleted record is no longer as it was left. @throws AppError `store-unavailable` */
+  async forget(object: WebhookObject, { id, action }: PipedriveWebhook): Promise<void> {
+    if (action === 'delete' && object === 'organization') await this.seen.forgetTarget('organizationFromCompany', id);
+  }
 
   /**
    * Merges, and the e-mail addresses and names by which the other side may look for the record before Pipedrive's search
