@@ -1,3 +1,4 @@
+import './require-node';
 import { type INestApplication } from '@nestjs/common';
 import { createApp } from './app';
 import { type HttpConfig, httpConfig } from './base/config/base.config';

@@ -1,3 +1,4 @@
+import './require-node';
 import 'reflect-metadata';
 import { EnvironmentError } from './base/config/environment-error';
 import { AppError } from './base/errors/app-error';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../require-node';
 import 'reflect-metadata';
 import { loadEnvironmentFile } from '../base/config/environment-file';
 import { COMMANDS } from './commands';

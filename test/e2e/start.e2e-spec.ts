@@ -155,6 +155,8 @@ describe('a process that cannot start', () => {
   it.each(['mapping.mjs', 'mapping.ts'])(
     'says once what is wrong with a %s, and exits with 1',
     async (name) => {
+      // Without a `type` Node would advise to write one, which is no mistake of the mapping.
+      writeFileSync(join(folder, 'package.json'), '{}');
       const { exitCode, printed } = await ended({ MAPPING_FILE: mappingFile(name, MISTAKEN) });
       expect(exitCode).toBe(1);
       expectOneMessage(printed, MISTAKES);

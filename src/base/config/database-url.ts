@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 /** The path of a SQLite file, or the URL of a PostgreSQL database, which may hold a password. */
 export type StoreLocation = { file: string } | { url: string };
 
@@ -8,6 +10,13 @@ export function storeLocation(text: string): StoreLocation | null {
   const file = SQLITE_URL.exec(text)?.groups?.['path'];
   if (file !== undefined) return { file };
   return (postgresUrl(text)?.pathname.length ?? 0) > 1 ? { url: text } : null;
+}
+
+/** The database as messages name it, without user and password. */
+export function shownLocation(location: StoreLocation): string {
+  if ('file' in location) return `the file ${resolve(location.file)}`;
+  const { host = '', pathname = '', searchParams } = postgresUrl(location.url) ?? {};
+  return `PostgreSQL at ${searchParams?.get('host') ?? host}${pathname}`;
 }
 
 /** The password in a database URL, as it is written there and as it is sent. */

@@ -59,6 +59,11 @@ class ShopController {
     return query;
   }
 
+  @Get('drawer')
+  drawer(@Query('label') label: string | undefined): object {
+    return { label: label ?? null };
+  }
+
   @Get('fail/:how')
   fail(@Param('how') how: string): never {
     throw FAILURES[how]?.();
@@ -185,6 +190,35 @@ describe('HTTP server', () => {
     it('is not asked for by health routes', async () => {
       expect((await request('/health/live', { headers: {} })).status).toBe(200);
     });
+  });
+
+  describe('query', () => {
+    it.each([
+      ['/shop/page?pag=2', 'This route has no query parameter pag; page is meant, perhaps'],
+      ['/shop/page?colour=red', 'This route has no query parameter colour; it has page'],
+      ['/shop/drawer?lable=x', 'This route has no query parameter lable; label is meant, perhaps'],
+      ['/shop/page?apikey=x', 'This route has no query parameter apikey; api_key is meant, perhaps'],
+      ['/shop/page?ada@acme.example=1', 'This route has no query parameter; it has page'],
+    ])('answers 400 to %s', async (path, message) => {
+      const response = await request(path);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ kind: 'invalid-request', message });
+    });
+
+    it('answers 400 also on a route that reads no parameter, and only to who may call it', async () => {
+      const refused = await request('/shop/ignore?dryRun=1', { method: 'POST' });
+      expect(await refused.json()).toMatchObject({
+        message: 'This route has no query parameter dryRun; it has none',
+      });
+      await expect(request('/shop/page?pag=2', { headers: {} })).resolves.toMatchObject({ status: 401 });
+    });
+
+    it.each(['/shop/drawer?label=x', '/shop/page?api_key=s3cr3t-key-of-prod', '/health/live?t=1'])(
+      'takes %s',
+      async (path) => {
+        await expect(request(path)).resolves.toMatchObject({ status: 200 });
+      },
+    );
   });
 
   describe('body', () => {

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { HttpEnvironment } from '../config/base.config';
 import { BodyReader } from './body';
 import { closeInTime, keepConnections } from './connections';
+import { KnownQuery } from './known-query';
 import { LOG, type Log } from '../logging/log';
 import { NestLog } from '../logging/nest-log';
 import { requestLog } from '../logging/request-log';
@@ -33,7 +34,7 @@ export function prepareHttpServer(
   app.use(requestLog(app.get<Log>(LOG)));
   // Browsers would otherwise ask for the documentation page's parts by https where the service is served by http.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.useGlobalInterceptors(new BodyReader());
+  app.useGlobalInterceptors(new KnownQuery(), new BodyReader());
   keepConnections(app.getHttpServer(), KEEP_ALIVE_SECONDS);
   closeInTime(app.getHttpServer());
   app.enableShutdownHooks();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { type Clock } from '../concurrency/clock';
@@ -35,10 +35,18 @@ export async function openSqlite(file: string, clock: Clock, onFailure?: OnFailu
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
   } catch (thrown) {
     const { code } = Object(thrown) as { code?: string };
     const message = `The folder ${folder} of DATABASE_URL cannot be made (${code ?? 'unknown reason'})`;
     throw new AppError('store-unavailable', message, {}, { cause: thrown });
   }
+}
+
+/** Node's `recursive` never ends where a parent is there and takes no folder, as `/proc`. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  // Another process may just have made it.
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { linkSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Generated, type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '../concurrency/clock';
@@ -11,6 +11,11 @@ import { Store } from './store';
 
 interface Tables {
   note: { id: Generated<number>; text: string };
+}
+
+function fill(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, 'no database'.repeat(1000));
 }
 
 const notes: Migrations = {
@@ -133,6 +138,35 @@ describe('Store', () => {
     await expect(opened).rejects.toMatchObject({
       kind: 'store-unavailable',
       message: expect.stringMatching(/taken.data of DATABASE_URL cannot be made \(ENOTDIR\)$/) as string,
+    });
+  });
+
+  it.each([
+    ['that is a folder', () => void mkdirSync(file, { recursive: true }), 'cannot be opened'],
+    ['that is no database', () => fill(file), 'not a database'],
+  ])('names a file %s, and the variable', async (_what, make, reason) => {
+    make();
+    await expect(Store.open({ file, migrations: [notes] })).rejects.toMatchObject({
+      kind: 'store-unavailable',
+      message: `The store cannot be used (${reason}): DATABASE_URL names the file ${file}`,
+      details: { variable: 'DATABASE_URL' },
+    });
+  });
+
+  it('names a server that does not answer, without user and password', async () => {
+    const opened = Store.open({ url: 'postgres://sync:s3cr3t@127.0.0.1:1/sync', migrations: [notes] });
+    await expect(opened).rejects.toMatchObject({
+      message:
+        'The store cannot be used (no connection, ECONNREFUSED): DATABASE_URL names PostgreSQL at 127.0.0.1:1/sync',
+    });
+  });
+
+  const itOnLinux = process.platform === 'linux' ? it : it.skip;
+  itOnLinux.each(['/proc/data/sync.db', '/proc/sync.db', '/dev/null/sync.db'])('never hangs at %s', async (where) => {
+    const opened = Store.open({ file: where, migrations: [notes] });
+    await expect(opened).rejects.toMatchObject({
+      kind: 'store-unavailable',
+      message: expect.stringMatching(/(\/proc|\/dev\/null).*DATABASE_URL|DATABASE_URL.*(\/proc|\/dev\/null)/) as string,
     });
   });
 

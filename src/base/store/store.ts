@@ -6,6 +6,7 @@ import { type StoreLocation } from '../config/database-url';
 import { isPostgres } from './dialect';
 import { migrate, type Migrations } from './migrate';
 import { type OpenDatabase } from './open-database';
+import { openingFailure } from './opening-failure';
 import { openPostgres } from './postgres';
 import { probe, probeMigrations, type ProbeTables } from './probe';
 import { openSqlite } from './sqlite';
@@ -39,7 +40,15 @@ export class Store implements OnApplicationShutdown {
    *
    * @throws AppError `store-unavailable` where it cannot be used, or another process has the file.
    */
-  static async open({ migrations, clock = systemClock, ...location }: StoreOptions): Promise<Store> {
+  static async open(options: StoreOptions): Promise<Store> {
+    try {
+      return await Store.opened(options);
+    } catch (thrown) {
+      throw openingFailure(thrown, options);
+    }
+  }
+
+  private static async opened({ migrations, clock = systemClock, ...location }: StoreOptions): Promise<Store> {
     const all = [probeMigrations, ...migrations];
     // A failure before the store is there is thrown by this method.
     let store: Store | undefined;

@@ -9,6 +9,7 @@ import { isMembers } from './check-values';
 import { defaultMapping } from './default.mapping';
 import { type Mapping } from './mapping';
 import { MappingError, problem, type Problem } from './problems';
+import { quietImport } from './quiet-import';
 
 /** The origin of the mapping that is used without a file. */
 export const BUILT_IN = '(built in)';
@@ -55,7 +56,7 @@ async function importDefault(path: string): Promise<unknown> {
   }
   if (!existsSync(path)) throw new MappingError(path, [problem('', 'there is no such file')]);
   try {
-    return defaultOf((await import(pathToFileURL(path).href)) as unknown);
+    return defaultOf(await quietImport(pathToFileURL(path).href));
   } catch (thrown) {
     throw new MappingError(path, [problem('', `the file does not load: ${reason(thrown)}`)]);
   }
