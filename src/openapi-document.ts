@@ -2,6 +2,7 @@ import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { product } from './base/product';
 import { RIGHT_IN_DOCUMENT } from './base/security/access.decorator';
+import { type QueueConfig, queueConfig } from './queue/queue.config';
 import { documentTasks, RESULT_SCHEMAS } from './sync/http/document-tasks';
 
 const TITLE = 'Marketo and Pipedrive sync';
@@ -11,17 +12,25 @@ const DESCRIPTION = `Keeps Marketo and Pipedrive in step.
 Webhooks and manual calls are the same: each stores a task durably and answers at once with the task's name.
 \`GET /tasks/{name}\` tells how it ended.
 
-Every route but those of health needs an API key, in the header \`X-API-Key\` or, as webhooks send it, in the query
-parameter \`api_key\`. On this page, enter it once under **Authorize**. Keys have rights: \`webhook\` starts syncs, \`read\`
+**To try the routes here, enter your API key once: button Authorize, below at the right.** Every route but those of health
+needs one. Programs send it in the header \`X-API-Key\`; webhooks, which cannot, in the query parameter \`api_key\`. Keys have rights: \`webhook\` starts syncs, \`read\`
 looks at everything, \`operate\` does both and the rest; each route says which one it needs.`;
 
 interface Operation {
   description: string;
+  tags?: string[];
   [RIGHT_IN_DOCUMENT]?: string;
 }
 
+const WORKER = { tag: 'Queue worker', security: 'cloud-tasks', answer: 'DeliveryDto' };
+
+export interface Documented {
+  /** Whether the route is told to which Cloud Tasks delivers; with another driver nobody can use it. */
+  worker: boolean;
+}
+
 /** The description of every route, as `/docs` shows it and `docs/openapi.json` keeps it. */
-export function openApiDocument(app: INestApplication): OpenAPIObject {
+export function openApiDocument(app: INestApplication, { worker }: Documented): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle(TITLE)
     .setDescription(DESCRIPTION)
@@ -32,24 +41,35 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Pipedrive', 'What Pipedrive’s webhooks call, and the same for one record by its id.')
     .addTag('Tasks', 'What was asked for, what came of it, and another try for what failed.')
     .addTag('Records', 'What is kept of one record.')
-    .addTag('Queue worker', 'Where Google Cloud Tasks delivers tasks, if it is the queue.')
+    .addTag(WORKER.tag, 'Where Google Cloud Tasks delivers tasks, if it is the queue.')
     .addTag('Metrics', 'What happened and what waits, as figures for monitoring.')
     .addTag('Health', 'For load balancers and supervisors. No API key is needed.')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'For calls by hand' }, 'api-key')
     .addApiKey(
-      { type: 'apiKey', in: 'query', name: 'api_key', description: 'For webhooks; one of the two is enough' },
-      'api-key-in-query',
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The key alone, without its name' },
+      'api-key',
     )
-    .addBearerAuth({ type: 'http', description: 'The OIDC token that Cloud Tasks sends' }, 'cloud-tasks')
+    .addBearerAuth({ type: 'http', description: 'The OIDC token that Cloud Tasks sends' }, WORKER.security)
     .addSecurityRequirements('api-key')
-    .addSecurityRequirements('api-key-in-query')
     .build();
   const document = SwaggerModule.createDocument(app, description, {
     operationIdFactory: (_controller, method) => method,
     extraModels: RESULT_SCHEMAS,
   });
+  if (!worker) removeWorker(document);
   documentRights(document);
   return documentTasks(document);
+}
+
+function removeWorker({ paths, tags, components }: OpenAPIObject): void {
+  for (const [path, operations] of Object.entries(paths)) {
+    const isWorker = Object.values(operations as Record<string, Operation>).some(({ tags }) =>
+      tags?.includes(WORKER.tag),
+    );
+    if (isWorker) delete paths[path];
+  }
+  tags?.splice(0, tags.length, ...tags.filter(({ name }) => name !== WORKER.tag));
+  delete components?.securitySchemes?.[WORKER.security];
+  delete components?.schemas?.[WORKER.answer];
 }
 
 /** What `NeedsRight` left with an operation, in words too. */
@@ -64,7 +84,8 @@ function documentRights({ paths }: OpenAPIObject): void {
 
 /** Serves the page at `/docs`, where a key that was entered once goes with every call. */
 export function serveOpenApi(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+  const worker = app.get<QueueConfig>(queueConfig.KEY).QUEUE_DRIVER === 'cloud-tasks';
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, { worker }), {
     raw: ['json'],
     jsonDocumentUrl: 'docs/openapi.json',
     swaggerOptions: {

@@ -11,7 +11,7 @@ const FILE = join(__dirname, '../docs/openapi.json');
 async function main(): Promise<void> {
   const root = AppModule.with(await ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true }));
   const app = await NestFactory.create(root, { preview: true, logger: ['error'], abortOnError: false });
-  const document = `${JSON.stringify(openApiDocument(app), null, 2)}\n`;
+  const document = `${JSON.stringify(openApiDocument(app, { worker: false }), null, 2)}\n`;
   await app.close();
   if (!process.argv.includes('--check')) writeFileSync(FILE, document);
   else if (readFileSync(FILE, 'utf8') !== document) {

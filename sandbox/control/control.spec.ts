@@ -44,6 +44,51 @@ describe('the control API', () => {
     expect((await call('PATCH', path, { name: 'Ada Winter' })).body).toMatchObject({ name: 'Ada Winter' });
   });
 
+  it.each(['pipedrive/persons', 'pipedrive/organizations', 'pipedrive/deals', 'marketo/leads'])(
+    'merges %s, and refuses what cannot be merged',
+    async (kind) => {
+      const values = { leads: { email: 'm@acme.example' }, deals: { title: 'A deal' } };
+      const record = values[kind.split('/')[1] as keyof typeof values] ?? { name: 'Acme' };
+      const made = async () => ((await call('POST', `/api/${kind}`, record)).body as { id: number }).id;
+      const [loser, survivor] = [await made(), await made()];
+      const path = `/api/${kind}/${loser}/merge`;
+      for (const into of [loser, 999_999, 'x', undefined]) {
+        expect((await call('POST', path, { into })).status).toBe(400);
+      }
+      expect(await call('POST', path, { into: survivor })).toMatchObject({ status: 200, body: { id: survivor } });
+      const { body } = await call('GET', `/api/${kind}`);
+      expect((body as { id: number }[]).map(({ id }) => id)).not.toContain(loser);
+    },
+  );
+
+  it('shows webhooks and calls of both sides as they come, newest first', async () => {
+    const { pipedrive, marketo } = sandbox;
+    const url = `${sandbox.controlUrl}/no-such-route?api_key=s3cr3t`;
+    pipedrive.addWebhook({ event_object: 'deal', event_action: '*', subscription_url: url });
+    marketo.campaigns.push({ name: 'New', trigger: 'lead-created', url, method: 'POST' });
+    const deal = pipedrive.createDeal({ title: 'A robot' });
+    const lead = marketo.createLead({ email: 'ada@acme.example' });
+    await marketo.settled();
+    await fetch(`${pipedrive.url}/api/v2/deals/${deal}?api_token=s3cr3t`);
+    const text = JSON.stringify((await call('GET', '/api/state')).body);
+    const { events } = JSON.parse(text) as { events: { at: string; what: string }[] };
+    expect(events.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        `deal ${deal}: create`,
+        `campaign “New” for lead ${lead}`,
+        expect.stringContaining(`GET /api/v2/deals/${deal}`),
+      ]),
+    );
+    expect(events.map(({ at }) => at)).toEqual(
+      events
+        .map(({ at }) => at)
+        .toSorted()
+        .toReversed(),
+    );
+    expect(text).not.toContain('s3cr3t');
+    marketo.campaigns.length = 0;
+  });
+
   it('switches faults on and off', async () => {
     const fault = { vendor: 'marketo', kind: 'throttle', times: 'always' };
     expect((await call('POST', '/api/faults', fault)).status).toBe(201);

@@ -1,11 +1,8 @@
 /** Runs in the browser. Values reach the page through `textContent` only, so that no record can inject markup. */
 export const PAGE_SCRIPT = `
-const FAULTS = [
-  ['marketo', 'throttle'], ['marketo', 'exhaust'], ['marketo', 'unavailable'], ['marketo', 'expire-token'],
-  ['marketo', 'reset-after'], ['pipedrive', 'throttle'], ['pipedrive', 'exhaust'], ['pipedrive', 'server-error'],
-  ['pipedrive', 'html-block'], ['pipedrive', 'reset-after'],
-];
+'use strict';
 const byId = (id) => document.getElementById(id);
+const shown = new Map();
 
 function element(name, text) {
   const made = document.createElement(name);
@@ -13,59 +10,98 @@ function element(name, text) {
   return made;
 }
 
-function fill(id, records, columns) {
+const member = (name) => (record) => record[name];
+const column = (name) => [name, member(name)];
+const primary = (list) => ((list ?? []).find((entry) => entry.primary) ?? (list ?? [])[0] ?? {}).value;
+const nameOf = (lead) => [lead.firstName, lead.lastName].filter(Boolean).join(' ');
+const money = ({ value, currency }) => [value, currency].filter((part) => part !== null && part !== undefined).join(' ');
+const time = (text) => String(text ?? '').replace('T', ' ').replace(/(\\.\\d+)?Z$/, '');
+
+/** Title and content of the columns, by the id of the table. */
+const COLUMNS = {
+  leads: [column('id'), ['name', nameOf], column('email'), column('phone'), column('company'), ['score', member('leadScore')], ['person', member('pipedriveId')], ['changed', (lead) => time(lead.updatedAt)]],
+  companies: [column('id'), ['name', member('company')], ['key', member('externalCompanyId')], column('website'), ['employees', member('numberOfEmployees')]],
+  opportunities: [['key', member('externalOpportunityId')], column('name'), ['amount', member('amount')], column('stage'), ['won', member('isWon')]],
+  roles: [['opportunity', member('externalOpportunityId')], ['lead', member('leadId')], column('role')],
+  persons: [column('id'), column('name'), ['email', (person) => primary(person.emails)], ['phone', (person) => primary(person.phones)], ['organization', member('org_id')], ['lead', member('marketo_id')], ['changed', (person) => time(person.update_time)]],
+  organizations: [column('id'), column('name'), column('website'), ['employees', member('employee_count')], ['company', member('marketo_id')]],
+  deals: [column('id'), column('title'), ['value', money], column('status'), ['person', member('person_id')], ['organization', member('org_id')]],
+  activities: [column('id'), column('type'), column('subject'), ['person', member('person_id')], column('done')],
+  faults: ['vendor', 'kind', 'method', 'path', 'times', 'code'].map(column),
+};
+
+/** Draws a table anew where its records are others than before; those that changed shine for a moment. */
+function fill(id, records, open) {
+  const before = shown.get(id);
+  const text = JSON.stringify(records);
+  if (before?.text === text) return;
+  const rows = new Map(records.map((record) => [JSON.stringify(record), record]));
+  shown.set(id, { text, rows });
   const table = element('table');
   const head = table.appendChild(element('tr'));
-  columns.forEach(([title]) => head.appendChild(element('th', title)));
-  for (const record of records) {
+  COLUMNS[id].forEach(([title]) => head.appendChild(element('th', title)));
+  for (const [key, record] of rows) {
     const row = table.appendChild(element('tr'));
-    columns.forEach(([, read]) => row.appendChild(element('td', String(read(record) ?? ''))));
+    COLUMNS[id].forEach(([, read]) => row.appendChild(element('td', String(read(record) ?? ''))));
+    if (before && !before.rows.has(key)) row.className = 'changed';
+    if (open) onOpen(row, () => open(record));
   }
   byId(id).replaceChildren(records.length ? table : element('p', 'None'));
 }
 
-const member = (name) => (record) => record[name];
-const column = (name) => [name, member(name)];
-const primary = (list) => ((list ?? []).find((entry) => entry.primary) ?? (list ?? [])[0] ?? {}).value;
-
-function show(state) {
-  byId('now').textContent = state.now;
-  byId('totals').textContent = Object.entries(state.totals)
-    .map(([vendor, sum]) => vendor + ': ' + sum.calls + ' calls, ' + sum.writes + ' writes, ' + sum.tokens + ' counted')
-    .join(' · ') + '.';
-  fill('faults', state.faults, ['vendor', 'kind', 'method', 'path', 'times', 'code'].map(column));
-  fill('leads', state.marketo.leads, ['id', 'mktoName', 'email', 'company', 'externalCompanyId', 'pipedriveId', 'updatedAt'].map(column));
-  fill('companies', state.marketo.companies, ['id', 'externalCompanyId', 'company', 'website', 'industry'].map(column));
-  fill('persons', state.pipedrive.persons, [column('id'), column('name'), ['email', (person) => primary(person.emails)], column('org_id'), column('owner_id'), column('update_time')]);
-  fill('organizations', state.pipedrive.organizations, ['id', 'name', 'website', 'owner_id', 'update_time'].map(column));
-  fill('calls', state.calls, ['at', 'vendor', 'method', 'path', 'status', 'code', 'tokens', 'milliseconds'].map(column));
-  fill('webhooks', state.webhooks, ['at', 'campaign', 'leadId', 'url', 'status', 'body'].map(column));
+function onOpen(row, act) {
+  row.classList.add('open');
+  row.tabIndex = 0;
+  row.addEventListener('click', act);
+  row.addEventListener('keydown', ({ key }) => key === 'Enter' && act());
 }
 
+/** One line of what happened: who called whom, for what, and the answer. */
+function fillEvents(events) {
+  const text = JSON.stringify(events);
+  if (shown.get('events') === text) return;
+  shown.set('events', text);
+  const table = element('table');
+  for (const { at, kind, vendor, what, status } of events) {
+    const row = table.appendChild(element('tr'));
+    row.appendChild(element('td', at.slice(11, 23)));
+    const name = vendor === 'marketo' ? 'Marketo' : 'Pipedrive';
+    const way = row.appendChild(element('td', kind === 'webhook' ? name + ' \\u2192 service' : 'service \\u2192 ' + name));
+    way.className = 'way ' + vendor;
+    row.appendChild(element('td', what)).title = what;
+    row.appendChild(element('td', status || 'no answer')).className = status >= 200 && status < 300 ? '' : 'bad';
+  }
+  byId('events').replaceChildren(events.length ? table : element('p', 'None yet'));
+}
+
+const total = ({ calls, writes, tokens }, unit) => calls + ' calls, ' + writes + ' of them writes' + (unit ? ', ' + tokens + ' ' + unit : '');
+
+function show(state) {
+  byId('now').textContent = time(state.now);
+  byId('marketo-total').textContent = total(state.totals.marketo);
+  byId('pipedrive-total').textContent = total(state.totals.pipedrive, 'tokens');
+  fill('faults', state.faults);
+  for (const id of ['companies', 'opportunities', 'roles']) fill(id, state.marketo[id]);
+  fill('leads', state.marketo.leads, (record) => edit('leads', record));
+  for (const id of ['persons', 'organizations', 'deals', 'activities']) fill(id, state.pipedrive[id], (record) => edit(id, record));
+  fillEvents(state.events);
+}
+
+/** @returns what is wrong, or '' */
 async function send(method, path, body) {
   const headers = { 'Content-Type': 'application/json' };
-  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  byId('problem').textContent = response.ok ? '' : (await response.json()).message;
+  const response = await fetch('/api' + path, { method, headers, body: body && JSON.stringify(body) });
+  const problem = response.ok ? '' : (await response.json()).message;
   await refresh();
+  return problem;
 }
 
 async function refresh() {
   try {
     show(await (await fetch('/api/state')).json());
+    byId('problem').textContent = '';
   } catch (error) {
     byId('problem').textContent = 'The sandbox does not answer: ' + error.message;
   }
 }
-
-function button(text, act) {
-  byId('buttons').appendChild(element('button', text)).addEventListener('click', act);
-}
-
-for (const [vendor, kind] of FAULTS) {
-  button(vendor + ' ' + kind, () => send('POST', '/api/faults', { vendor, kind, times: 5 }));
-}
-button('no faults', () => send('DELETE', '/api/faults'));
-button('one hour later', () => send('POST', '/api/clock/advance', { milliseconds: 3600000 }));
-refresh();
-setInterval(refresh, 2000);
 `;

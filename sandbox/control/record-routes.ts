@@ -9,9 +9,11 @@ interface RecordEdits {
   delete(id: number): void;
   get(id: number): unknown;
   list(): unknown[];
+  /** Joins the record into another of its kind, which stays. */
+  merge?: (id: number, survivor: number) => void;
 }
 
-/** `GET|POST /…`, `GET|PATCH|DELETE /…/:id` for leads, persons, organizations, deals and activities: edits as a user, no API call. */
+/** `GET|POST /…`, `GET|PATCH|DELETE /…/:id`, `POST /…/:id/merge` for leads, persons, organizations, deals and activities: edits as a user, no API call. */
 export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
   const router = Router();
   mount(router, '/marketo/leads', {
@@ -20,6 +22,7 @@ export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
     delete: (id) => marketo.deleteLead(id),
     get: (id) => marketo.lead(id),
     list: () => marketo.leads(),
+    merge: (id, survivor) => marketo.mergeLeads(survivor, [id]),
   });
   mount(router, '/pipedrive/persons', {
     create: (values) => pipedrive.createPerson(values),
@@ -27,6 +30,7 @@ export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
     delete: (id) => pipedrive.deletePerson(id),
     get: (id) => pipedrive.person(id),
     list: () => pipedrive.persons(),
+    merge: (id, survivor) => pipedrive.merge('person', id, survivor),
   });
   mount(router, '/pipedrive/organizations', {
     create: (values) => pipedrive.createOrganization(values),
@@ -34,6 +38,7 @@ export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
     delete: (id) => pipedrive.deleteOrganization(id),
     get: (id) => pipedrive.organization(id),
     list: () => pipedrive.organizations(),
+    merge: (id, survivor) => pipedrive.merge('organization', id, survivor),
   });
   mount(router, '/pipedrive/deals', {
     create: (values) => pipedrive.createDeal(values),
@@ -41,6 +46,7 @@ export function recordRoutes({ marketo, pipedrive }: Vendors): Router {
     delete: (id) => pipedrive.deleteDeal(id),
     get: (id) => pipedrive.deal(id),
     list: () => pipedrive.deals(),
+    merge: (id, survivor) => pipedrive.merge('deal', id, survivor),
   });
   mount(router, '/pipedrive/activities', {
     create: (values) => pipedrive.createActivity(values),
@@ -70,6 +76,17 @@ function mount(router: Router, path: string, edits: RecordEdits): void {
     refusable(() => edits.delete(id));
     response.json({ deleted: id });
   });
+  const { merge } = edits;
+  if (merge) {
+    router.all(`${path}/:id/merge`, existing(edits));
+    router.post(`${path}/:id/merge`, (request, response) => {
+      const id = idOf(request.params['id']);
+      const survivor = idOf(String(membersOf(request.body)['into']));
+      if (!edits.get(survivor) || survivor === id) throw new BadInput('into must be the id of another record');
+      refusable(() => merge(id, survivor));
+      response.json(edits.get(survivor));
+    });
+  }
 }
 
 function existing(edits: RecordEdits): RequestHandler {

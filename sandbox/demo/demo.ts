@@ -13,6 +13,10 @@ const PREFERRED = { control: 4010, marketo: 4011, pipedrive: 4012, service: 3000
 /** How long Pipedrive's search does not see a new record, as in real life. */
 const SEARCH_LAG_MS = 1500;
 
+/** No pause longer than two seconds is silent. */
+const TOLD_AFTER_MS = 1_900;
+const LIMITS = 'the service keeps to the limits of both vendors, such as 100 calls in 20 seconds of Marketo';
+
 export interface DemoOptions {
   signal: AbortSignal;
   onServiceEnd: (error: ServiceProcessError) => void;
@@ -74,7 +78,7 @@ export class Demo {
       onEnd,
     });
     this.closing.push(() => running.stop());
-    await running.ready();
+    await this.patiently(running.ready(), 'the service starts');
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     this.print(`The service listens on ${running.service.url}, ready after ${seconds} s: it has checked its mapping`);
     this.print(`against both accounts (${costText(costOf(sandbox.calls.list()))}).`);
@@ -94,12 +98,26 @@ export class Demo {
     for (const { title, events } of STORY) {
       this.print(...this.narrator.chapter(title));
       for (const event of events) {
-        played.push(await player.play(event));
+        played.push(await this.patiently(player.play(event), LIMITS));
         this.print(...this.narrator.event(played.length, played.at(-1)!));
         await sleep(this.options.pauseMs, undefined, { signal: this.options.signal });
       }
     }
     return played;
+  }
+
+  /** Tells of a pause that a person would wonder at. */
+  private async patiently<T>(work: Promise<T>, meanwhile: string): Promise<T> {
+    const since = performance.now();
+    const timer = setInterval(() => {
+      const seconds = Math.round((performance.now() - since) / 1000);
+      this.print(this.options.paint('dim', `    … ${seconds} s: ${meanwhile}`));
+    }, TOLD_AFTER_MS);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   private judge(all: readonly Verdict[]): boolean {

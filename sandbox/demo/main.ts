@@ -24,8 +24,13 @@ async function main(): Promise<void> {
   if (!given) process.exitCode = 1;
   if (!given || given.help) return console.log(HELP);
   const ending = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => ending.abort(new Interrupted()));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait; what was started ends with this process.
+      if (ending.signal.aborted) process.exit(INTERRUPTED);
+      ending.abort(new Interrupted());
+    });
+  }
   const demo = new Demo({
     signal: ending.signal,
     onServiceEnd: (error) => ending.abort(error),

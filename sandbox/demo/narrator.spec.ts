@@ -45,21 +45,25 @@ describe('Narrator', () => {
   it('tells what came of an event and what it cost', () => {
     const lines = told(played());
     expect(lines).toContain(' 3  A score rises');
-    expect(lines).toMatch(/task +lead-to-person 30\n/);
-    expect(lines).toMatch(/updated +person 7\n +lead_score: 5 -> 65/);
-    expect(lines).toMatch(/cost +Marketo 1 call, Pipedrive 2 calls and 7 tokens; 120 ms from accepted to written/);
+    expect(lines).toMatch(/the service +takes lead 30 to Pipedrive\n/);
+    expect(lines).toMatch(/changed +Pipedrive person 7\n +Pipedrive +lead_score: 5 -> 65/);
+    expect(lines).toMatch(
+      /cost +Marketo 1 call, Pipedrive 2 calls and 7 tokens; 120 ms from the webhook until it was written/,
+    );
   });
 
   it('tells of a call by hand', () => {
-    expect(told({ ...played(), byHand: 'POST /marketo/lead/30 -> 202' })).toMatch(/by hand +POST \/marketo\/lead\/30/);
+    expect(told({ ...played(), byHand: 'POST /marketo/lead/30 -> 202' })).toMatch(/called +POST \/marketo\/lead\/30/);
   });
 
   it('tells the part of other records', () => {
     const organization = { status: 'skipped' as const, id: 4, reason: 'unchanged' };
     const role = { status: 'created' as const, id: 'abc', removed: 'def' };
-    expect(toldOf({ status: 'created', id: 7, organization })).toContain('with organization 4: unchanged skipped');
-    expect(toldOf({ status: 'skipped', role }, 'deal-to-opportunity')).toContain(
-      'with role abc created; the former one was removed',
+    expect(toldOf({ status: 'created', id: 7, organization })).toMatch(
+      /left alone +Pipedrive organization 4: nothing there needed a change/,
+    );
+    expect(toldOf({ status: 'skipped', role }, 'deal-to-opportunity')).toMatch(
+      /created +Marketo role abc; the former one was removed/,
     );
   });
 
@@ -74,27 +78,38 @@ describe('Narrator', () => {
   it('tells further tasks that wrote, and counts the others', () => {
     const written = task({ type: 'deal-to-opportunity', params: { dealId: 5 } });
     const lines = told(played({}, [written, ECHO, ECHO]));
-    expect(lines).toMatch(/then +deal-to-opportunity 5\n +updated +opportunity 7/);
-    expect(lines).toMatch(/at rest +2 further tasks found nothing to do/);
+    expect(lines).toMatch(/then +takes deal 5 to Marketo\n +changed +Marketo opportunity 7/);
+    expect(lines).toMatch(/and rests +2 further webhooks found nothing to do/);
   });
 
   it('tells why nothing was done', () => {
-    expect(toldOf({ status: 'skipped', reason: 'no name' })).toMatch(/skipped +person: no name\n.* to decided/);
+    expect(toldOf({ status: 'skipped', reason: 'no name' })).toMatch(
+      /left alone +Pipedrive person: there is nothing to call it by\n.* decided/,
+    );
   });
 
   it('tells why a task failed, and after how many attempts', () => {
     const error = { code: 'record-ambiguous', message: 'two of them' };
     const lines = told(played({ state: 'failed', result: null, error, attempts: 2 }));
-    expect(lines).toMatch(/failed +record-ambiguous: two of them/);
-    expect(lines).toContain('2 attempts');
+    expect(lines).toMatch(/not done +record-ambiguous: two of them/);
+    expect(lines).toContain('2 tries');
   });
 
   it('names all activities', () =>
-    expect(toldOf({ status: 'created', ids: [5, 6] }, 'lead-to-activity')).toMatch(/created +activity 5 6/));
+    expect(toldOf({ status: 'created', ids: [5, 6] }, 'lead-to-activity')).toMatch(/created +Pipedrive activity 5 6/));
+
+  it('says of each changed field in which system it is', () => {
+    const changes = [
+      { field: 'name', from: null, to: 'Ada' },
+      { field: 'pipedriveId', from: null, to: 7 },
+    ];
+    const lines = toldOf({ status: 'created', id: 7, changes });
+    expect(lines).toMatch(/Pipedrive +name: \(empty\) -> Ada\n +Marketo +pipedriveId: \(empty\) -> 7/);
+  });
 
   it('paints nothing but what it is told to', () => {
     const painted = new Narrator((style, text) => `<${style}>${text}</>`).event(1, played());
-    expect(painted.join('\n')).toContain('<cyan>updated');
+    expect(painted.join('\n')).toContain('<cyan>changed');
   });
 });
 

@@ -23,18 +23,57 @@ const STYLES: Record<Outcome, Style> = {
   failed: 'red',
 };
 
-/** What each type of task writes. */
-const TARGETS: Readonly<Record<string, string>> = {
-  'lead-to-person': 'person',
-  'person-to-lead': 'lead',
-  'organization-to-company': 'company',
-  'deal-to-opportunity': 'opportunity',
-  'lead-to-activity': 'activity',
-  'delete-person': 'person',
-  'delete-lead': 'lead',
+type System = 'Marketo' | 'Pipedrive';
+
+const COLOURS: Record<System, Style> = { Marketo: 'magenta', Pipedrive: 'green' };
+
+/** What each type of task does, in words, and the record that it writes. */
+const WORK: Readonly<Record<string, { does: (id: string) => string; system: System; record: string }>> = {
+  'lead-to-person': { does: (id) => `takes lead ${id} to Pipedrive`, system: 'Pipedrive', record: 'person' },
+  'person-to-lead': { does: (id) => `takes person ${id} to Marketo`, system: 'Marketo', record: 'lead' },
+  'organization-to-company': {
+    does: (id) => `takes organization ${id} to Marketo`,
+    system: 'Marketo',
+    record: 'company',
+  },
+  'deal-to-opportunity': { does: (id) => `takes deal ${id} to Marketo`, system: 'Marketo', record: 'opportunity' },
+  'lead-to-activity': {
+    does: (id) => `notes in Pipedrive what happened to lead ${id}`,
+    system: 'Pipedrive',
+    record: 'activity',
+  },
+  'delete-person': { does: (id) => `deletes person ${id} in Pipedrive`, system: 'Pipedrive', record: 'person' },
+  'delete-lead': { does: (id) => `deletes lead ${id} in Marketo`, system: 'Marketo', record: 'lead' },
 };
 
 const DEPENDENTS = ['person', 'organization', 'company', 'role'] as const;
+const DEPENDENT_SYSTEMS: Record<(typeof DEPENDENTS)[number], System> = {
+  person: 'Pipedrive',
+  organization: 'Pipedrive',
+  company: 'Marketo',
+  role: 'Marketo',
+};
+
+/** The fields by which both sides know each other are part of either task's changes. */
+const LINKS: Readonly<Record<string, System>> = {
+  pipedriveId: 'Marketo',
+  externalCompanyId: 'Marketo',
+  marketo_id: 'Pipedrive',
+};
+
+const LABELS: Record<Outcome, string> = {
+  created: 'created',
+  updated: 'changed',
+  skipped: 'left alone',
+  deleted: 'deleted',
+  failed: 'not done',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  unchanged: 'nothing there needed a change',
+  'no name': 'there is nothing to call it by',
+  deleted: 'the service deleted it on behalf of this record',
+};
 
 const LABEL_WIDTH = 14;
 
@@ -74,23 +113,26 @@ export class Narrator {
     return [
       '',
       this.paint('bold', `${String(number).padStart(2)}  ${event.what}`),
-      ...(byHand === null ? [] : [this.line('by hand', 'dim', byHand)]),
-      this.line('task', 'dim', taskText(task)),
+      ...(byHand === null ? [] : [this.line('called', 'dim', byHand)]),
+      this.line('the service', 'dim', workText(task)),
       ...this.ended(task),
-      ...further.filter(hasWritten).flatMap((each) => [this.line('then', 'dim', taskText(each)), ...this.ended(each)]),
-      ...(atRest > 0 ? [this.line('at rest', 'dim', `${plural(atRest, 'further task')} found nothing to do`)] : []),
-      ...(event.note ? [this.line('note', 'bold', event.note)] : []),
+      ...further.filter(hasWritten).flatMap((each) => [this.line('then', 'dim', workText(each)), ...this.ended(each)]),
+      ...(atRest > 0
+        ? [this.line('and rests', 'dim', `${plural(atRest, 'further webhook')} found nothing to do`)]
+        : []),
+      ...(event.note ? [this.line('why', 'bold', event.note)] : []),
       this.line('cost', 'dim', `${costText(costOf(calls))}${attemptsText(task)}; ${timeText(task)}`),
     ];
   }
 
   private ended(task: Task): string[] {
     const { result } = task;
-    if (!result) return [this.line('failed', 'red', reasonOf(task))];
+    if (!result) return [this.line(LABELS.failed, STYLES.failed, reasonOf(task))];
     const { conflicts = [], merged } = result;
+    const { system, record } = WORK[task.type] ?? { system: 'Pipedrive', record: '' };
     return [
-      this.line(result.status, STYLES[result.status], recordText(TARGETS[task.type] ?? '', result)),
-      ...this.changes(result),
+      this.line(LABELS[result.status], STYLES[result.status], recordText(`${system} ${record}`, result)),
+      ...this.changes(system, result),
       ...DEPENDENTS.flatMap((name) => this.dependent(name, result[name])),
       ...conflicts.map(({ field, kept, dropped }) =>
         this.line('conflict', 'yellow', `${field}: ${valueText(kept)} kept, ${valueText(dropped)} dropped`),
@@ -101,15 +143,19 @@ export class Narrator {
 
   private dependent(name: (typeof DEPENDENTS)[number], result: RunResult['role']): string[] {
     if (!result) return [];
+    const system = DEPENDENT_SYSTEMS[name];
     const removed = result.removed === undefined ? '' : '; the former one was removed';
     return [
-      this.line('', 'dim', `with ${recordText(name, result)} ${result.status}${removed}`),
-      ...this.changes(result),
+      this.line(`  ${LABELS[result.status]}`, STYLES[result.status], recordText(`${system} ${name}`, result) + removed),
+      ...this.changes(system, result),
     ];
   }
 
-  private changes({ changes = [] }: RunResult): string[] {
-    return changes.map((change) => this.line('', 'dim', `  ${changeText(change)}`));
+  private changes(target: System, { changes = [] }: RunResult): string[] {
+    return changes.map((change) => {
+      const system = LINKS[change.field] ?? target;
+      return this.line('', 'dim', `  ${this.paint(COLOURS[system], system.padEnd(9))}  ${changeText(change)}`);
+    });
   }
 
   private line(label: string, style: Style, text: string): string {
@@ -120,6 +166,9 @@ export class Narrator {
 
 /** As `lead-to-person 30`. */
 export const taskText = ({ type, params }: Task): string => [type, ...Object.values(params)].join(' ');
+
+/** As `takes lead 30 to Pipedrive`. */
+const workText = ({ type, params }: Task): string => WORK[type]?.does(String(Object.values(params)[0])) ?? type;
 
 /** As `lead_score: 5 -> 65`. */
 export const changeText = ({ field, from, to }: Change): string => `${field}: ${valueText(from)} -> ${valueText(to)}`;
@@ -134,17 +183,17 @@ export const costText = ({ marketoCalls, pipedriveCalls, tokens }: Cost): string
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** As `person 12: unchanged`. */
+/** As `Pipedrive person 12: nothing there needed a change`. */
 function recordText(record: string, { id, ids = [], reason }: RunResult): string {
   const whose = [record, ...(id === undefined ? ids : [id])].join(' ');
-  return reason === undefined ? whose : `${whose}: ${reason}`;
+  return reason === undefined ? whose : `${whose}: ${REASONS[reason] ?? reason}`;
 }
 
 const reasonOf = ({ error }: Task): string => (error ? `${error.code}: ${error.message}` : 'for no known reason');
 
-const attemptsText = ({ attempts }: Task): string => (attempts > 1 ? `, ${attempts} attempts` : '');
+const attemptsText = ({ attempts }: Task): string => (attempts > 1 ? `, ${attempts} tries` : '');
 
 function timeText(task: Task): string {
   const milliseconds = Date.parse(task.finishedAt ?? '') - Date.parse(task.enqueuedAt);
-  return `${Math.max(0, milliseconds)} ms from accepted to ${hasWritten(task) ? 'written' : 'decided'}`;
+  return `${Math.max(0, milliseconds)} ms from the webhook until it was ${hasWritten(task) ? 'written' : 'decided'}`;
 }

@@ -55,7 +55,7 @@ export class Player {
     const { marketo, pipedrive } = this.sandbox;
     const giveUpAt = Date.now() + REST_TIMEOUT_MS;
     for (let before = -1; Date.now() < giveUpAt;) {
-      await Promise.all([marketo.settled(), pipedrive.settled()]);
+      await unlessAborted(Promise.all([marketo.settled(), pipedrive.settled()]), this.service.signal);
       const tasks = (await this.service.tasks()).filter(({ name }) => !this.known.has(name));
       const isAtRest = tasks.every(({ state }) => state === 'succeeded' || state === 'failed');
       if (isAtRest && tasks.length === before) {
@@ -66,5 +66,18 @@ export class Player {
       await sleep(POLL_MS, undefined, { signal: this.service.signal });
     }
     throw new Error(`The service does not rest within ${REST_TIMEOUT_MS / 1000} seconds`);
+  }
+}
+
+/** A webhook that is under way may take as long as the service waits for a vendor's limit; Ctrl+C does not wait for it. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

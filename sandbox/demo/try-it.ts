@@ -9,15 +9,13 @@ export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, { world
   const [leadId, personId] = [world.leadId(LEAD), world.personId(LEAD)];
   const key = `-H 'X-API-Key: ${apiKey}'`;
   return [
-    'Everything goes on running. Look at it:',
-    `  both systems, calls, faults   ${controlUrl}`,
-    `  the service's routes          ${url}/docs`,
-    `  is it ready                   ${url}/health/ready`,
-    `  its tasks                     ${url}/tasks?api_key=${apiKey}`,
+    'Everything goes on running. Open it in a browser, and change a lead or a person there:',
+    `  both systems, and what happens between them   ${controlUrl}`,
+    `  what the service can be asked                 ${url}/docs   (API key: ${apiKey})`,
     '',
     'Or by hand, in another terminal:',
     '',
-    '  # the same lead once more: skipped, unchanged',
+    '  # the same lead once more: nothing is written',
     `  curl -s -X POST '${url}/marketo/lead/${leadId}?api_key=${apiKey}'`,
     '',
     '  # without a key: 401',
@@ -29,7 +27,7 @@ export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, { world
     '  # change her person in Pipedrive: its webhook calls the service',
     `  curl -s -o /dev/null -X PATCH -H 'Content-Type: application/json' -d '{"name":"Ada Lind-Berg"}' '${controlUrl}/api/pipedrive/persons/${personId}'`,
     '',
-    '  # what came of it: the newest tasks, the echoes included',
+    '  # what came of it: the newest tasks',
     `  curl -s ${key} '${url}/tasks?limit=4'`,
     '',
     'Ctrl+C ends it all and leaves nothing behind.',

@@ -84,6 +84,7 @@ function createParts(context: SandboxContext): SandboxParts {
     edits,
     subscriptions,
     deliveries,
+    webhooks: sender,
     limits: new Limits(clock, switches, options.limits),
     apiToken: random.derive('token').hex(40),
     tokenUserId: tokenUser.id,

@@ -2,6 +2,7 @@ import { type CustomFieldDefinition, type FieldOwner } from './fields.ts';
 import { type Kind } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
 import { type PipedriveValues } from './user-edits.ts';
+import { type PipedriveWebhookCall } from './webhook-sender.ts';
 
 export interface PipedriveWebhook {
   /** `create`, `change`, `delete` or `*`. */
@@ -67,6 +68,8 @@ export interface PipedriveSandbox {
   merge(kind: Kind, loserId: number, survivorId: number): void;
   users(): { id: number; name: string; email: string; active: boolean }[];
   addWebhook(webhook: PipedriveWebhook): number;
+  /** The last 1 000 attempts to tell subscribers, oldest first. */
+  webhookCalls(): PipedriveWebhookCall[];
   /** Resolves when every triggered webhook was answered or given up. */
   settled(): Promise<void>;
   /** How long after a write the search finds it; holds for writes from now on. */

@@ -4,6 +4,7 @@ import { type Limits } from './limits.ts';
 import { type Notes } from './notes.ts';
 import { type PipedriveSandbox } from './pipedrive-sandbox.ts';
 import { type UserEdits } from './user-edits.ts';
+import { type WebhookSender } from './webhook-sender.ts';
 import { type WebhookSubscriptions } from './webhook-subscriptions.ts';
 
 /** The pieces of one simulated Pipedrive. */
@@ -13,6 +14,7 @@ export interface SandboxParts {
   edits: UserEdits;
   subscriptions: WebhookSubscriptions;
   deliveries: Deliveries;
+  webhooks: WebhookSender;
   limits: Limits;
   apiToken: string;
   tokenUserId: number;
@@ -57,6 +59,7 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
     users: () => account.users.map(({ id, name, email, active }) => ({ id, name, email, active })),
     addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,
+    webhookCalls: () => parts.webhooks.calls(),
     settled: () => deliveries.settled(),
     get searchLagMs() {
       return settings.searchLagMs;

@@ -6,6 +6,18 @@ import { COMPANY } from './users.ts';
 import { webhookContent } from './webhook-payload.ts';
 import { type Subscription, type WebhookSubscriptions } from './webhook-subscriptions.ts';
 
+/** One attempt to tell a subscriber. */
+export interface PipedriveWebhookCall {
+  /** UTC, when it was sent. */
+  at: string;
+  /** As `person 12: change`. */
+  event: string;
+  /** 0 where no answer came, or none yet. */
+  status: number;
+}
+
+const KEPT_CALLS = 1_000;
+
 /** Waits before the second, third and fourth attempt. */
 const RETRY_WAITS_MS = [3_000, 30_000, 150_000];
 const FAILURES_UNTIL_BAN = 10;
@@ -24,9 +36,15 @@ export interface WebhookSenderSettings {
 /** Tells subscribers what happened: at least once, in no order, and not at all during a ban. */
 export class WebhookSender {
   private readonly settings: WebhookSenderSettings;
+  private readonly log: PipedriveWebhookCall[] = [];
 
   constructor(settings: WebhookSenderSettings) {
     this.settings = settings;
+  }
+
+  /** The last 1 000 attempts, oldest first. */
+  calls(): PipedriveWebhookCall[] {
+    return this.log.map((call) => ({ ...call }));
   }
 
   /** Starts the deliveries of one event; they go on in the background. */
@@ -38,24 +56,33 @@ export class WebhookSender {
       const copies = account.switches.duplicateWebhooks ? 2 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         const waitMs = random.next() * account.switches.webhookDisorderMs;
-        deliveries.start(() => this.deliver(subscription, body, waitMs));
+        const told = `${event.kind} ${event.id}: ${event.action}`;
+        deliveries.start(() => this.deliver(subscription, told, body, waitMs));
       }
     }
   }
 
-  private async deliver(subscription: Subscription, body: (attempt: number) => string, waitMs: number): Promise<void> {
+  private async deliver(
+    subscription: Subscription,
+    event: string,
+    body: (attempt: number) => string,
+    waitMs: number,
+  ): Promise<void> {
     const waits = [waitMs, ...RETRY_WAITS_MS.map((wait) => wait * this.settings.timeScale)];
     for (const [position, wait] of waits.entries()) {
       if (wait > 0) await this.settings.deliveries.wait(wait);
-      const isDelivered = await this.attempt(subscription, body(position + 1));
+      const isDelivered = await this.attempt(subscription, event, body(position + 1));
       this.note(subscription, isDelivered, position === 0);
       if (isDelivered) return;
     }
   }
 
-  private async attempt(subscription: Subscription, body: string): Promise<boolean> {
+  private async attempt(subscription: Subscription, event: string, body: string): Promise<boolean> {
     const { account, deliveries } = this.settings;
     const { httpUser, httpPassword } = subscription;
+    const logged: PipedriveWebhookCall = { at: new Date(account.clock.now()).toISOString(), event, status: 0 };
+    this.log.push(logged);
+    if (this.log.length > KEPT_CALLS) this.log.shift();
     const credentials = Buffer.from(`${httpUser ?? ''}:${httpPassword ?? ''}`).toString('base64');
     const { status } = await deliveries.send({
       url: subscription.url,
@@ -68,6 +95,7 @@ export class WebhookSender {
       body,
       timeoutMs: account.switches.webhookTimeoutMs,
     });
+    logged.status = status;
     subscription.lastDeliveryAt = account.clock.now();
     subscription.lastStatus = status === 0 ? null : status;
     return status >= 200 && status < 300;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OpenAPIObject } from '@nestjs/swagger';
+import { openApiDocument } from '../../src/openapi-document';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 
 interface Media {
@@ -39,12 +40,15 @@ const answers = () =>
     Object.entries(operation.responses).map(([status, answer]) => ({ at: `${method} ${path} ${status}`, answer })),
   );
 
+/** Told only where Cloud Tasks is the driver. */
+const WORKER = 'post /queue/deliveries';
+
 describe('GET /docs/openapi.json', () => {
   it('has every route of the running service', () => {
     const { router } = service.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
     const routes = router.stack
       .flatMap(({ route }) => (route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : []))
-      .filter((route) => !route.includes('/docs'))
+      .filter((route) => !route.includes('/docs') && route !== WORKER)
       .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'));
     expect(routes.length).toBeGreaterThan(5);
     expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(routes.toSorted());
@@ -93,7 +97,8 @@ describe('GET /docs/openapi.json', () => {
   });
 
   it('demands a key exactly where the service does', async () => {
-    expect(document.security).toEqual([{ 'api-key': [] }, { 'api-key-in-query': [] }]);
+    expect(document.security).toEqual([{ 'api-key': [] }]);
+    expect(Object.keys(document.components?.securitySchemes ?? {})).toEqual(['api-key']);
     for (const { method, path, operation } of operations) {
       const url = service.url + path.replaceAll(/\{\w+\}/g, '1');
       const { status } = await fetch(url, { method: method.toUpperCase() });
@@ -103,6 +108,14 @@ describe('GET /docs/openapi.json', () => {
 
   it('names a server that is wherever the page is', () => {
     expect(document.servers).toEqual([expect.objectContaining({ url: '/' })]);
+  });
+});
+
+describe('the document of a service with Cloud Tasks', () => {
+  it('tells of the route that Cloud Tasks calls, and of its token', async () => {
+    const withWorker = openApiDocument(service.app, { worker: true });
+    expect(Object.keys(withWorker.paths)).toContain('/queue/deliveries');
+    expect(Object.keys(withWorker.components?.securitySchemes ?? {})).toEqual(['api-key', 'cloud-tasks']);
   });
 });
 

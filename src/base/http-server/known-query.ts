@@ -11,6 +11,8 @@ import { ACCESS, type Access } from '../security/access.decorator';
 /** Any route takes it; `SignIn` reads it. */
 const KEY = 'api_key';
 
+const QUERY: number = RouteParamtypes.QUERY;
+
 /** What may be repeated in a message of a name that the caller chose. */
 const PLAIN_NAME = /^[\w-]{1,30}$/;
 
@@ -51,7 +53,7 @@ function parametersOf(controller: Type, method: string): string[] {
   >;
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) ?? []) as Type[];
   return Object.entries(routeArguments)
-    .filter(([kind]) => Number(kind.split(':')[0]) === RouteParamtypes.QUERY)
+    .filter(([kind]) => Number(kind.split(':')[0]) === QUERY)
     .flatMap(([, { index, data }]) => (typeof data === 'string' ? [data] : propertiesOf(types[index])));
 }
 

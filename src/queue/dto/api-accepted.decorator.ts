@@ -20,10 +20,7 @@ export function ApiAccepted(type: string, malformed: string): MethodDecorator {
     ApiAcceptedResponse({
       description: 'The task is stored durably',
       type: AcceptedTask,
-      examples: {
-        stored: { summary: 'A new task', value: stored },
-        duplicate: { summary: 'The same task was waiting already', value: { ...stored, duplicate: true } },
-      },
+      example: stored,
     }),
     ApiFailure('invalid-request', 'The id or the body is malformed; the message names the field', malformed),
     ApiBodyTooLarge(),

@@ -3,11 +3,11 @@
  * `"type": "module"` into the nearest package.json: where that is the service's own, the service would not load again.
  */
 export async function quietImport(href: string): Promise<unknown> {
-  const { emitWarning } = process;
+  const emitWarning: typeof process.emitWarning = Reflect.get(process, 'emitWarning');
   const filtered = (...[warning, ...told]: [string | Error, ...unknown[]]): void => {
     if (!isAdvice(told[0])) Reflect.apply(emitWarning, process, [warning, ...told]);
   };
-  process.emitWarning = filtered as typeof process.emitWarning;
+  process.emitWarning = filtered;
   try {
     return (await import(href)) as unknown;
   } finally {
