@@ -64,7 +64,7 @@ function fillEvents(events) {
   const table = element('table');
   for (const { at, kind, vendor, what, status } of events) {
     const row = table.appendChild(element('tr'));
-    row.appendChild(element('td', at.slice(11, 23)));
+    row.appendChild(element('td', at.slice(11, 23).replace('Z', '')));
     const name = vendor === 'marketo' ? 'Marketo' : 'Pipedrive';
     const way = row.appendChild(element('td', kind === 'webhook' ? name + ' \\u2192 service' : 'service \\u2192 ' + name));
     way.className = 'way ' + vendor;

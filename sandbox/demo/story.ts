@@ -18,7 +18,7 @@ export const IN_PIPEDRIVE_ALREADY: PipedriveValues[] = [
   { name: 'E. Novak', emails: [{ value: 'eva@foxglove.example', primary: true }], job_title: 'Buyer' },
 ];
 
-/** The webhooks of the README on both sides; removal is the campaign that calls first, waits, and deletes later. */
+/** The webhooks of docs/connect.md on both sides; removal is the campaign that calls first, waits, and deletes later. */
 export function wireWebhooks({ marketo, pipedrive }: Sandbox, serviceUrl: string, apiKey: string): void {
   const to = (path: string): string => `${serviceUrl}${path}?api_key=${apiKey}`;
   marketo.campaigns.push(

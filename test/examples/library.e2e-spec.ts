@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 /** The pages with examples, and the section in which they stand where it is not the whole page. */
 const PAGES: [page: string, section?: string][] = [
-  ['README.md', 'As a library'],
+  ['docs/library.md'],
   ['docs/marketo-client.md'],
   ['docs/pipedrive-client.md'],
   ['docs/mapping.md', 'Types'],

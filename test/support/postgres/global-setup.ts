@@ -14,11 +14,14 @@ declare global {
   var postgresStarter: Starter | undefined;
 }
 
+const ALL = 'All tests, which takes about ten minutes. The quick part, half a minute: npm run test:unit\n\n';
+
 /**
  * Before all tests: listens for the first suite that asks for a PostgreSQL, so that runs without one do not wait for
  * its start. All suites of the run share the server.
  */
 export default async function globalSetup(): Promise<void> {
+  if (process.argv.length === 2) process.stdout.write(ALL);
   const starter: Starter = { http: createServer(), postgres: undefined };
   starter.http.on('request', (_request, response) => {
     starter.postgres ??= startPostgres(postgresBinaries() ?? '');
