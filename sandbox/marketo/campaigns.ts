@@ -3,6 +3,7 @@ import { Deliveries } from '../core/deliveries.ts';
 import { maskCredentials } from '../core/masking.ts';
 import { type SeededRandom } from '../core/random.ts';
 import { type MarketoWebhookCall, type SmartCampaign } from './marketo-sandbox.ts';
+import { type LeadFields } from './schema/lead-fields.ts';
 import { inUrl, plain, quoted, substitute } from './tokens-in-text.ts';
 import { type LeadEvent } from './state/lead-table.ts';
 
@@ -16,8 +17,11 @@ export class Campaigns {
   private readonly log: MarketoWebhookCall[] = [];
   private readonly random: SeededRandom;
 
-  constructor(context: SandboxContext) {
+  private readonly fields: LeadFields;
+
+  constructor(context: SandboxContext, fields: LeadFields) {
     this.context = context;
+    this.fields = fields;
     this.random = context.random.derive('marketo campaigns');
   }
 
@@ -54,7 +58,8 @@ export class Campaigns {
   private async call(campaign: SmartCampaign, { lead }: LeadEvent): Promise<void> {
     const { clock, options } = this.context;
     const now = clock.iso();
-    const url = substitute(campaign.url, lead, now, inUrl);
+    const filling = { fields: this.fields, lead, now };
+    const url = substitute(campaign.url, filling, inUrl);
     const logged: MarketoWebhookCall = {
       at: now,
       campaign: campaign.name,
@@ -66,13 +71,13 @@ export class Campaigns {
     this.log.push(logged);
     const headers = Object.entries(campaign.headers ?? {}).map(([name, value]) => [
       name,
-      substitute(value, lead, now, plain),
+      substitute(value, filling, plain),
     ]);
     const answer = await this.deliveries.send({
       url,
       method: campaign.method,
       headers: Object.fromEntries(headers) as Record<string, string>,
-      ...(campaign.method === 'POST' ? { body: substitute(campaign.payload ?? '', lead, now, quoted) } : {}),
+      ...(campaign.method === 'POST' ? { body: substitute(campaign.payload ?? '', filling, quoted) } : {}),
       timeoutMs: TIMEOUT_MS * options.webhookTimeScale,
     });
     Object.assign(logged, answer, answer.status > 0 && answer.body === '' ? { errorCode: '1001' } : {});

@@ -5,6 +5,7 @@ import { createApplication } from './api/server.ts';
 import { Tokens } from './api/tokens.ts';
 import { Campaigns } from './campaigns.ts';
 import { type MarketoSandbox } from './marketo-sandbox.ts';
+import { LeadFields } from './schema/lead-fields.ts';
 import { seed } from './seed.ts';
 import { createState } from './state/marketo-state.ts';
 import { UserActions } from './user-actions.ts';
@@ -13,8 +14,9 @@ import { UserActions } from './user-actions.ts';
 export async function createMarketoSandbox(
   context: SandboxContext,
 ): Promise<{ sandbox: MarketoSandbox; close(): Promise<void> }> {
-  const campaigns = new Campaigns(context);
-  const state = createState(context, (event) => campaigns.trigger(event, state.switches.webhookDisorderMs));
+  const leadFields = new LeadFields();
+  const campaigns = new Campaigns(context, leadFields);
+  const state = createState(context, leadFields, (event) => campaigns.trigger(event, state.switches.webhookDisorderMs));
   seed(state, context.company);
   const tokens = new Tokens(context.clock, context.random.derive('marketo tokens'));
   const quota = new Quota(context.clock, state.switches, context.options.limits);
@@ -46,6 +48,7 @@ export async function createMarketoSandbox(
     createProgram: (program) => state.assets.programs.create(program),
     createEmail: (email) => state.assets.emails.create(email),
     sendEmail: (leadId, emailId, campaignId) => actions.sendEmail(leadId, emailId, campaignId),
+    hideField: (name) => leadFields.hide(name),
     createList: (leadIds) => actions.createList(leadIds),
     campaigns: campaigns.active,
     denyCredentials: (value) => {

@@ -85,6 +85,8 @@ export interface MarketoSandbox {
   createEmail(email: MarketoEmail): number;
   /** Leaves a Send Email activity, as a flow step of a smart campaign would. */
   sendEmail(leadId: number, emailId: number, campaignId?: number): void;
+  /** Takes a custom field of leads away, as an administrator hides it. */
+  hideField(name: string): void;
   /** A static list. */
   createList(leadIds: readonly number[]): number;
   /** Push to add. */

@@ -2,7 +2,7 @@ import { type SandboxClock } from '../core/clock.ts';
 import { type Checked } from './api/marketo-error.ts';
 import { type MarketoValues } from './marketo-sandbox.ts';
 import { type Values } from './schema/field.ts';
-import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from './schema/lead-fields.ts';
+import { COMPANY_TYPE_NAMES } from './schema/lead-fields.ts';
 import { readValues } from './schema/read-values.ts';
 import { ACTIVITY_TYPES } from './state/activity-log.ts';
 import { type MarketoState } from './state/marketo-state.ts';
@@ -18,7 +18,7 @@ export class UserActions {
   }
 
   createLead(given: MarketoValues): number {
-    const values = accepted(readValues(LEAD_FIELDS, given));
+    const values = accepted(readValues(this.state.leadFields.all(), given));
     this.requireCompany(values);
     return this.state.leads.create(values, 'user');
   }
@@ -27,7 +27,7 @@ export class UserActions {
   updateLead(id: number, given: MarketoValues): void {
     const lead = this.state.leads.get(id);
     if (!lead) throw new Error(`There is no lead ${id}`);
-    const values = accepted(readValues(LEAD_FIELDS, given));
+    const values = accepted(readValues(this.state.leadFields.all(), given));
     if (lead['externalCompanyId'] && values['externalCompanyId'] === null) {
       throw new Error('A lead cannot leave its company, only move to another one');
     }

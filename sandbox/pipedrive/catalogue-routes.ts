@@ -1,8 +1,9 @@
 import { type PipedriveAccount } from './account.ts';
 import { page } from './cursor.ts';
 import { many, one } from './envelope.ts';
-import { legacyNotFound, notFound } from './failures.ts';
+import { forbidden, legacyNotFound, notFound } from './failures.ts';
 import { fieldBody, type FieldOwner, legacyFieldBody } from './fields.ts';
+import { newField } from './new-field.ts';
 import { PIPELINES, STAGES } from './pipelines.ts';
 import { type Query } from './query.ts';
 import { idOf } from './record-routes.ts';
@@ -37,8 +38,22 @@ function fieldRoutes(owner: FieldOwner, account: PipedriveAccount): Route[] {
         return one(fieldBody(field));
       },
     },
+    ...(owner === 'activity' ? [] : [createFieldRoute(owner, path, account)]),
     ...legacyFieldRoutes(owner, account),
   ];
+}
+
+function createFieldRoute(owner: FieldOwner, path: string, account: PipedriveAccount): Route {
+  return {
+    version: 'v2',
+    method: 'POST',
+    path,
+    cost: 5,
+    run: ({ body }) => {
+      if (!account.switches.tokenUserIsAdmin) throw forbidden();
+      return one(fieldBody(account.fields.add(owner, newField(body))));
+    },
+  };
 }
 
 function legacyFieldRoutes(owner: FieldOwner, account: PipedriveAccount): Route[] {

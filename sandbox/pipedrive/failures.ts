@@ -29,6 +29,17 @@ export function notFound(): Failure {
   });
 }
 
+/** What the user may not do. */
+export function forbidden(): Failure {
+  return new Failure(403, {
+    success: false,
+    error: 'You do not have permissions to do this.',
+    error_info: 'Please check developers.pipedrive.com',
+    data: null,
+    additional_data: null,
+  });
+}
+
 export function gone(): Failure {
   return new Failure(410, { ...notFound().body, error: 'Entity is deleted', error_info: 'Object was deleted.' });
 }

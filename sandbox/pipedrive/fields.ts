@@ -128,6 +128,8 @@ export const SEARCHABLE_TYPES: ReadonlySet<string> = new Set([
 export class FieldCatalogue {
   private readonly fields: Record<FieldOwner, Field[]> = { person: [], organization: [], deal: [], activity: [] };
   private readonly seed: number;
+  /** How many custom fields there ever were. */
+  private readonly added: Record<FieldOwner, number> = { person: 0, organization: 0, deal: 0, activity: 0 };
   private nextNumericId = 4001;
   private nextOptionId = 31;
 
@@ -167,7 +169,7 @@ export class FieldCatalogue {
 
   /** Adds a custom field; the code is never the same for two fields, even of one name. */
   add(owner: FieldOwner, definition: CustomFieldDefinition): Field {
-    const ordinal = this.custom(owner).length;
+    const ordinal = this.added[owner]++;
     const source = `${String(this.seed)}:${owner}:${String(ordinal)}:${definition.name}`;
     const field: Field = {
       numericId: this.nextNumericId++,
@@ -180,6 +182,12 @@ export class FieldCatalogue {
     };
     this.fields[owner].push(field);
     return field;
+  }
+
+  /** Takes a custom field away; what records hold in it is not shown any more. */
+  remove(owner: FieldOwner, name: string): void {
+    const removed = this.bySnakeName(owner, name);
+    this.fields[owner] = this.fields[owner].filter((field) => field !== removed);
   }
 
   /** Adds an option to a custom field and gives its id. */

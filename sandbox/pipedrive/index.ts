@@ -39,7 +39,7 @@ export async function createPipedriveSandbox(
     ...recordRoutes(account, { userId: tokenUserId, source: 'api' }),
     ...catalogueRoutes(account),
     ...noteRoutes(account, parts.notes, tokenUserId),
-    ...userRoutes(account.users, tokenUserId),
+    ...userRoutes(account.users, tokenUserId, account.switches),
     ...webhookRoutes(subscriptions, tokenUserId),
   ];
   const isDenied = (): boolean => settings.isDenied;

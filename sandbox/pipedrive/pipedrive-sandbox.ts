@@ -60,6 +60,8 @@ export interface PipedriveSandbox {
   fieldKey(kind: 'person' | 'organization' | 'deal', displayNameSnake: string): string;
   /** Adds a custom field and gives its key. */
   addField(kind: FieldOwner, definition: CustomFieldDefinition): string;
+  /** Takes a custom field away, as an administrator deletes it. */
+  removeField(kind: FieldOwner, displayNameSnake: string): void;
   /** Adds an option to a custom option field and gives its id. */
   addOption(kind: FieldOwner, displayNameSnake: string, label: string): number;
   /** Adds an active user and gives the id. */
@@ -70,6 +72,12 @@ export interface PipedriveSandbox {
   addWebhook(webhook: PipedriveWebhook): number;
   /** The last 1 000 attempts to tell subscribers, oldest first. */
   webhookCalls(): PipedriveWebhookCall[];
+  /** Without their passwords. */
+  webhooks(): readonly (Required<Omit<PipedriveWebhook, 'http_auth_user' | 'http_auth_password'>> & { id: number })[];
+  /** As a user deletes it, or Pipedrive after three days without a success. */
+  removeWebhook(id: number): void;
+  /** As Pipedrive switches it off. */
+  deactivateWebhook(id: number): void;
   /** Resolves when every triggered webhook was answered or given up. */
   settled(): Promise<void>;
   /** How long after a write the search finds it; holds for writes from now on. */

@@ -54,12 +54,23 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     customValue: (kind, id, name) => edits.customValue(kind, id, name),
     fieldKey: (kind, name) => account.fields.bySnakeName(kind, name).code,
     addField: (kind, definition) => account.fields.add(kind, definition).code,
+    removeField: (kind, name) => account.fields.remove(kind, name),
     addOption: (kind, name, label) => account.fields.addOption(kind, name, label),
     addUser: (user) => account.addUser(user),
     merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
     users: () => account.users.map(({ id, name, email, active }) => ({ id, name, email, active })),
     addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,
     webhookCalls: () => parts.webhooks.calls(),
+    webhooks: () =>
+      subscriptions.list().map(({ id, action, object, version, url }) => ({
+        id,
+        event_action: action,
+        event_object: object,
+        version,
+        subscription_url: url,
+      })),
+    removeWebhook: (id) => subscriptions.remove(id),
+    deactivateWebhook: (id) => subscriptions.deactivate(id),
     settled: () => deliveries.settled(),
     get searchLagMs() {
       return settings.searchLagMs;

@@ -1,5 +1,9 @@
 /** Behaviour that the vendor does not document, or that several sources describe differently. */
 export interface PipedriveSwitches {
+  /** The token's user may change the account's settings; default true. */
+  tokenUserIsAdmin: boolean;
+  /** The token's user sees every record; default true. What others see is not imitated, only what the user is told to be. */
+  tokenUserSeesAll: boolean;
   /** `?api_token=` authenticates; default false. */
   acceptTokenInQuery: boolean;
   /** A `limit` above the maximum; default `reject`. */
@@ -56,6 +60,8 @@ export interface PipedriveSwitches {
 
 export function defaultSwitches(users: number): PipedriveSwitches {
   return {
+    tokenUserIsAdmin: true,
+    tokenUserSeesAll: true,
     acceptTokenInQuery: false,
     excessiveLimit: 'reject',
     unknownRelation: 'reject',

@@ -1,12 +1,13 @@
 import { legacyNotFound } from './failures.ts';
 import { idOf } from './record-routes.ts';
 import { type Answer, type Operation, type Route } from './route.ts';
+import { type PipedriveSwitches } from './switches.ts';
 import { COMPANY, type User, userBody } from './users.ts';
 
 /** Users: v1 only, and unpaged. */
-export function userRoutes(users: readonly User[], tokenUserId: number): Route[] {
+export function userRoutes(users: readonly User[], tokenUserId: number, switches: PipedriveSwitches): Route[] {
   const v1 = { version: 'v1', method: 'GET' } as const;
-  const bodyOf = (user: User): Record<string, unknown> => userBody(user, tokenUserId);
+  const bodyOf = (user: User): Record<string, unknown> => userBody(user, tokenUserId, switches);
   return [
     { ...v1, path: '/users', cost: 20, run: () => answer(users.map(bodyOf)) },
     { ...v1, path: '/users/find', cost: 40, run: ({ search }) => answer(findUsers(users, search).map(bodyOf)) },

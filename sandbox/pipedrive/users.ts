@@ -1,4 +1,5 @@
 import { type InventedCompany } from '../company/company.ts';
+import { type PipedriveSwitches } from './switches.ts';
 
 /** One user of the simulated account. */
 export interface User {
@@ -34,7 +35,13 @@ export const COMPANY = {
 } as const;
 
 /** The user as the v1 users operations answer it (times in v1's form). */
-export function userBody(user: User, tokenUserId: number): Record<string, unknown> {
+export function userBody(
+  user: User,
+  tokenUserId: number,
+  { tokenUserIsAdmin, tokenUserSeesAll }: Pick<PipedriveSwitches, 'tokenUserIsAdmin' | 'tokenUserSeesAll'>,
+): Record<string, unknown> {
+  const isOwn = user.id === tokenUserId;
+  const isAdmin = user.admin;
   const permission = `62cc4d7f-4038-4352-abf3-a8c1c822b6${String(user.id)}`;
   return {
     id: user.id,
@@ -50,8 +57,8 @@ export function userBody(user: User, tokenUserId: number): Record<string, unknow
     modified: '2026-01-12 08:45:56',
     has_created_company: user.id === tokenUserId,
     access: [
-      { app: 'sales', admin: user.admin, permission_set_id: permission },
-      { app: 'global', admin: user.admin, permission_set_id: permission },
+      { app: 'sales', admin: isAdmin && (!isOwn || tokenUserSeesAll), permission_set_id: permission },
+      { app: 'global', admin: isAdmin && (!isOwn || tokenUserIsAdmin), permission_set_id: permission },
     ],
     active_flag: user.active,
     timezone_name: 'Europe/Berlin',

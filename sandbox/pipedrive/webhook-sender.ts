@@ -51,7 +51,8 @@ export class WebhookSender {
   announce(event: AccountEvent): void {
     const { account, deliveries, random } = this.settings;
     for (const subscription of this.settings.subscriptions.list()) {
-      if (!isWanted(event, subscription) || account.clock.now() < subscription.bannedUntil) continue;
+      if (!subscription.isActive || !isWanted(event, subscription) || account.clock.now() < subscription.bannedUntil)
+        continue;
       const body = this.bodyOf(event, subscription);
       const copies = account.switches.duplicateWebhooks ? 2 : 1;
       for (let copy = 0; copy < copies; copy += 1) {

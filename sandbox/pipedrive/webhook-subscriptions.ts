@@ -19,6 +19,8 @@ export interface Subscription {
   /** First attempts that failed since the last ban. */
   failures: number;
   bannedUntil: number;
+  /** Whether it sends; what switches it off is not documented. */
+  isActive: boolean;
   /** When deliveries began to fail without a success since; `null` while they succeed. */
   failingSince: number | null;
 }
@@ -71,6 +73,7 @@ export class WebhookSubscriptions {
       addedAt: this.clock.now(),
       lastDeliveryAt: null,
       lastStatus: null,
+      isActive: true,
       failures: 0,
       bannedUntil: 0,
       failingSince: null,
@@ -85,6 +88,13 @@ export class WebhookSubscriptions {
       throw new Failure(404, { status: 'error', success: false, errors: { id: ['not found'] } });
     }
     this.subscriptions = this.subscriptions.filter((each) => each.id !== id);
+  }
+
+  /** @throws Error when there is none with this id. */
+  deactivate(id: number): void {
+    const found = this.subscriptions.find((each) => each.id === id);
+    if (!found) throw new Error(`There is no webhook ${String(id)}`);
+    found.isActive = false;
   }
 
   private errorsOf(given: Record<string, unknown>): Record<string, string[]> {
@@ -114,7 +124,7 @@ export function subscriptionBody(subscription: Subscription, tokenUserId: number
     event_object: subscription.object,
     subscription_url: subscription.url,
     version: subscription.version,
-    is_active: 1,
+    is_active: subscription.isActive ? 1 : 0,
     add_time: new Date(subscription.addedAt).toISOString(),
     remove_time: null,
     type: 'general',

@@ -3,6 +3,12 @@ export type { Clock } from '../base/concurrency/clock';
 export type { PaceLimits } from '../base/concurrency/pace';
 export type { Values } from '../base/records/field-record';
 export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
+export {
+  MARKETO_PERMISSIONS,
+  MarketoAccount,
+  type MarketoPermission,
+  type NewLeadField,
+} from './account/marketo-account';
 export type { ActivityQuery, ChangeQuery } from './activities/activity-calls';
 export type { ActivityAttribute, ActivityType } from './activities/activity-types';
 export type { DeletedLead, LeadActivity, LeadChange } from './activities/lead-activity';

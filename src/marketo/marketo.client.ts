@@ -3,6 +3,7 @@ import { Pace, type PaceLimits } from '../base/concurrency/pace';
 import { withRetries } from '../base/concurrency/retry';
 import { type VendorCall, VendorHttp } from '../base/http-client/vendor-http';
 import { type Values } from '../base/records/field-record';
+import { MarketoAccount } from './account/marketo-account';
 import { ActivityCalls, type ActivityQuery, type ChangeQuery } from './activities/activity-calls';
 import { type ActivityType } from './activities/activity-types';
 import { type DeletedLead, type LeadActivity, type LeadChange } from './activities/lead-activity';
@@ -58,6 +59,8 @@ const DEFAULT_PACE: PaceLimits = { calls: 100, windowMs: 20_200, concurrent: 10 
 export class MarketoClient {
   /** Leads by the thousand, as files. */
   readonly leadExtracts: LeadExtracts;
+  /** What the account is set up with: permissions of the API user, fields. */
+  readonly account: MarketoAccount;
   private readonly token: MarketoToken;
   private readonly transport: MarketoTransport;
   private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>;
@@ -82,6 +85,7 @@ export class MarketoClient {
       clock,
       random: this.random,
     });
+    this.account = new MarketoAccount(this.transport);
     const keeping = { timeToLiveMs: options.schemaTtlMs ?? HOUR_MS, clock };
     this.schemas = new ExpiringCache((kind) => this.readSchema(kind), keeping);
     this.records = new RecordCalls(this.transport, this.schemas);

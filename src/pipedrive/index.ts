@@ -1,6 +1,8 @@
 export { AppError } from '../base/errors/app-error';
 export type { ErrorDetails, ErrorKind } from '../base/errors/app-error';
 export { AmbiguousMatchError, ReadOnlyFieldError, UnknownFieldError } from '../base/records/record-errors';
+export { PipedriveAccount } from './account/pipedrive-account';
+export type { NewField, NewWebhook, PipedriveWebhook, TokenUser } from './account/pipedrive-account';
 export { Activity } from './entities/activity';
 export { ACTIVITY } from './entities/activity.kind';
 export type { ActivityFields } from './entities/activity.kind';

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
+import { PipedriveAccount } from './account/pipedrive-account';
 import { inBatches, pooled } from './pooled';
 import { Expiring, type Wanted } from './schema/expiring';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
@@ -52,6 +53,8 @@ const IDS_LIMIT = 100;
  * @see https://developers.pipedrive.com/docs/api/v1
  */
 export class PipedriveClient {
+  /** What the account is set up with: the token's user, webhooks, custom fields. */
+  readonly account: PipedriveAccount;
   private readonly transport: PipedriveTransport;
   private readonly clock: Clock;
   private readonly schemaTtlMs: number;
@@ -74,6 +77,7 @@ export class PipedriveClient {
       windowMs: pace?.windowMs ?? 2000,
       onCall,
     });
+    this.account = new PipedriveAccount(this.transport);
     this.userList = this.expiring(() => this.readUsers());
     this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));
     this.pipelineList = this.expiring(() => this.readAll('/api/v2/pipelines', { limit: LIST_LIMIT }));

@@ -1,4 +1,3 @@
-import { LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { type SandboxClock } from '../../core/clock.ts';
 import { type Activity, ACTIVITY_TYPES } from '../state/activity-log.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
@@ -55,8 +54,8 @@ export function readActivities(state: MarketoState, clock: SandboxClock): Operat
 
 export function leadChanges(state: MarketoState, clock: SandboxClock): Operation {
   return operation([...PAGE, 'fields', 'leadIds', 'listId'], ({ parameters }) => {
-    const fields = parameters.requiredList('fields', LEAD_FIELDS.length);
-    const unknown = fields.find((name) => !LEAD_FIELDS.some((field) => field.name === name));
+    const fields = parameters.requiredList('fields', state.leadFields.all().length);
+    const unknown = fields.find((name) => !state.leadFields.byName(name));
     if (unknown !== undefined) throw new MarketoError('1006', `Field '${unknown}' not found`);
     const concerned = leadFilter(state, parameters);
     const concerns = (activity: Activity): boolean =>

@@ -1,5 +1,5 @@
 import { type Value, type Values } from '../schema/field.ts';
-import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
+import { COMPANY_TYPE_NAMES } from '../schema/lead-fields.ts';
 import { keptRecord, withoutBlocked } from '../schema/kept-values.ts';
 import { readValues } from '../schema/read-values.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
@@ -31,7 +31,8 @@ export function checkLead(state: MarketoState, settings: SyncLeadsSettings, reco
     return refused('1003', `Value for field 'id' not allowed with action '${settings.action}' and this lookupField`);
   }
   if (givenId !== undefined && !Number.isInteger(givenId)) return refused('1003', "Invalid value for field 'id'");
-  const read = readValues(LEAD_FIELDS, keptRecord(LEAD_FIELDS, given, state.switches));
+  const fields = state.leadFields.all();
+  const read = readValues(fields, keptRecord(fields, given, state.switches));
   if ('refused' in read) return read;
   const target = targetOf(
     state,

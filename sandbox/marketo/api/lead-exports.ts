@@ -1,4 +1,3 @@
-import { LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { type ExportFile, type ExportJob, ExportRefusal, type ShownExport } from '../state/lead-exports.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { choiceOf, type Members, membersOf } from './body.ts';
@@ -41,7 +40,7 @@ function operation(body: Operation['body'], handle: Operation['handle']): Operat
 /** Checks what is asked for at once; the file is written when its turn has come. */
 function writer(state: MarketoState, json: unknown): () => ExportFile {
   const members = membersOf(json, ['fields', 'filter', 'format', 'columnHeaderNames']);
-  const names = fieldNames(members);
+  const names = fieldNames(members, state);
   choiceOf(members, 'format', ['CSV']);
   const given = membersOf(members['columnHeaderNames'] ?? {}, names);
   const headings = names.map((name) => (typeof given[name] === 'string' ? given[name] : name));
@@ -52,12 +51,12 @@ function writer(state: MarketoState, json: unknown): () => ExportFile {
   };
 }
 
-function fieldNames({ fields }: Members): string[] {
+function fieldNames({ fields }: Members, { leadFields }: MarketoState): string[] {
   if (fields === undefined || fields === null) throw missing('fields');
   if (!Array.isArray(fields)) throw wrongType(fields, 'List');
   if (fields.length === 0) throw missing('fields');
   const names = fields.map(String);
-  const unknown = names.find((name) => !LEAD_FIELDS.some((field) => field.name === name));
+  const unknown = names.find((name) => !leadFields.byName(name));
   if (unknown !== undefined) throw new MarketoError('1006', `Field '${unknown}' not found`);
   return names;
 }

@@ -1,4 +1,3 @@
-import { LEAD_FIELDS } from '../schema/lead-fields.ts';
 import { type Assets } from '../state/assets.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { MarketoError } from './marketo-error.ts';
@@ -9,7 +8,7 @@ import { DEFAULT_FIELDS } from './read-leads.ts';
 import { picked, selectedFields } from './selected-fields.ts';
 
 /** The leads of a static list, in the order of their ids. */
-export function readList({ assets, leads }: MarketoState): Operation {
+export function readList({ assets, leads, leadFields }: MarketoState): Operation {
   return {
     permission: 'Read-Only Lead',
     // Clients repeat the `listId` of the path beside it.
@@ -18,7 +17,7 @@ export function readList({ assets, leads }: MarketoState): Operation {
     write: false,
     handle({ parameters, pathValue }) {
       const members = membersOf(assets, pathValue);
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leadFields.all(), 'id');
       const records = leads.all().filter((lead) => members?.has(Number(lead['id'])));
       const query = { list: pathValue, names };
       const shown = records.map((lead) => picked(lead, names));

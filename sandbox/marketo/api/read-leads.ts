@@ -1,4 +1,3 @@
-import { LEAD_FIELDS, LEAD_SEARCHABLE } from '../schema/lead-fields.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { MarketoError } from './marketo-error.ts';
 import { type Operation } from './operation.ts';
@@ -10,14 +9,14 @@ export const DEFAULT_FIELDS = ['id', 'email', 'firstName', 'lastName', 'createdA
 const MOST_HITS = 1000;
 const READ_LEAD = 'Read-Only Lead';
 
-export function readLead({ leads }: MarketoState): Operation {
+export function readLead({ leads, leadFields }: MarketoState): Operation {
   return {
     permission: READ_LEAD,
     accepts: ['fields'],
     body: 'none',
     write: false,
     handle({ parameters, pathValue }) {
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leadFields.all(), 'id');
       const lead = leads.get(integerOf(pathValue));
       if (!lead) throw new MarketoError('1004', `Lead '${pathValue}' not found`);
       return { result: [picked(lead, names)] };
@@ -25,7 +24,7 @@ export function readLead({ leads }: MarketoState): Operation {
   };
 }
 
-export function readLeads({ leads }: MarketoState): Operation {
+export function readLeads({ leads, leadFields }: MarketoState): Operation {
   return {
     permission: READ_LEAD,
     accepts: ['filterType', 'filterValues', 'fields', 'batchSize', 'nextPageToken'],
@@ -33,9 +32,10 @@ export function readLeads({ leads }: MarketoState): Operation {
     write: false,
     handle({ parameters }) {
       const filterType = parameters.requiredText('filterType');
-      if (!LEAD_SEARCHABLE.includes(filterType)) throw new MarketoError('1011', `Field '${filterType}' not supported`);
+      if (!leadFields.searchable().includes(filterType))
+        throw new MarketoError('1011', `Field '${filterType}' not supported`);
       const values = parameters.requiredList('filterValues', 300);
-      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, LEAD_FIELDS, 'id');
+      const names = selectedFields(parameters.list('fields'), DEFAULT_FIELDS, leadFields.all(), 'id');
       const found = new Map(
         values.flatMap((value) => leads.withValue(filterType, value)).map((lead) => [lead['id'], lead]),
       );

@@ -3,6 +3,7 @@ import { describeLeads, describeLeads2, describeObject } from '../schema/describ
 import { type MarketoState } from '../state/marketo-state.ts';
 import { activityTypes, deletedLeads, leadChanges, pagingToken, readActivities } from './activities.ts';
 import { readEmail, readEmailContent, readProgram } from './assets.ts';
+import { createLeadFields } from './lead-schema.ts';
 import { deleteLeads } from './delete-leads.ts';
 import { leadExportOperations } from './lead-exports.ts';
 import { readList } from './lists.ts';
@@ -39,8 +40,9 @@ function leadRoutes(state: MarketoState): Route[] {
     { path: at('leads'), read: readLeads(state), write: syncLeads(state) },
     { path: at('lead/([^/]+)'), read: readLead(state) },
     { path: at('leads/delete'), write: deleteLeads(state) },
-    { path: at('leads/describe'), read: described('Read-Only Lead', describeLeads()) },
-    { path: at('leads/describe2'), read: described('Read-Only Lead', describeLeads2()) },
+    { path: at('leads/describe'), read: described('Read-Only Lead', () => describeLeads(state.leadFields)) },
+    { path: at('leads/describe2'), read: described('Read-Only Lead', () => describeLeads2(state.leadFields)) },
+    { path: at('leads/schema/fields'), write: createLeadFields(state) },
     { path: at('lists?/([^/]+)/leads'), read: readList(state) },
   ];
 }
@@ -76,7 +78,7 @@ function objectRoutesOf(
   return [
     { path: at(path), read: readObjects(table, reading), write },
     { path: at(`${path}/delete`), write: withoutNativeCrm(state, deleteObjects(table, writing, inUse)) },
-    { path: at(`${path}/describe`), read: described(reading, describeObject(table.type)) },
+    { path: at(`${path}/describe`), read: described(reading, () => describeObject(table.type)) },
   ];
 }
 
@@ -128,6 +130,6 @@ function asset(kind: string, part = ''): RegExp {
   return new RegExp(`^/rest/asset/v1/${kind}/(\\d+)${part}\\.json$`);
 }
 
-function described(permission: string, result: unknown[]): Operation {
-  return { permission, accepts: [], body: 'none', write: false, handle: () => ({ result }) };
+function described(permission: string, result: () => unknown[]): Operation {
+  return { permission, accepts: [], body: 'none', write: false, handle: () => ({ result: result() }) };
 }

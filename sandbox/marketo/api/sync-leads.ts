@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { LEAD_SEARCHABLE } from '../schema/lead-fields.ts';
 import { type MarketoState } from '../state/marketo-state.ts';
 import { choiceOf, type Members, membersOf, recordsOf, textOf } from './body.ts';
 import { checkLead, type LeadAction, type LeadWrite, type SyncLeadsSettings } from './check-lead.ts';
@@ -18,7 +17,7 @@ export function syncLeads(state: MarketoState): Operation {
     write: true,
     async handle({ json }) {
       const members = membersOf(json, MEMBERS);
-      const settings = settingsOf(members);
+      const settings = settingsOf(members, state);
       const result: Record<string, unknown>[] = [];
       for (const record of recordsOf(members)) {
         const checked = checkLead(state, settings, record);
@@ -30,10 +29,10 @@ export function syncLeads(state: MarketoState): Operation {
   };
 }
 
-function settingsOf(members: Members): SyncLeadsSettings {
+function settingsOf(members: Members, { leadFields }: MarketoState): SyncLeadsSettings {
   const action = choiceOf(members, 'action', ACTIONS) ?? 'createOrUpdate';
   const lookupField = textOf(members, 'lookupField') ?? 'email';
-  if (!LEAD_SEARCHABLE.includes(lookupField)) {
+  if (!leadFields.searchable().includes(lookupField)) {
     throw new MarketoError('1011', `Lookup field '${lookupField}' not supported`);
   }
   const asynchronous = members['asyncProcessing'] ?? false;

@@ -1,11 +1,11 @@
 import { type Field } from './field.ts';
-import { LEAD_FIELDS, LEAD_SEARCHABLE } from './lead-fields.ts';
+import { type LeadFields } from './lead-fields.ts';
 import { type ObjectType } from './object-types.ts';
 
 const DESCRIBED_SINCE = '2016-01-01T00:00:00Z';
 
-export function describeLeads(): Record<string, unknown>[] {
-  return LEAD_FIELDS.map((field) => ({
+export function describeLeads(fields: LeadFields): Record<string, unknown>[] {
+  return fields.all().map((field) => ({
     id: field.id,
     displayName: field.displayName,
     dataType: field.dataType,
@@ -15,12 +15,12 @@ export function describeLeads(): Record<string, unknown>[] {
   }));
 }
 
-export function describeLeads2(): Record<string, unknown>[] {
+export function describeLeads2(fields: LeadFields): Record<string, unknown>[] {
   return [
     {
       name: 'API Lead',
-      searchableFields: LEAD_SEARCHABLE.map((name) => [name]),
-      fields: LEAD_FIELDS.map((field) => describedField(field, field.updateable)),
+      searchableFields: fields.searchable().map((name) => [name]),
+      fields: fields.all().map((field) => describedField(field, field.updateable)),
     },
   ];
 }

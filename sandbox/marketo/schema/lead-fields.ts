@@ -58,7 +58,8 @@ const CUSTOM: readonly FieldRow[] = [
   ['productInterest', 'Product Interest', 'string', { custom: true }],
 ];
 
-export const LEAD_FIELDS: readonly Field[] = [
+/** What an account has before its administrators change it. */
+const LEAD_FIELDS: readonly Field[] = [
   ...fieldsOf(COMPANY_TYPE_ROWS, 2, false),
   ...fieldsOf([...STANDARD, ...CUSTOM], 29, false),
 ];
@@ -81,10 +82,34 @@ const STANDARD_KEYS = [
   'sfdcOpptyId',
 ];
 
-/** Standard keys and every custom string, email or integer field. */
-export const LEAD_SEARCHABLE: readonly string[] = [
-  ...STANDARD_KEYS,
-  ...LEAD_FIELDS.filter((field) => field.custom && ['string', 'email', 'integer'].includes(field.dataType)).map(
-    (field) => field.name,
-  ),
-];
+/** The fields of a lead, to which an account's administrators may add. */
+export class LeadFields {
+  private fields = [...LEAD_FIELDS];
+
+  all(): readonly Field[] {
+    return this.fields;
+  }
+
+  byName(name: string): Field | undefined {
+    return this.fields.find((field) => field.name === name);
+  }
+
+  /** Standard keys and every custom string, email or integer field. */
+  searchable(): readonly string[] {
+    const custom = this.fields.filter(({ custom: isCustom, dataType }) => isCustom && SEARCHABLE_TYPES.has(dataType));
+    return [...STANDARD_KEYS, ...custom.map(({ name }) => name)];
+  }
+
+  add({ name, displayName, dataType }: Pick<Field, 'name' | 'displayName' | 'dataType'>): void {
+    const nextId = Math.max(...this.fields.map(({ id }) => id)) + 1;
+    this.fields.push(...fieldsOf([[name, displayName, dataType, { custom: true }]], nextId, false));
+  }
+
+  /** As an administrator hides it: no call shows or takes it any more. */
+  hide(name: string): void {
+    if (!this.byName(name)?.custom) throw new Error(`There is no custom field ${name}`);
+    this.fields = this.fields.filter((field) => field.name !== name);
+  }
+}
+
+const SEARCHABLE_TYPES: ReadonlySet<string> = new Set(['string', 'email', 'integer']);

@@ -1,6 +1,6 @@
 import { type SandboxClock } from '../../core/clock.ts';
 import { type Value, type Values } from '../schema/field.ts';
-import { COMPANY_TYPE_NAMES, LEAD_FIELDS } from '../schema/lead-fields.ts';
+import { COMPANY_TYPE_NAMES, type LeadFields } from '../schema/lead-fields.ts';
 import { sameValue } from '../schema/read-values.ts';
 import { ACTIVITY_TYPES, type ActivityLog, printed } from './activity-log.ts';
 import { type ObjectTable } from './object-table.ts';
@@ -21,14 +21,22 @@ const SOURCE_NAMES: Record<Source, string> = { api: 'Web service API', user: 'Ma
 /** The leads with their links to companies; every change is written to the activity log and told to the listener. */
 export class LeadTable {
   private readonly clock: SandboxClock;
+  private readonly fields: LeadFields;
   private readonly companies: ObjectTable;
   private readonly activities: ActivityLog;
   private readonly tell: (event: LeadEvent) => void;
   private readonly own = new Map<number, Values>();
   private nextId = FIRST_ID;
 
-  constructor(clock: SandboxClock, companies: ObjectTable, activities: ActivityLog, tell: (event: LeadEvent) => void) {
+  constructor(
+    clock: SandboxClock,
+    fields: LeadFields,
+    companies: ObjectTable,
+    activities: ActivityLog,
+    tell: (event: LeadEvent) => void,
+  ) {
     this.clock = clock;
+    this.fields = fields;
     this.companies = companies;
     this.activities = activities;
     this.tell = tell;
@@ -53,7 +61,7 @@ export class LeadTable {
   create(values: Values, source: Source): number {
     const id = this.nextId++;
     const now = this.clock.iso();
-    const blank = Object.fromEntries(LEAD_FIELDS.map((field) => [field.name, field.blank]));
+    const blank = Object.fromEntries(this.fields.all().map((field) => [field.name, field.blank]));
     this.own.set(id, { ...blank, leadPartitionId: 1, ...values, id, createdAt: now, updatedAt: now });
     const attributes = [
       { name: 'Created Date', value: now.slice(0, 10) },
@@ -70,7 +78,7 @@ export class LeadTable {
     const changed = Object.keys(values).filter((name) => own[name] !== values[name]);
     for (const name of changed) this.logChange(id, name, own, values, source);
     Object.assign(own, values);
-    if (changed.some((name) => isStandard(name))) own['updatedAt'] = this.clock.iso();
+    if (changed.some((name) => this.fields.byName(name)?.custom === false)) own['updatedAt'] = this.clock.iso();
     if (changed.length > 0) this.announce('lead-changed', id, changed, source);
   }
 
@@ -116,7 +124,7 @@ export class LeadTable {
   }
 
   private logChange(id: number, name: string, before: Values, after: Values, source: Source): void {
-    const field = LEAD_FIELDS.find((candidate) => candidate.name === name);
+    const field = this.fields.byName(name);
     this.log(ACTIVITY_TYPES.changeDataValue, id, {
       fields: [{ id: field?.id ?? 0, name, newValue: printed(after[name]), oldValue: printed(before[name]) }],
       attributes: [
@@ -143,10 +151,6 @@ export class LeadTable {
 
 function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined;
-}
-
-function isStandard(name: string): boolean {
-  return LEAD_FIELDS.some((field) => field.name === name && !field.custom);
 }
 
 function fullName(lead: Values): string | null {

@@ -1,5 +1,6 @@
 import { type SandboxContext } from '../../core/context.ts';
 import { type MarketoSwitches } from '../marketo-sandbox.ts';
+import { type LeadFields } from '../schema/lead-fields.ts';
 import { COMPANY, OPPORTUNITY, OPPORTUNITY_ROLE } from '../schema/object-types.ts';
 import { ActivityLog } from './activity-log.ts';
 import { Assets } from './assets.ts';
@@ -12,6 +13,7 @@ const FIRST_COMPANY_ID = 20_001;
 /** Everything the simulated instance holds. */
 export interface MarketoState {
   leads: LeadTable;
+  leadFields: LeadFields;
   companies: ObjectTable;
   opportunities: ObjectTable;
   roles: ObjectTable;
@@ -21,7 +23,11 @@ export interface MarketoState {
   switches: MarketoSwitches;
 }
 
-export function createState(context: SandboxContext, tell: (event: LeadEvent) => void): MarketoState {
+export function createState(
+  context: SandboxContext,
+  leadFields: LeadFields,
+  tell: (event: LeadEvent) => void,
+): MarketoState {
   const { clock } = context;
   const random = context.random.derive('marketo objects');
   let companyId = FIRST_COMPANY_ID;
@@ -29,7 +35,8 @@ export function createState(context: SandboxContext, tell: (event: LeadEvent) =>
   const activities = new ActivityLog();
   const switches = defaultSwitches();
   return {
-    leads: new LeadTable(clock, companies, activities, tell),
+    leadFields,
+    leads: new LeadTable(clock, leadFields, companies, activities, tell),
     companies,
     opportunities: new ObjectTable(OPPORTUNITY, clock, () => random.uuid()),
     roles: new ObjectTable(OPPORTUNITY_ROLE, clock, () => random.uuid()),

@@ -52,6 +52,8 @@ export interface VendorCall {
   tokens?: number;
   /** Whether it was for an access token, which vendors do not count. */
   isForToken?: boolean;
+  /** What the vendor's clock showed when it answered, in epoch milliseconds to the second; absent where it did not say. */
+  vendorTime?: number;
 }
 
 export interface VendorHttpOptions {
@@ -112,7 +114,7 @@ export class VendorHttp {
     if (isWrite(exchange)) this.assertMayWrite(exchange);
     try {
       const answer = answerOf(await this.request(exchange));
-      this.tell(exchange, answer.status);
+      this.tell(exchange, answer.status, answer.headers['date']);
       return answer;
     } catch (thrown) {
       this.tell(exchange, null);
@@ -155,9 +157,15 @@ export class VendorHttp {
     }
   }
 
-  private tell({ method, url, isForToken = false }: HttpExchange, status: number | null): void {
-    const call = { vendor: this.options.vendor, operation: operationOf(method, url), status };
-    this.options.onCall?.(isForToken ? { ...call, isForToken } : call);
+  private tell({ method, url, isForToken = false }: HttpExchange, status: number | null, date = ''): void {
+    const vendorTime = Date.parse(date);
+    this.options.onCall?.({
+      vendor: this.options.vendor,
+      operation: operationOf(method, url),
+      status,
+      ...(isForToken && { isForToken }),
+      ...(!Number.isNaN(vendorTime) && { vendorTime }),
+    });
   }
 
   private request(

@@ -39,6 +39,7 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
   });
   await client.ping();
   await client.callsToday();
+  await account(library, client);
 
   await live(Company, client, {
     values: { externalCompanyId: 'acme', company: 'Acme', numberOfEmployees: 10 },
@@ -75,6 +76,19 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
   await Lead.find(client, 'email', ['none@acme.example', 'comma,name@acme.example']);
   await extracts(library, sandbox, client);
   await refuseInEveryWay(sandbox, 'marketo', () => Lead.load(client, lead.id!));
+}
+
+/** What an account is set up with. */
+async function account({ MARKETO_PERMISSIONS }: MarketoLibrary, client: Library.MarketoClient): Promise<void> {
+  for (const permission of MARKETO_PERMISSIONS) await client.account.hasPermission(permission);
+  const field = {
+    name: 'crmId',
+    displayName: 'CRM ID',
+    dataType: 'integer',
+    description: 'Its id in the CRM',
+  } as const;
+  await client.account.createLeadField(field);
+  await refusalOf(() => client.account.createLeadField(field));
 }
 
 /** Everything that can happen to a record; it exists afterwards. */

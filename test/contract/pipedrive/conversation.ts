@@ -2,7 +2,7 @@ import { type Sandbox } from '../../../sandbox/index.ts';
 import type * as Library from '../../../src/pipedrive';
 import { sandboxTime } from '../../support/sandbox-time.ts';
 import { everyOne } from '../every-one.ts';
-import { refuseInEveryWay } from '../refusals.ts';
+import { refusalOf, refuseInEveryWay } from '../refusals.ts';
 import { addFieldOfEachType, valuesOfEachType } from './field-types.ts';
 
 type PipedriveLibrary = typeof Library;
@@ -43,6 +43,7 @@ export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: 
   client.dailyPool();
   library.tokenCost('GET /api/v2/persons');
 
+  await account(library, client);
   const organization = await live(Organization, client, {
     values: { name: 'Acme', address: '1 Main St, London', marketo_id: '7' },
     change: {
@@ -85,6 +86,19 @@ export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: 
   await everyOne(Organization.all(client));
   await notes(library, client, pipedrive.addNote({ content: '<p>Met at the fair</p>', person_id: person.id }));
   await refuseInEveryWay(sandbox, 'pipedrive', () => Person.load(client, person.id!));
+}
+
+/** What an account is set up with. */
+async function account({ Person, Organization }: PipedriveLibrary, client: PipedriveClient): Promise<void> {
+  await client.account.tokenUser();
+  for (const { kind } of [Person, Organization])
+    await client.account.createField(kind, { name: 'CRM ID', type: 'double' });
+  const webhook = { name: 'Persons', action: 'change', object: 'person', url: 'https://sync.acme.example/pipedrive' };
+  const { id } = await client.account.createWebhook(webhook);
+  await refusalOf(() => client.account.createWebhook({ ...webhook, url: 'nowhere' }));
+  await client.account.webhooks();
+  await client.account.deleteWebhook(id);
+  await refusalOf(() => client.account.deleteWebhook(id));
 }
 
 /** Everything that can happen to a record; it exists afterwards. */
