@@ -13,6 +13,7 @@ import { PipedriveEnvironment } from './pipedrive/pipedrive.config';
 import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
 import { syncStateMigrations } from './sync/state/sync-state.migrations';
 import { BudgetEnvironment } from './sync/budget/budget.config';
+import { GuardianEnvironment } from './sync/guardian/guardian.config';
 import { SyncEnvironment } from './sync/sync.config';
 import { SyncModule } from './sync/sync.module';
 import { TASKS } from './sync/tasks/definitions';
@@ -25,6 +26,7 @@ export const ENVIRONMENT = [
   PipedriveEnvironment,
   SyncEnvironment,
   BudgetEnvironment,
+  GuardianEnvironment,
   CliEnvironment,
 ];
 
