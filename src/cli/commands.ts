@@ -1,3 +1,4 @@
+import { addDoctor } from './doctor.command';
 import { addRecord } from './record.command';
 import { addRetry } from './retry.command';
 import { type AddCommand } from './support/command-line';
@@ -5,4 +6,4 @@ import { addTasks } from './tasks.command';
 import { addTypes } from './types.command';
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly AddCommand[] = [addTypes, addTasks, addRecord, addRetry];
+export const COMMANDS: readonly AddCommand[] = [addDoctor, addTypes, addTasks, addRecord, addRetry];

@@ -12,17 +12,11 @@ import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
 import { QueueService } from '../../queue/queue.service';
-import { nearest } from '../../base/records/nearest';
-import { type AccountSchemas, checkAgainst, MappingError, type Problem } from '../mapping/check-mapping';
-import { BUILT_IN } from '../mapping/load-mapping';
-import { type Mapping } from '../mapping/mapping';
+import { MappingError } from '../mapping/check-mapping';
 import { missingTables } from '../mapping/not-mapped';
-import { withinAccount } from '../mapping/within-account';
-import { fieldOf } from '../records/catalogues';
 import { SyncSettings } from '../sync-settings';
-import { accountSchemas } from './account-schemas';
+import { fittedMapping } from './fitted-mapping';
 import { ServiceStop } from './stop-service';
-import { withinPermissions } from './within-permissions';
 
 /** The start waits so long for the vendors; what takes longer goes on while the service already listens. */
 const START_WAITS_MS = 3_000;
@@ -114,13 +108,11 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
 
   private async compare(): Promise<MappingError | null> {
     const { mappingOrigin, shapeProblems } = this.settings;
-    const isBuiltIn = mappingOrigin === BUILT_IN;
-    const mapping = isBuiltIn
-      ? await this.withinTime(withinPermissions(this.settings.mapping, this.marketo))
-      : this.settings.mapping;
-    const schemas = await this.withinTime(accountSchemas(mapping, this.marketo, this.pipedrive));
-    this.settings.mapping = isBuiltIn ? this.narrowed(mapping, schemas) : mapping;
-    const problems = [...shapeProblems, ...checkAgainst(this.settings.mapping, schemas), ...this.checkFlag(schemas)];
+    const fitted = await this.withinTime(fittedMapping(this.settings, this.marketo, this.pipedrive));
+    const { mapping, leftOut } = fitted;
+    this.settings.mapping = mapping;
+    if (leftOut.length > 0) this.log.info({ leftOut }, 'The built-in mapping leaves out what the accounts do not have');
+    const problems = [...shapeProblems, ...fitted.problems];
     return problems.length > 0 ? new MappingError(mappingOrigin, problems) : null;
   }
 
@@ -134,24 +126,6 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     } finally {
       callOff();
     }
-  }
-
-  private narrowed(builtIn: Mapping, schemas: AccountSchemas): Mapping {
-    const { mapping, leftOut } = withinAccount(builtIn, schemas);
-    if (leftOut.length > 0) this.log.info({ leftOut }, 'The built-in mapping leaves out what the accounts do not have');
-    return mapping;
-  }
-
-  private checkFlag({ fields }: AccountSchemas): Problem[] {
-    const { deletedFlag } = this.settings;
-    if (deletedFlag === null) return [];
-    const path = 'MARKETO_DELETE_MODE';
-    const field = fieldOf(fields.lead, deletedFlag);
-    if (!field) {
-      return [{ path, what: `lead has no field "${deletedFlag}"`, nearest: nearest(deletedFlag, fields.lead.names()) }];
-    }
-    const fits = field.kind === 'boolean' && field.updateable;
-    return fits ? [] : [{ path, what: `"${deletedFlag}" must be a boolean field that can be updated`, nearest: [] }];
   }
 
   /** What can be said without the accounts. */

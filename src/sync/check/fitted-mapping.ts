@@ -1,0 +1,48 @@
+import { nearest } from '../../base/records/nearest';
+import { type MarketoClient } from '../../marketo';
+import { type PipedriveClient } from '../../pipedrive';
+import { type AccountSchemas, checkAgainst, type Problem } from '../mapping/check-mapping';
+import { BUILT_IN } from '../mapping/load-mapping';
+import { type Mapping } from '../mapping/mapping';
+import { withinAccount } from '../mapping/within-account';
+import { fieldOf } from '../records/catalogues';
+import { accountSchemas } from './account-schemas';
+import { withinPermissions } from './within-permissions';
+
+/** A mapping as both accounts let it be used. */
+export interface FittedMapping {
+  readonly mapping: Mapping;
+  /** Paths of the entries of the built-in mapping that the accounts have no field for. */
+  readonly leftOut: readonly string[];
+  /** What the accounts do not have as the mapping needs it; its shape is not looked at. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Compares a mapping with what both accounts have. The built-in one is narrowed to it, since nobody asked for its entries.
+ *
+ * @param deletedFlag - the lead field of `MARKETO_DELETE_MODE`, or null.
+ * @throws AppError what keeps an account from telling its fields.
+ */
+export async function fittedMapping(
+  given: { readonly mapping: Mapping; readonly mappingOrigin: string; readonly deletedFlag: string | null },
+  marketo: MarketoClient,
+  pipedrive: PipedriveClient,
+): Promise<FittedMapping> {
+  const isBuiltIn = given.mappingOrigin === BUILT_IN;
+  const permitted = isBuiltIn ? await withinPermissions(given.mapping, marketo) : given.mapping;
+  const schemas = await accountSchemas(permitted, marketo, pipedrive);
+  const { mapping, leftOut } = isBuiltIn ? withinAccount(permitted, schemas) : { mapping: permitted, leftOut: [] };
+  return { mapping, leftOut, problems: [...checkAgainst(mapping, schemas), ...checkFlag(given.deletedFlag, schemas)] };
+}
+
+function checkFlag(deletedFlag: string | null, { fields }: AccountSchemas): Problem[] {
+  if (deletedFlag === null) return [];
+  const path = 'MARKETO_DELETE_MODE';
+  const field = fieldOf(fields.lead, deletedFlag);
+  if (!field) {
+    return [{ path, what: `lead has no field "${deletedFlag}"`, nearest: nearest(deletedFlag, fields.lead.names()) }];
+  }
+  const fits = field.kind === 'boolean' && field.updateable;
+  return fits ? [] : [{ path, what: `"${deletedFlag}" must be a boolean field that can be updated`, nearest: [] }];
+}
