@@ -30,6 +30,9 @@ export const ENVIRONMENT = [
   CliEnvironment,
 ];
 
+/** The tables of every module. */
+export const MIGRATIONS = [queueMigrations, syncStateMigrations];
+
 @Module({
   imports: [
     ClockModule,
@@ -38,7 +41,7 @@ export const ENVIRONMENT = [
     HealthModule,
     SecurityModule,
     MetricsModule,
-    StoreModule.with([queueMigrations, syncStateMigrations]),
+    StoreModule.with(MIGRATIONS),
     QueueModule.with(TASKS),
     SyncModule,
   ],

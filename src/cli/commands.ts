@@ -1,9 +1,10 @@
 import { addDoctor } from './doctor.command';
 import { addRecord } from './record.command';
 import { addRetry } from './retry.command';
+import { addSetup } from './setup.command';
 import { type AddCommand } from './support/command-line';
 import { addTasks } from './tasks.command';
 import { addTypes } from './types.command';
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly AddCommand[] = [addDoctor, addTypes, addTasks, addRecord, addRetry];
+export const COMMANDS: readonly AddCommand[] = [addDoctor, addSetup, addTypes, addTasks, addRecord, addRetry];

@@ -94,7 +94,7 @@ describe('doctor', () => {
       'marketo-credentials',
       'a wrong secret',
       () => (environment['MARKETO_CLIENT_SECRET'] = 'wr0ng-secret'),
-      /Marketo Identity gave no token/,
+      /Marketo refused the client secret/,
       /Admin > LaunchPoint/,
       ['marketo-permissions', 'mapping', 'links'],
     ],

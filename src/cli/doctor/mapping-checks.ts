@@ -8,7 +8,7 @@ import {
   wantedWebhooks,
   type WebhookState,
 } from '../../sync/guardian/wanted-webhooks';
-import { type Finding, ok, problem, skipped, warning } from './check';
+import { type Finding, NotLookedAt, ok, problem, skipped, warning } from './check';
 import { type Examination } from './examination';
 
 const isOfLink = ({ path }: Problem): boolean => path.startsWith('links.');
@@ -48,6 +48,17 @@ export async function links(examination: Examination): Promise<Finding> {
   return problem(message, [SETUP, ...menus].join('; or by hand, '));
 }
 
+/** As the accounts let it be used, where they can be asked. */
+async function mappingInUse(examination: Examination): Promise<Mapping> {
+  const { mapping: loaded } = await settingsOf(examination);
+  try {
+    return (await examination.fittedMapping()).mapping;
+  } catch (thrown) {
+    if (thrown instanceof NotLookedAt) return loaded;
+    throw thrown;
+  }
+}
+
 async function settingsOf(examination: Examination): Promise<{ mapping: Mapping }> {
   const { mapping: loaded, mappingOrigin, shapeProblems } = await examination.settings();
   if (shapeProblems.length > 0) throw new MappingError(mappingOrigin, shapeProblems);
@@ -66,7 +77,7 @@ const STATES: Readonly<Record<WebhookState, string>> = {
 export async function webhooks(examination: Examination): Promise<Finding> {
   const { publicUrl } = guardianConfig();
   if (publicUrl === null) return skipped('PUBLIC_URL is not set, so webhooks are not looked after');
-  const { mapping: loaded } = await settingsOf(examination);
+  const loaded = await mappingInUse(examination);
   const { account } = await examination.pipedrive();
   const judged = judgedWebhooks(wantedWebhooks(loaded), await account.webhooks(), publicUrl);
   const wrong = judged.filter(({ state }) => state !== 'there');

@@ -102,4 +102,15 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_seen_target').on('sync_seen').columns(['target', 'mapping_table']).execute();
     },
   },
+  '0040-made-things': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('made_thing')
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('made_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('made_thing_key', ['kind', 'name'])
+        .execute();
+    },
+  },
 };
