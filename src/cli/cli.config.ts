@@ -42,3 +42,17 @@ export function runningService(environment: NodeJS.ProcessEnv = process.env): { 
   if (apiKey === undefined) throw new EnvironmentError([{ variable: 'SYNC_API_KEY', missing: true, ...KEY }]);
   return { url: url.replace(/(?<!\/)\/+$/, ''), apiKey };
 }
+
+/** Does the work with these variables in place of the environment's own, which come back afterwards. */
+export async function withVariables<T>(
+  variables: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    return await work();
+  } finally {
+    process.env = before;
+  }
+}

@@ -3,8 +3,7 @@ import { AppError, toAppError } from '../../base/errors/app-error';
 import { type MarketoClient } from '../../marketo';
 import { type PipedriveClient } from '../../pipedrive';
 import { type FittedMapping, fittedMapping } from '../../sync/check/fitted-mapping';
-import { type SyncSettings } from '../../sync/sync-settings';
-import { Accounts } from '../support/accounts';
+import { Accounts, type LoadedSettings } from '../support/accounts';
 import { type CheckId, NotLookedAt } from './check';
 
 /** Marketo's code for a call that the user's role does not allow. */
@@ -14,7 +13,7 @@ const NOT_PERMITTED = '603';
 export class Examination {
   readonly accounts = new Accounts();
   private signedIn: { marketo?: Promise<void>; pipedrive?: ReturnType<PipedriveClient['account']['tokenUser']> } = {};
-  private loaded: Promise<SyncSettings> | undefined;
+  private loaded: Promise<LoadedSettings> | undefined;
   private fitted: Promise<FittedMapping> | undefined;
 
   /** Whether Marketo takes the credentials. @throws EnvironmentError, AppError */
@@ -42,7 +41,7 @@ export class Examination {
   }
 
   /** The mapping as it was loaded. @throws MappingError */
-  async settings(): Promise<SyncSettings> {
+  async settings(): Promise<LoadedSettings> {
     this.loaded ??= this.accounts.settings();
     return this.loaded;
   }

@@ -14,6 +14,9 @@ export interface HeardCall extends VendorCall {
   heardAt: number;
 }
 
+/** A mapping as it was loaded, whether or not it fits. */
+export type LoadedSettings = Pick<SyncSettings, 'mapping' | 'mappingOrigin' | 'shapeProblems' | 'deletedFlag'>;
+
 /** Both accounts as the environment describes them, for a command that needs no running service. */
 export class Accounts {
   /** Every call that was answered or not, in order. */
@@ -35,8 +38,8 @@ export class Accounts {
     return this.pipedriveClient;
   }
 
-  /** The mapping as it was loaded, whether or not it fits. @throws EnvironmentError, MappingError */
-  async settings(): Promise<SyncSettings> {
+  /** @throws EnvironmentError, MappingError */
+  async settings(): Promise<LoadedSettings> {
     const { MAPPING_FILE } = syncConfig();
     const { mapping, origin: mappingOrigin, problems: shapeProblems } = await loadMapping(MAPPING_FILE, process.cwd());
     return { mapping, mappingOrigin, shapeProblems, deletedFlag: deletedFlag() };

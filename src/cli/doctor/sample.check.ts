@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { AppModule, ENVIRONMENT } from '../../app.module';
+import { environmentModule } from '../../base/config/environment.module';
+import { toAppError } from '../../base/errors/app-error';
+import { Person, type PipedriveClient } from '../../pipedrive';
+import { DryRuns } from '../../sync/http/dry-runs';
+import { type DryRunResult } from '../../sync/http/dto/dry-run.dto';
+import { isMapped } from '../../sync/mapping/not-mapped';
+import { personToLeadTask } from '../../sync/tasks/definitions';
+import { withVariables } from '../cli.config';
+import { type Finding, NotLookedAt, ok, problem, skipped, warning } from './check';
+import { type Examination } from './examination';
+
+const USED_UP: ReadonlySet<string> = new Set(['vendor-exhausted', 'vendor-throttled']);
+
+/** One person, carried over without writing, by the service's own parts on a store that is thrown away. */
+export async function sample(examination: Examination): Promise<Finding> {
+  await assertFits(examination);
+  const { mapping } = await examination.settings();
+  if (!isMapped(mapping, 'leadFromPerson')) return skipped('The mapping carries no person over');
+  try {
+    const id = await firstPerson(await examination.pipedrive());
+    return id === null ? skipped('Pipedrive has no person to try') : found(id, await tried(id));
+  } catch (thrown) {
+    if (USED_UP.has(toAppError(thrown).kind)) throw new NotLookedAt('limits');
+    throw thrown;
+  }
+}
+
+async function assertFits(examination: Examination): Promise<void> {
+  const { shapeProblems } = await examination.settings();
+  const { problems } = await examination.fittedMapping();
+  const isOfLinks = problems.some(({ path }) => path.startsWith('links.'));
+  if (isOfLinks) throw new NotLookedAt('links');
+  if (shapeProblems.length + problems.length > 0) throw new NotLookedAt('mapping');
+}
+
+async function firstPerson(pipedrive: PipedriveClient): Promise<number | null> {
+  for await (const { id } of pipedrive.listRecords(Person.kind, { limit: 1 })) return Number(id);
+  return null;
+}
+
+/** The service's store stays closed: its memory is not needed for a look, and a service that runs has it. */
+function tried(personId: number): Promise<DryRunResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const variables = {
+    DATABASE_URL: `sqlite:${join(folder, 'sample.db')}`,
+    QUEUE_DRIVER: 'embedded',
+    WEBHOOK_GUARD: 'off',
+    LOG_LEVEL: 'fatal',
+  };
+  return withVariables(variables, async () => {
+    try {
+      const root = AppModule.with(await environmentModule(ENVIRONMENT));
+      const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+      try {
+        return await app.get(DryRuns, { strict: false }).of({ type: personToLeadTask.type, params: { personId } });
+      } finally {
+        await app.close();
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+function found(id: number, { result, error }: DryRunResult): Finding {
+  if (error === null) return ok(`Person ${id} would be ${outcome(result)}`);
+  if (USED_UP.has(error.code)) throw new NotLookedAt('limits');
+  const message = `A dry run of person ${id} failed: ${error.message}`;
+  const fix = 'Look at the message; docs/errors.md says what each error asks for';
+  return error.code === 'vendor-denied' ? problem(message, fix) : warning(message, fix);
+}
+
+function outcome(result: unknown): string {
+  const { status, reason } = Object(result) as { status?: string; reason?: string };
+  return [status, reason].filter((part) => part !== undefined).join(': ');
+}
