@@ -31,6 +31,10 @@ export default ({ adapters: a }: { adapters: Record<string, unknown> }) => ({
     lifecycleStage: { fields: ['lifecycle_stage'] },
     externalCompanyId: { transformer: a['externalCompanyIdForOrganization'] },
   },
+  activityFromLead: {
+    subject: { fields: ['firstName'] },
+    type: { transformer: () => 'task' },
+  },
   activityFromEmail: {
     subject: { fields: ['name'] },
     type: { transformer: () => 'email' },
