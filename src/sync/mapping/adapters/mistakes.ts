@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { type Adapter } from '../mapping';
 
 const MISTAKE = Symbol('mistake in the mapping file');
 const USAGE = Symbol('how an adapter with options is written');
+const MADE_BY = Symbol('how the adapter was made');
 const WRAPPED = Symbol('the adapter that a wrapper calls');
 
 /**
@@ -24,7 +26,14 @@ export function withOptions<Arguments extends unknown[]>(
   usage: string,
   make: (...options: Arguments) => Adapter,
 ): (...options: Arguments) => Adapter {
-  return Object.assign(make, { [USAGE]: usage });
+  const marked = (...options: Arguments): Adapter =>
+    Object.assign(make(...options), { [MADE_BY]: `${usage} of ${inspect(options)}` });
+  return Object.assign(marked, { [USAGE]: usage });
+}
+
+/** What an adapter with options does, as text: equal for the same adapter with the same options; else null. */
+export function makingOf(value: unknown): string | null {
+  return typeof value === 'function' && MADE_BY in value ? (value[MADE_BY] as string) : null;
 }
 
 /** How to write the adapter that a function only makes; null for a function that is one itself. */
