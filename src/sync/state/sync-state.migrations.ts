@@ -83,6 +83,19 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_activity_made').on('sync_activity').column('activity').execute();
     },
   },
+  '0022-sync-not-kept': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_not_kept')
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('target', 'text', (column) => column.notNull())
+        .addColumn('field', 'text', (column) => column.notNull())
+        .addColumn('sent', 'text', (column) => column.notNull())
+        .addColumn('kept', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_not_kept_key', ['source', 'target', 'field'])
+        .execute();
+    },
+  },
   '0024-sync-seen': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema
