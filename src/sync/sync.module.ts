@@ -28,9 +28,12 @@ import { OrganizationToCompanyHandler } from './tasks/organization-to-company.ha
 import { PersonToLeadHandler } from './tasks/person-to-lead.handler';
 import { FormerRole } from './tasks/former-role';
 import { RoleOfDeal } from './tasks/role-of-deal';
+import { RoleNames } from './tasks/role-names';
 import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
+import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
+import { KeptValues } from './engine/kept-values';
 import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { loadMapping } from './mapping/load-mapping';
@@ -42,6 +45,7 @@ import { Fingerprints, type SecretTables } from './state/fingerprints';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
+import { NotKeptMemory, type NotKeptTables } from './state/not-kept';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
 import { PersonLink } from './webhooks/person-link';
@@ -98,6 +102,12 @@ const TASKS = [
       inject: [Store, Fingerprints],
       useFactory: (store: Store, fingerprints: Fingerprints) => new SeenSources(store.db<SeenTables>(), fingerprints),
     },
+    {
+      provide: NotKeptMemory,
+      inject: [Store, Fingerprints],
+      useFactory: (store: Store, fingerprints: Fingerprints) =>
+        new NotKeptMemory(store.db<NotKeptTables>(), fingerprints),
+    },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
@@ -111,10 +121,13 @@ const TASKS = [
     FlowPlanner,
     SeenCompanies,
     TwoWayFields,
+    GroupJudge,
+    KeptValues,
     TargetWriter,
     CompanyOfLead,
     FormerRole,
     RoleOfDeal,
+    RoleNames,
     DealFollower,
     MergedPersons,
     SentEmails,

@@ -71,6 +71,7 @@ describe('the company of an organization', () => {
       id: linked,
       externalId: 'erp-1',
       changes: [{ field: 'company', from: 'Engines of old', to: 'Engines Ltd' }],
+      conflicts: [{ field: 'company', kept: 'Engines Ltd', dropped: 'Engines of old' }],
     });
     expect(marketo.companies()).toHaveLength(3);
   });

@@ -1,3 +1,5 @@
+import { Store } from '../../src/base/store/store';
+import { type AgreementTables } from '../../src/sync/state/agreements';
 import { type TestApp } from '../support/create-test-app';
 import { resultOf, serviceOfEachTest, tasks, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
@@ -224,6 +226,125 @@ describe('a field that both sides changed', () => {
     expect(phonesOf(service())[0]).toBe(BY_MARKETING);
     expect(await toPerson(lead)).toEqual({ status: 'skipped', id: person, reason: 'unchanged' });
     expect(await toLead(person)).toEqual({ status: 'skipped', id: lead, reason: 'unchanged' });
+  });
+});
+
+describe('a pair of which nothing usable is remembered', () => {
+  const service = serviceOfEachTest();
+
+  const db = () => service().app.get(Store).db<AgreementTables>();
+  const forget = () => db().deleteFrom('sync_agreement').execute();
+  const later = () => service().sandbox.clock.advance(2000);
+  const toPerson = (lead: number) => resultOf(service(), `/marketo/lead/${lead}`);
+  const toLead = (person: number) => resultOf(service(), `/pipedrive/person/${person}`);
+  const byMarketing = (lead: number) => service().sandbox.marketo.updateLead(lead, { phone: BY_MARKETING });
+  const bySales = (person: number) =>
+    service().sandbox.pipedrive.updatePerson(person, { phones: [{ value: BY_SALES, primary: true }] });
+
+  it('keeps an edit of the person, though the lead was updated later', async () => {
+    const { marketo } = service().sandbox;
+    const { lead, person } = await aPair(service());
+    later();
+    bySales(person);
+    later();
+    marketo.updateLead(lead, { lastName: 'King' });
+    await forget();
+    expect(await toPerson(lead)).toMatchObject({
+      status: 'updated',
+      changes: [{ field: 'name', from: 'Ada Lovelace', to: 'Ada King' }],
+    });
+    expect(phonesOf(service())).toEqual([BY_SALES]);
+    expect(await toLead(person)).toMatchObject({ changes: [{ field: 'phone', from: PHONE, to: BY_SALES }] });
+  });
+
+  it('keeps an edit of the lead, though the person was updated later', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const { lead, person } = await aPair(service());
+    later();
+    byMarketing(lead);
+    later();
+    pipedrive.updatePerson(person, { job_title: 'Countess' });
+    await forget();
+    expect(await toLead(person)).toMatchObject({
+      status: 'skipped',
+      conflicts: [{ field: 'phone', kept: BY_MARKETING }],
+    });
+    expect(marketo.lead(lead)).toMatchObject({ phone: BY_MARKETING });
+    expect(await toPerson(lead)).toMatchObject({ changes: [{ field: 'phone', from: PHONE, to: BY_MARKETING }] });
+  });
+
+  it.each([
+    ['marketing', (lead: number) => byMarketing(lead), BY_MARKETING],
+    ['sales', (_lead: number, person: number) => bySales(person), BY_SALES],
+  ])('linked by people, has the later edit of %s on both sides', async (_who, edit, expected) => {
+    const { marketo, pipedrive } = service().sandbox;
+    const email = 'ada@engines.example';
+    const lead = marketo.createLead({ firstName: 'Ada', lastName: 'Lovelace', email, phone: '+44 20 7946 3333' });
+    const person = pipedrive.createPerson({
+      name: 'Ada Lovelace',
+      emails: [{ value: email, primary: true }],
+      phones: [{ value: '+44 20 7946 4444', primary: true }],
+      marketo_id: String(lead),
+    });
+    marketo.updateLead(lead, { pipedriveId: person });
+    later();
+    edit(lead, person);
+    await toPerson(lead);
+    await toLead(person);
+    await toPerson(lead);
+    expect(marketo.lead(lead)).toMatchObject({ phone: expected });
+    expect(phonesOf(service())[0]).toBe(expected);
+  });
+
+  it('is none that the service joins by the e-mail address: there the source is written', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const email = 'ada@engines.example';
+    const lead = marketo.createLead({ firstName: 'Ada', lastName: 'Lovelace', email, phone: BY_MARKETING });
+    later();
+    pipedrive.createPerson({
+      name: 'Ada',
+      emails: [{ value: email, primary: true }],
+      phones: [{ value: BY_SALES, primary: true }],
+    });
+    const result = await toPerson(lead);
+    expect(result).toMatchObject({ status: 'updated' });
+    expect(result).not.toHaveProperty('conflicts');
+    expect(phonesOf(service())).toEqual([BY_MARKETING, BY_SALES]);
+  });
+
+  it('of a database of an earlier version, loses no edit and tells no conflict where both sides agree', async () => {
+    const { lead, person } = await aPair(service());
+    await toLead(person);
+    const { field_groups } = await db().selectFrom('sync_agreement').select('field_groups').executeTakeFirstOrThrow();
+    const before = field_groups
+      .replaceAll(/,"version":"[^"]*"/g, '')
+      .replaceAll(/"agreed":\[[^\]]*\]/g, '"agreed":["a","b"]');
+    expect(before).not.toBe(field_groups);
+    await db().updateTable('sync_agreement').set({ field_groups: before }).execute();
+    expect(await toPerson(lead)).toEqual({ status: 'skipped', id: person, reason: 'unchanged' });
+    await db().updateTable('sync_agreement').set({ field_groups: before }).execute();
+    later();
+    bySales(person);
+    await toPerson(lead);
+    await toLead(person);
+    expect(service().sandbox.marketo.lead(lead)).toMatchObject({ phone: BY_SALES });
+    expect(phonesOf(service())).toEqual([BY_SALES]);
+  });
+
+  it('agrees on letters that are composed in another way', async () => {
+    const { marketo, pipedrive } = service().sandbox;
+    const lead = marketo.createLead({ firstName: 'Ren\u00e9', lastName: 'Coty', email: 'rene@engines.example' });
+    const person = pipedrive.createPerson({
+      name: 'Rene\u0301 Coty',
+      emails: [{ value: 'rene@engines.example', primary: true }],
+      marketo_id: String(lead),
+    });
+    marketo.updateLead(lead, { pipedriveId: person });
+    const writes = await writesOf(service(), async () => {
+      expect(await toPerson(lead)).toEqual({ status: 'skipped', id: person, reason: 'unchanged' });
+      expect(await toLead(person)).toEqual({ status: 'skipped', id: lead, reason: 'unchanged' });
+    });
+    expect(writes).toEqual([]);
   });
 });
 

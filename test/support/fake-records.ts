@@ -14,6 +14,8 @@ const FIELDS: Record<RecordKind, string[]> = {
   activity: ['id', 'subject', 'type', 'due_date', 'person_id'],
 };
 
+const OF_MARKETO: ReadonlySet<RecordKind> = new Set(['lead', 'company', 'opportunity', 'role']);
+
 /** Both vendors in memory, as the flows see them; writes can be made to fail before or after they took effect. */
 export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   writes = 0;
@@ -21,6 +23,9 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   searchKnows: (kind: RecordKind, id: number) => boolean = () => true;
   beforeWrite: (() => Promise<void>) | undefined;
   afterWrite: (() => Promise<void>) | undefined;
+  beforeReadBack: (() => Promise<void>) | undefined;
+  /** What a vendor keeps of the values that it is sent. */
+  keeps: (kind: RecordKind, values: Values) => Values = (_kind, values) => values;
   private readonly tables = new Map<RecordKind, Map<number, Values>>();
   private readonly lastIds = new Map<RecordKind, number>();
 
@@ -62,13 +67,20 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     return {
       load: (id) => Promise.resolve(table.has(id) ? record(this.values(kind, id)) : null),
       find: (field, values) => this.find(kind, field, values),
-      updatedField: kind === 'lead' || kind === 'company' ? 'updatedAt' : 'update_time',
+      ...(OF_MARKETO.has(kind)
+        ? { updatedField: 'updatedAt', createdField: 'createdAt', readBack: (id) => this.readBack(kind, id) }
+        : { updatedField: 'update_time', createdField: 'add_time' }),
       create: () => Promise.resolve(record({})),
       async *writtenSince() {
         for (const values of table.values()) yield record(values);
       },
       fields: () => Promise.resolve(catalogue(kind)),
     };
+  }
+
+  private async readBack(kind: RecordKind, id: number | string): Promise<FakeRecord> {
+    await this.beforeReadBack?.();
+    return new FakeRecord(this, kind, this.values(kind, Number(id)));
   }
 
   async require({ kind, id }: { kind: RecordKind; id: number }) {
@@ -107,9 +119,10 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     await this.all.beforeWrite?.();
     this.all.writes += 1;
     const id = this.id ?? this.all.add(this.kind, {});
-    this.all.edit(this.kind, id, changes);
+    this.all.edit(this.kind, id, this.all.keeps(this.kind, changes));
     await this.all.afterWrite?.();
-    this.accept({ ...this.all.values(this.kind, id) });
+    // Marketo's answer does not tell what was kept, Pipedrive's does.
+    this.accept(OF_MARKETO.has(this.kind) ? { ...this.toJSON(), id } : { ...this.all.values(this.kind, id) });
     return isNew ? 'created' : 'updated';
   }
 

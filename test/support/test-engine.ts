@@ -9,6 +9,8 @@ import { type Flow } from '../../src/sync/flows/flow';
 import { type Run } from '../../src/sync/engine/run';
 import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
+import { KeptValues } from '../../src/sync/engine/kept-values';
+import { GroupJudge } from '../../src/sync/engine/two-way/group-judge';
 import { TwoWayFields } from '../../src/sync/engine/two-way/two-way';
 import { type Mapping, type MappingContext } from '../../src/sync/mapping/mapping';
 import { type SavedRecord } from '../../src/sync/records/record';
@@ -17,6 +19,7 @@ import { AgreementMemory, type AgreementTables } from '../../src/sync/state/agre
 import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprints';
 import { SeenCompanies } from '../../src/sync/engine/seen-companies';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
+import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
 import { SyncSettings } from '../../src/sync/sync-settings';
@@ -48,7 +51,9 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const memory = new AgreementMemory(store.db<AgreementTables>(), fingerprints);
   const settings = new SyncSettings(mapping, 'test', [], deletedFlag);
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
-  const twoWay = new TwoWayFields(records as unknown as Records, memory, settings, clock);
+  const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
+  const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings);
+  const twoWay = new TwoWayFields(judge, memory, settings, clock);
   const waiting = new Set<string>();
   const run: Run = {
     ...RUN_OF_TEST,
@@ -60,8 +65,9 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const turns = new KeyedLock();
   const seenSources = new SeenSources(store.db<SeenTables>(), fingerprints);
   const seen = new SeenCompanies(records as unknown as Records, seenSources, settings);
-  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, settings, clock);
-  const engine = new FlowEngine(planner, records as unknown as Records, state, twoWay, writer, seen, turns);
+  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, settings, clock);
+  const ofVendors = records as unknown as Records;
+  const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, seen, keptValues, turns);
   return {
     records,
     state,

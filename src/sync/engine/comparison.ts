@@ -3,7 +3,8 @@ import { type FieldCatalogue } from '../mapping/check-mapping';
 import { sameValue } from '../mapping/compare';
 import { type MappedField } from '../mapping/map-record';
 import { fieldOf } from '../records/catalogues';
-import { type SavedRecord, type SyncRecord } from '../records/record';
+import { type Readable, type SavedRecord, type SyncRecord } from '../records/record';
+import { type NotKeptOfPair } from '../state/not-kept';
 import { type Flow } from '../flows/flow';
 import { type Run } from './run';
 
@@ -17,18 +18,27 @@ export interface Comparison {
   readonly mapped: readonly MappedField[];
   readonly sourceFields: FieldCatalogue;
   readonly targetFields: FieldCatalogue;
+  /** Whether no link joined the two before this run. */
+  readonly isNewPair: boolean;
+  readonly notKept: NotKeptOfPair;
 }
 
 /** A comparison of two records that exist. */
 export type PairComparison = Comparison & { readonly target: SavedRecord };
 
+/** What both sides of a comparison hold, before or after the run. */
+export interface Sides {
+  readonly source: Readable;
+  readonly target: Readable | null;
+}
+
 /** The mapped fields whose values differ from the record's. */
-export function differing(mapped: readonly MappedField[], record: SyncRecord, fields: FieldCatalogue): MappedField[] {
+export function differing(mapped: readonly MappedField[], record: Readable, fields: FieldCatalogue): MappedField[] {
   return mapped.filter(({ field, value }) => !sameValue(value, record.get(field), fieldOf(fields, field)));
 }
 
 /** The values of these fields, each in the one spelling of all values that mean the same. */
-export function spellings(record: SyncRecord, names: readonly string[], fields: FieldCatalogue): string[] {
+export function spellings(record: Readable, names: readonly string[], fields: FieldCatalogue): string[] {
   return names.map((name) => canonical(record.get(name), fieldOf(fields, name)));
 }
 

@@ -1,20 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import { memberOf } from '../../base/by-name';
 import { currentTrial } from '../../base/concurrency/trial';
 import { NamedLocks } from '../../base/store/named-locks';
 import { type Flow } from '../flows/flow';
 import { plain } from '../matching/texts';
-import { keyOf, type RecordReference, type SavedRecord } from '../records/record';
+import { keyOf, type RecordReference, type Readable, type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type WritePlan } from './plan';
 import { FlowPlanner } from './planner';
-import { readableChanges, readableConflicts } from './readable';
+import { KeptValues } from './kept-values';
+import { readable, shownKept } from './readable';
+import { type Kept, RecordWrite } from './record-write';
 import { type Run } from './run';
 import { SeenCompanies } from './seen-companies';
-import { type Change, skipped, type SyncResult } from './sync-result';
+import { type Change, type NotKept, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
+import { namesOfSource, namesOfTarget, writtenBackFrom } from './two-way/judged';
 import { TwoWayFields } from './two-way/two-way';
 import { isWithheld, withoutStandIns } from './withheld';
+
+/** How the writes of a plan ended. */
+interface Outcome {
+  /** The link that the source was given. */
+  readonly linked: readonly Change[];
+  /** The target as its vendor keeps it. */
+  readonly now: Readable;
+  readonly notKept: readonly NotKept[];
+}
 
 /** Runs a flow for one source record: plans what is to be written, writes it, and reports what became of it. */
 @Injectable()
@@ -26,6 +39,7 @@ export class FlowEngine {
     private readonly twoWay: TwoWayFields,
     private readonly writer: TargetWriter,
     private readonly companies: SeenCompanies,
+    private readonly keptValues: KeptValues,
     private readonly turns: NamedLocks,
   ) {}
 
@@ -54,34 +68,63 @@ export class FlowEngine {
     const { target, writes, sourceChanges, sourceLink } = plan;
     if (plan.isNew || Object.keys(writes).length > 0) isWithheld(flow.target);
     if (sourceLink || sourceChanges.length > 0) isWithheld(flow.source);
-    return this.report(plan, sourceLink ? [{ ...sourceLink, to: target.id }] : [], run);
+    const linked = sourceLink ? [{ ...sourceLink, to: target.id }] : [];
+    const now = { get: (field: string) => memberOf(writes, field) ?? target.get(field) };
+    return this.report(plan, { linked, now, notKept: [] }, run);
   }
 
-  /** Carries a plan out. @returns the link that the source was given */
-  private async write(plan: WritePlan): Promise<Change[]> {
-    const { flow, source, target, writes, sourceLink, review } = plan;
+  /** Carries a plan out, and remembers what both sides hold then. */
+  private async write(plan: WritePlan): Promise<Outcome> {
+    const { flow, source, target, review } = plan;
     const reference: RecordReference = { kind: flow.source, id: source.id };
     if (isToBeJoined(plan)) await this.writer.join(flow, reference, target);
-    for (const [field, value] of Object.entries(writes)) target.set(field, value);
-    const intention = await this.twoWay.intend(review, target as SavedRecord);
-    await this.writer.save(flow, reference, target);
-    if (sourceLink) source.set(sourceLink.field, target.id);
-    await source.save();
-    await this.twoWay.remember(review, target as SavedRecord, intention);
+    const write = new RecordWrite(target, plan.targetFields, plan.writes, namesOfTarget(review));
+    const wasIntended = await this.twoWay.intend(review, write.asSent);
+    const written = await this.writer.save(flow, reference, target);
+    const ofTarget = write.kept(written);
+    const ofSource = await this.writeSource(plan);
+    const notKept = ofTarget.notKept.map(({ field }) => field);
+    const sides = { source: ofSource.asWritten, target: { ...ofTarget.asWritten, id: Number(target.id) }, notKept };
+    await this.twoWay.remember(review, sides, wasIntended);
+    await this.rememberKept(plan, ofTarget, ofSource);
     await this.companies.remember(plan);
-    return sourceLink ? [{ ...sourceLink, to: target.id }] : [];
+    const linked = plan.sourceLink ? [{ ...plan.sourceLink, to: target.id }] : [];
+    const told = [...shownKept(ofTarget.notKept, plan.targetFields), ...shownKept(ofSource.notKept, plan.sourceFields)];
+    return { linked, now: written.now, notKept: told };
   }
 
-  private async report(plan: WritePlan, linked: readonly Change[], run: Run): Promise<SyncResult> {
+  /** Writes what the run has to write to the source: its link, and what the mapping has set on it. */
+  private async writeSource({ flow, source, target, sourceChanges, sourceLink, sourceFields, review }: WritePlan) {
+    for (const { field, from } of source.pendingChanges()) source.set(field, from);
+    const changes = sourceChanges.map(({ field, to }) => [field, to] as const);
+    const values = { ...Object.fromEntries(changes), ...(sourceLink && { [sourceLink.field]: target.id }) };
+    const write = new RecordWrite(source, sourceFields, values, namesOfSource(review));
+    return write.kept(await this.writer.saveSource(flow, source));
+  }
+
+  private async rememberKept(plan: WritePlan, ofTarget: Kept, ofSource: Kept): Promise<void> {
+    const { flow, source, target, sourceFields, targetFields, review } = plan;
+    const pair = [
+      { kind: flow.source, id: source.id },
+      { kind: flow.target, id: target.id! },
+    ] as const;
+    const { mapped, notKept } = review.comparison;
+    const there = { known: notKept.there, wanted: mapped, now: ofTarget.asWritten, outdated: [] };
+    await this.keptValues.remember(pair, ofTarget.notKept, there, targetFields);
+    const outdated = writtenBackFrom(review, Object.keys(plan.writes));
+    const back = { known: notKept.back, wanted: [], now: ofSource.asWritten, outdated };
+    await this.keptValues.remember([pair[1], pair[0]], ofSource.notKept, back, sourceFields);
+  }
+
+  private async report(plan: WritePlan, { linked, now, notKept }: Outcome, run: Run): Promise<SyncResult> {
     const { targetFields, review } = plan;
     const changes = [...plan.changes, ...plan.sourceChanges, ...linked];
     return {
       ...ended(plan, changes),
-      ...identified(plan),
-      ...(changes.length > 0 && { changes: withoutStandIns(await readableChanges(changes, targetFields, run)) }),
-      ...(review.conflicts.length > 0 && {
-        conflicts: await readableConflicts(review.conflicts, targetFields, run),
-      }),
+      ...identified(plan, now),
+      ...(changes.length > 0 && { changes: withoutStandIns(await readable(changes, targetFields, run)) }),
+      ...(notKept.length > 0 && { notKept: await readable(notKept, targetFields, run) }),
+      ...(review.conflicts.length > 0 && { conflicts: await readable(review.conflicts, targetFields, run) }),
     };
   }
 }
@@ -102,7 +145,7 @@ function ended({ isNew, isLostCreate, target }: WritePlan, changes: readonly Cha
   return { status: isNew || isLostCreate ? 'created' : 'updated', id: target.id };
 }
 
-function identified({ flow: { externalId: field }, target }: WritePlan): Pick<SyncResult, 'externalId'> {
-  const externalId = field === undefined ? null : target.get(field);
+function identified({ flow: { externalId: field } }: WritePlan, now: Readable): Pick<SyncResult, 'externalId'> {
+  const externalId = field === undefined ? null : now.get(field);
   return typeof externalId === 'string' ? { externalId } : {};
 }

@@ -3,7 +3,7 @@ import { type Flow } from '../flows/flow';
 import { isEmpty } from '../mapping/compare';
 import { linkField, linkOf } from '../matching/links';
 import { type MatchContext } from '../matching/match-rules';
-import { belongsToAnother } from '../matching/matcher';
+import { belongsToAnother, type Match } from '../matching/matcher';
 import { type SavedRecord, type SyncRecord } from '../records/record';
 import { type WritePlan } from './plan';
 import { type Change } from './sync-result';
@@ -14,6 +14,17 @@ export async function targetLink(target: SyncRecord, match: MatchContext): Promi
   const present = linkOf(target, match.targetKind, match.links);
   if (field === null || present === match.source.id || (await belongsToAnother(target, match))) return [];
   return [{ field, from: present, to: match.source.id }];
+}
+
+/**
+ * Whether nothing had joined a matched target and the source before: neither one's link, nor an earlier run. A target whose
+ * link still names another record is not the source's yet: so it is with the lead of a person that was merged into the
+ * source, which has taken over the link.
+ */
+export function isNewPair({ rule, target }: Match, { source, sourceKind, targetKind, links }: MatchContext): boolean {
+  const ofTarget = linkOf(target, targetKind, links);
+  if (ofTarget !== null) return ofTarget !== source.id;
+  return rule.mayBelongToAnother && linkOf(source, sourceKind, links) !== target.id;
 }
 
 /** What a create wrote into the target's link. */

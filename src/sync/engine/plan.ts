@@ -2,7 +2,7 @@ import { type FieldCatalogue } from '../mapping/check-mapping';
 import { type Flow } from '../flows/flow';
 import { type SavedRecord, type SyncRecord } from '../records/record';
 import { type Change } from './sync-result';
-import { type Review } from './two-way/two-way';
+import { type Review } from './two-way/judged';
 
 /** What a run decided for one source record: nothing was written, sent or remembered for it yet. */
 export type Plan = SkipPlan | WritePlan;
@@ -23,10 +23,11 @@ export interface WritePlan {
   readonly target: SyncRecord;
   /** Whether the target is to be made; it has an id once that was done. */
   readonly isNew: boolean;
+  readonly sourceFields: FieldCatalogue;
   readonly targetFields: FieldCatalogue;
   /** Whether a create whose answer was lost has made the target, so that the run ends as that create. */
   readonly isLostCreate: boolean;
-  /** Values of the target, with its link to the source. */
+  /** Values of the target, with its link to the source; of a new one also what identifies it. */
   readonly writes: Readonly<Record<string, unknown>>;
   /** What is told of the target, its link included. */
   readonly changes: readonly Change[];

@@ -13,14 +13,16 @@ import { findTarget, type Match } from '../matching/matcher';
 import { fieldOf } from '../records/catalogues';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
+import { NOTHING_NOT_KEPT, type NotKeptOfPair } from '../state/not-kept';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { hasLabels } from './comparison';
-import { identityOf, linkOfNewTarget, sourceLink, targetLink } from './links';
+import { KeptValues, type WantedValue } from './kept-values';
+import { identityOf, isNewPair, linkOfNewTarget, sourceLink, targetLink } from './links';
 import { type Plan, type WritePlan } from './plan';
 import { type Run } from './run';
 import { type Change } from './sync-result';
-import { type Review, TwoWayFields } from './two-way/two-way';
+import { TwoWayFields } from './two-way/two-way';
 import { isStandIn } from './withheld';
 
 /** What the mapping makes of a source, and what both accounts know of the fields. */
@@ -40,6 +42,7 @@ export class FlowPlanner {
     private readonly records: Records,
     private readonly state: SyncState,
     private readonly twoWay: TwoWayFields,
+    private readonly keptValues: KeptValues,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -96,23 +99,22 @@ export class FlowPlanner {
     run: Run,
   ): Promise<WritePlan> {
     const { source } = matching;
-    const target = match?.target ?? (await this.newTarget(flow, source));
+    const { sourceFields, targetFields } = mapped;
+    const target = match?.target ?? (await this.records.of(flow.target).create());
     const isLostCreate = match?.rule.namesSource === true && (await this.wasUnanswered(matching));
-    const review = await this.twoWay.review({
-      flow,
-      run,
-      source,
-      target: match ? (target as SavedRecord) : null,
-      mapped: mapped.values,
-      sourceFields: mapped.sourceFields,
-      targetFields: mapped.targetFields,
-    });
-    const identity = match ? identityOf(flow, source, target) : [];
-    const link = await targetLink(target, matching);
-    const differences = differencesOf(target, mapped, review);
-    const told = isLostCreate
-      ? [...whollyNew(mapped), ...identity, ...linkOfNewTarget(matching)]
-      : [...differences.changes, ...identity, ...link];
+    const notKept = match ? await this.notKept(flow, source, target) : NOTHING_NOT_KEPT;
+    const present = match ? (target as SavedRecord) : null;
+    const pair = { source, target: present, isNewPair: match !== null && isNewPair(match, matching), notKept };
+    const review = await this.twoWay.review({ ...pair, flow, run, mapped: mapped.values, sourceFields, targetFields });
+    const fixed = [...(match ? identityOf(flow, source, target) : []), ...(await targetLink(target, matching))];
+    const wanted = [...review.wanted, ...fixed.map(({ field, to }) => ({ field, value: to }))];
+    const unsent = new Set(await this.keptValues.sentBefore(wanted, notKept.there, targetFields));
+    const sent = fixed.filter(({ field }) => !unsent.has(field));
+    const differences = differencesOf(
+      target,
+      mapped,
+      review.wanted.filter(({ field }) => !unsent.has(field)),
+    );
     return {
       reason: null,
       flow,
@@ -120,20 +122,38 @@ export class FlowPlanner {
       pair: matching.pair,
       target,
       isNew: match === null,
-      targetFields: mapped.targetFields,
+      sourceFields,
+      targetFields,
       isLostCreate,
-      writes: { ...differences.writes, ...valuesOf([...identity, ...link]) },
-      changes: told,
-      sourceChanges: source.pendingChanges(),
-      sourceLink: sourceLink(target, matching),
+      writes: { ...(match ? {} : flow.newTarget?.(source)), ...differences.writes, ...valuesOf(sent) },
+      changes: isLostCreate
+        ? [...whollyNew(mapped), ...sent, ...linkOfNewTarget(matching)]
+        : [...differences.changes, ...sent],
+      ...(await this.ofSource(source, target, matching, notKept, sourceFields)),
       review,
     };
   }
 
-  private async newTarget(flow: Flow, source: SavedRecord): Promise<SyncRecord> {
-    const target = await this.records.of(flow.target).create();
-    for (const [field, value] of Object.entries(flow.newTarget?.(source) ?? {})) target.set(field, value);
-    return target;
+  /** What is to be written to the source, without what its vendor did not keep before. */
+  private async ofSource(
+    source: SavedRecord,
+    target: SyncRecord,
+    matching: MatchContext,
+    { back }: NotKeptOfPair,
+    fields: FieldCatalogue,
+  ): Promise<Pick<WritePlan, 'sourceChanges' | 'sourceLink'>> {
+    const changes = source.pendingChanges();
+    const link = sourceLink(target, matching);
+    const values = { ...valuesOf(changes), ...(link && { [link.field]: target.id }) };
+    const unsent = new Set(await this.keptValues.sentBefore(wanting(values), back, fields));
+    return {
+      sourceChanges: changes.filter(({ field }) => !unsent.has(field)),
+      sourceLink: link && unsent.has(link.field) ? null : link,
+    };
+  }
+
+  private notKept(flow: Flow, source: SavedRecord, { id }: SyncRecord): Promise<NotKeptOfPair> {
+    return this.keptValues.of({ kind: flow.source, id: source.id }, { kind: flow.target, id: id! });
   }
 
   /** Whether the target is gone because it was deleted on behalf of the source, or the source is to follow it. */
@@ -166,7 +186,7 @@ export class FlowPlanner {
 }
 
 /** What differs on the target, without the fields whose new value means the same to the record itself. */
-function differencesOf(target: SyncRecord, { targetFields }: Mapped, { wanted }: Review) {
+function differencesOf(target: SyncRecord, { targetFields }: Mapped, wanted: readonly MappedField[]) {
   const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
   const isNew = target.id === null;
   const { writes, changes } = diff(wanted, { read: isNew ? null : (field) => target.get(field), factsOf });
@@ -185,6 +205,9 @@ const withoutIdsToCome = (writes: Readonly<Record<string, unknown>>): Record<str
 function whollyNew({ values, targetFields }: Mapped): Change[] {
   return diff(values, { read: null, factsOf: (field) => fieldOf(targetFields, field) }).changes;
 }
+
+const wanting = (values: Readonly<Record<string, unknown>>): WantedValue[] =>
+  Object.entries(values).map(([field, value]) => ({ field, value }));
 
 const valuesOf = (changes: readonly Change[]): Record<string, unknown> =>
   Object.fromEntries(changes.map(({ field, to }) => [field, to]));

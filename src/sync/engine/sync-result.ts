@@ -13,6 +13,13 @@ export interface Conflict {
   dropped: unknown;
 }
 
+/** A field of which a vendor kept something else than it was sent, though it answered success. */
+export interface NotKept {
+  field: string;
+  sent: unknown;
+  kept: unknown;
+}
+
 /** How a run ended for its target record, and for the records that it depended on. */
 export interface SyncResult {
   status: 'created' | 'updated' | 'skipped' | 'deleted';
@@ -24,6 +31,7 @@ export interface SyncResult {
   /** Why nothing was written. */
   reason?: string;
   conflicts?: Conflict[];
+  notKept?: NotKept[];
   organization?: SyncResult;
   company?: SyncResult;
   /** Of a company: why the lead could not join it. */

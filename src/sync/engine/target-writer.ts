@@ -10,6 +10,7 @@ import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type Flow } from '../flows/flow';
 import { oppositeOf } from '../flows/flows';
+import { type WrittenRecord } from './record-write';
 
 /** Saves targets so that a create is never repeated, whatever is lost on the way. */
 @Injectable()
@@ -42,16 +43,24 @@ export class TargetWriter {
   }
 
   /**
+   * @returns the target as its vendor keeps it.
    * @throws AppError; where the target, or a record that it names, vanished meanwhile a retryable one: all is found out
    *   anew.
    */
-  async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<void> {
+  async save(flow: Flow, source: RecordReference, target: SyncRecord): Promise<WrittenRecord> {
     const isNew = target.id === null;
-    const outcome = isNew ? await this.create(flow, source, target) : await this.update(flow, target);
+    const outcome = isNew ? await this.create(flow, source, target) : await this.update(flow.target, target);
+    const written = await this.asKept(flow.target, target, outcome);
     if (outcome === 'updated') {
-      await this.rememberKeys(flow.sharedTexts, { kind: flow.target, id: Number(target.id) }, target);
+      await this.rememberKeys(flow.sharedTexts, { kind: flow.target, id: Number(target.id) }, written.now);
     }
-    if (isNew) await this.join(flow, source, target);
+    if (isNew) await this.join(flow, source, written.now);
+    return written;
+  }
+
+  /** Saves a source on which the run has set something. @returns the source as its vendor keeps it. */
+  async saveSource({ source: kind }: Flow, source: SavedRecord): Promise<WrittenRecord> {
+    return this.asKept(kind, source, await this.update(kind, source));
   }
 
   /** The intention is durable before the call, and forgotten only once the outcome is known. */
@@ -65,11 +74,26 @@ export class TargetWriter {
     }
   }
 
-  private async update(flow: Flow, target: SyncRecord): ReturnType<SyncRecord['save']> {
+  private async update(kind: RecordKind, record: SyncRecord): ReturnType<SyncRecord['save']> {
     try {
-      return await target.save();
+      return await record.save();
     } catch (thrown) {
-      throw unlessVanished(thrown, `The ${flow.target} ${target.id}`);
+      throw unlessVanished(thrown, `The ${kind} ${record.id}`);
+    }
+  }
+
+  /** What was kept is read back where the answer to a write does not tell. */
+  private async asKept(
+    kind: RecordKind,
+    record: SyncRecord,
+    outcome: Awaited<ReturnType<SyncRecord['save']>>,
+  ): Promise<WrittenRecord> {
+    const access = this.records.of(kind);
+    if (outcome === 'unchanged' || !access.readBack) return { now: record, wasReadBack: false };
+    try {
+      return { now: await access.readBack(record.id!), wasReadBack: true };
+    } catch (thrown) {
+      throw unlessVanished(thrown, `The ${kind} ${record.id}`);
     }
   }
 

@@ -26,6 +26,8 @@ export function isWithheld(kind: RecordKind, method: 'POST' | 'DELETE' = 'POST')
   const { vendor, path } = WRITES[kind];
   const operation = `${method} ${path}`;
   trial.withheld.push({ vendor, operation, ...(vendor === 'Pipedrive' && { tokens: tokenCost(operation) }) });
+  // What Marketo kept is read back.
+  if (vendor === 'Marketo' && method === 'POST') trial.withheld.push({ vendor, operation: `GET ${path}` });
   return true;
 }
 

@@ -41,7 +41,7 @@ export function diff(mapped: readonly MappedField[], target: DiffTarget): Differ
     if (!isAllowed(wanted, target.read === null, present)) continue;
     if (target.read === null ? value === null : sameValue(value, present, target.factsOf?.(field))) continue;
     setMember(difference.writes, field, value);
-    difference.changes.push({ field, from: shown(target, field, present), to: shown(target, field, value) });
+    difference.changes.push({ field, from: shownOf(target, field, present), to: shownOf(target, field, value) });
   }
   return difference;
 }
@@ -52,10 +52,12 @@ function isAllowed({ value, clear, write }: MappedField, isNew: boolean, present
   return clear || !isEmpty(value);
 }
 
-function shown(target: DiffTarget, field: string, value: unknown): unknown {
-  if (isEmpty(value)) return null;
-  const facts = target.factsOf?.(field);
-  return (target.describe ?? describeValue)(field, facts ? labelled(value, facts) : value) ?? null;
+const shownOf = ({ factsOf, describe }: DiffTarget, field: string, value: unknown): unknown =>
+  shown(field, value, factsOf?.(field), describe);
+
+/** A value as a person reads it; null for an empty one. */
+export function shown(field: string, value: unknown, facts?: FieldFacts, describe = describeValue): unknown {
+  return isEmpty(value) ? null : (describe(field, facts ? labelled(value, facts) : value) ?? null);
 }
 
 /** Objects by their label, name or value where they have one; everything else as it is. */

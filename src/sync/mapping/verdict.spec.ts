@@ -1,9 +1,10 @@
 import { type Disagreement, verdict } from './verdict';
 
 const bothEdited: Disagreement = {
-  remembered: true,
+  isNewPair: false,
   sourceChanged: true,
   targetChanged: true,
+  isKeptOtherwise: false,
   sourceEmpty: false,
   targetEmpty: false,
   sourceClears: false,
@@ -12,9 +13,10 @@ const bothEdited: Disagreement = {
 
 describe('verdict', () => {
   it.each<[string, Partial<Disagreement>, string]>([
-    ['nothing is remembered', { remembered: false }, 'write'],
+    ['the two are no pair yet', { isNewPair: true }, 'write'],
     ['only the source was edited', { targetChanged: false }, 'write'],
     ['neither was edited', { sourceChanged: false, targetChanged: false }, 'write'],
+    ['a vendor kept another value', { sourceChanged: false, targetChanged: false, isKeptOtherwise: true }, 'leave'],
     ['only the target was edited', { sourceChanged: false }, 'leave'],
     ['only the target was edited, by emptying it', { sourceChanged: false, targetEmpty: true }, 'leave'],
     ['both were edited', {}, 'conflict'],

@@ -26,6 +26,9 @@ export interface SyncRecord {
   delete(): Promise<boolean>;
 }
 
+/** Something whose fields can be read. */
+export type Readable = Pick<SyncRecord, 'get'>;
+
 /** A record whose vendor numbers it. */
 export type SavedRecord = SyncRecord & { readonly id: number };
 

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock, systemClock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { Company, Lead, MarketoClient, Opportunity, Role } from '../../marketo';
 import { Activity, changelogOf, Deal, type LoggedKind, Organization, Person, PipedriveClient } from '../../pipedrive';
@@ -20,13 +21,26 @@ export interface RecordAccess {
   /**
    * When one of the fields was last edited since then, by the vendor's history; null where that shows nothing. Absent
    * where the vendor keeps none.
+   *
+   * @param since - null: as far back as the history goes.
    */
-  lastEdit?(id: number, fields: readonly string[], since: Date): Promise<string | null>;
+  lastEdit?(id: number, fields: readonly string[], since: Date | null): Promise<string | null>;
+  /**
+   * The record as its vendor has kept it after a write. Absent where the answer to a write tells that already.
+   *
+   * @throws AppError `record-not-found` where it is gone.
+   */
+  readBack?(id: number | string): Promise<SyncRecord>;
   /** The field that says when the record was last updated. */
   readonly updatedField: string;
+  /** The field that says when it was made. */
+  readonly createdField: string;
   /** The fields that the account has. */
   fields(): Promise<FieldCatalogue>;
 }
+
+/** Marketo keeps changes of leads for 90 days; what lies before would be walked through in vain. */
+const HISTORY_OF_LEADS_MS = 90 * 24 * 60 * 60_000;
 
 const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
 
@@ -35,9 +49,11 @@ const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Dea
 export class Records {
   private readonly access: Record<RecordKind, RecordAccess>;
 
-  constructor(marketo: MarketoClient, pipedrive: PipedriveClient) {
+  constructor(marketo: MarketoClient, pipedrive: PipedriveClient, @Inject(CLOCK) clock: Clock = systemClock) {
+    const lastEdit: RecordAccess['lastEdit'] = (id, fields, since) =>
+      lastEditOfLead(marketo, id, fields, since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS));
     this.access = {
-      lead: { ...ofMarketo(marketo, Lead), lastEdit: (...edit) => lastEditOfLead(marketo, ...edit) },
+      lead: { ...ofMarketo(marketo, Lead), lastEdit },
       company: ofMarketo(marketo, Company),
       opportunity: ofMarketo(marketo, Opportunity),
       role: ofMarketo(marketo, Role),
@@ -68,9 +84,23 @@ function ofMarketo(
     load: (id) => type.load(client, id),
     find: (field, values) => type.find(client, field, values),
     create: () => type.create(client),
+    readBack: (id) => readBack(client, type, id),
     updatedField: 'updatedAt',
+    createdField: 'createdAt',
     fields: async () => marketoCatalogue(await client.describe(type.kind)),
   };
+}
+
+/** Marketo answers a write with success whatever it has kept of it. */
+async function readBack(
+  client: MarketoClient,
+  type: typeof Lead | typeof Company | typeof Opportunity | typeof Role,
+  id: number | string,
+): Promise<SyncRecord> {
+  const [result] = await type.loadMany(client, [id]);
+  if (result?.error) throw result.error;
+  if (result?.record) return result.record;
+  throw new AppError('record-not-found', `There is no ${type.kind} ${id}`);
 }
 
 async function lastEditOfLead(
@@ -96,6 +126,7 @@ function ofPipedrive(
     create: () => type.create(client),
     writtenSince: (since) => type.updatedSince(client, since.toISOString()),
     updatedField: 'update_time',
+    createdField: 'add_time',
     fields: async () => pipedriveCatalogue(await client.schema(type.kind).get()),
   };
 }
@@ -110,14 +141,14 @@ async function lastEditInPipedrive(
   kind: LoggedKind,
   id: number,
   fields: readonly string[],
-  since: Date,
+  since: Date | null,
 ): Promise<string | null> {
   const schema = await client.schema(LOGGED[kind]).get();
   // The history of a primary e-mail or phone number is that of the whole list, under the name of either.
   const resolved = fields.map((field) => schema.resolve(field));
   const keys = new Set(resolved.flatMap(({ key, primaryOf }) => (primaryOf === null ? [key] : [key, primaryOf])));
   let latest: string | null = null;
-  for await (const { field, at } of changelogOf(client, kind, id, { since: since.toISOString() })) {
+  for await (const { field, at } of changelogOf(client, kind, id, since ? { since } : {})) {
     if (keys.has(field) && (latest === null || at > latest)) latest = at;
   }
   return latest;

@@ -1,6 +1,6 @@
 import { type Kysely } from 'kysely';
 import { KINDS } from '../records/kinds';
-import { keyOf, type RecordReference } from '../records/record';
+import { keyOf, type RecordKind, type RecordReference } from '../records/record';
 import { type Fingerprints } from './fingerprints';
 
 export interface AgreementTables {
@@ -14,6 +14,8 @@ export interface Agreement {
   readonly target: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Of the group when that was: fingerprints of another version say nothing. Blank where none is known. */
+  readonly version: string;
   /** What the service was about to write into the side, where the answer was not seen: no edit of anybody else's. */
   readonly writtenToSource?: string;
   readonly writtenToTarget?: string;
@@ -25,13 +27,17 @@ export type Agreements = Readonly<Record<string, Agreement>>;
 interface StoredAgreement {
   readonly agreed: readonly [marketo: string, pipedrive: string];
   readonly at: number;
+  readonly version?: string;
   /** Blank where nothing is on its way. */
   readonly written?: readonly [marketo: string, pipedrive: string];
 }
 
+/** Stands for a record that is being made: what was written into it counts once it is known. */
+const UNBORN_ID = 0;
+
 /**
  * The memory of what both sides of each linked pair last agreed on. It tells an edit from a value that is merely old;
- * without it the source of a task is the master. It is the same for both directions.
+ * without it the later edit has to be found out. It is the same for both directions.
  */
 export class AgreementMemory {
   constructor(
@@ -41,14 +47,13 @@ export class AgreementMemory {
 
   async of(source: RecordReference, target: RecordReference): Promise<Agreements> {
     const { marketo, pipedrive, isTurned } = pairOf(source, target);
-    const row = await this.db
-      .selectFrom('sync_agreement')
-      .select('field_groups')
-      .where('marketo', '=', marketo)
-      .where('pipedrive', '=', pipedrive)
-      .executeTakeFirst();
-    const stored = row === undefined ? {} : (JSON.parse(row.field_groups) as Record<string, StoredAgreement>);
-    return Object.fromEntries(Object.entries(stored).map(([name, each]) => [name, agreementFrom(each, isTurned)]));
+    return agreementsIn(await this.row([marketo], [pipedrive]), isTurned);
+  }
+
+  /** What was about to be written into one of the two when it was made, where no more is known of the pair. */
+  async ofUnborn(source: RecordReference, target: RecordReference): Promise<Agreements> {
+    const { marketo, pipedrive, isTurned } = pairOf(source, target);
+    return agreementsIn(await this.row([marketo, unborn(marketo)], [pipedrive, unborn(pipedrive)]), isTurned);
   }
 
   /** Replaces what is remembered of the pair. */
@@ -56,17 +61,43 @@ export class AgreementMemory {
     const { marketo, pipedrive, isTurned } = pairOf(source, target);
     const groups = Object.entries(agreements).map(([name, each]) => [name, storedFrom(each, isTurned)] as const);
     const field_groups = JSON.stringify(Object.fromEntries(groups));
-    await this.db
-      .insertInto('sync_agreement')
-      .values({ marketo, pipedrive, field_groups })
-      .onConflict((conflict) => conflict.columns(['marketo', 'pipedrive']).doUpdateSet({ field_groups }))
-      .execute();
+    await this.db.transaction().execute(async (transaction) => {
+      await transaction
+        .deleteFrom('sync_agreement')
+        .where('marketo', 'in', [marketo, unborn(marketo)])
+        .where('pipedrive', 'in', [pipedrive, unborn(pipedrive)])
+        .execute();
+      await transaction
+        .insertInto('sync_agreement')
+        .values({ marketo, pipedrive, field_groups })
+        .onConflict((conflict) => conflict.columns(['marketo', 'pipedrive']).doUpdateSet({ field_groups }))
+        .execute();
+    });
+  }
+
+  /** To be durable before a record is made: what is about to be written into it is no edit of anybody else's. */
+  async keepForUnborn(source: RecordReference, targetKind: RecordKind, agreements: Agreements): Promise<void> {
+    await this.keep(source, { kind: targetKind, id: UNBORN_ID }, agreements);
   }
 
   /** One fingerprint for the values of one side, each in its one spelling. */
   fingerprint(values: readonly string[]): Promise<string> {
     return this.fingerprints.of(JSON.stringify(values));
   }
+
+  private row(marketo: readonly string[], pipedrive: readonly string[]): Promise<{ field_groups: string } | undefined> {
+    return this.db
+      .selectFrom('sync_agreement')
+      .select('field_groups')
+      .where('marketo', 'in', marketo)
+      .where('pipedrive', 'in', pipedrive)
+      .executeTakeFirst();
+  }
+}
+
+function agreementsIn(row: { field_groups: string } | undefined, isTurned: boolean): Agreements {
+  const stored = row === undefined ? {} : (JSON.parse(row.field_groups) as Record<string, StoredAgreement>);
+  return Object.fromEntries(Object.entries(stored).map(([name, each]) => [name, agreementFrom(each, isTurned)]));
 }
 
 function pairOf(source: RecordReference, target: RecordReference) {
@@ -75,24 +106,32 @@ function pairOf(source: RecordReference, target: RecordReference) {
   return { marketo: keyOf(marketo), pipedrive: keyOf(pipedrive), isTurned };
 }
 
-function agreementFrom({ agreed, at, written = ['', ''] }: StoredAgreement, isTurned: boolean): Agreement {
+/** @param record - as `lead:30` */
+const unborn = (record: string): string => record.replace(/\d+$/, String(UNBORN_ID));
+
+function agreementFrom(
+  { agreed, at, version = '', written = ['', ''] }: StoredAgreement,
+  isTurned: boolean,
+): Agreement {
   const [source, target] = turned(agreed, isTurned);
   const [writtenToSource, writtenToTarget] = turned(written, isTurned);
   return {
     source,
     target,
     at,
+    version,
     ...(writtenToSource && { writtenToSource }),
     ...(writtenToTarget && { writtenToTarget }),
   };
 }
 
 function storedFrom(agreement: Agreement, isTurned: boolean): StoredAgreement {
-  const { source, target, at, writtenToSource = '', writtenToTarget = '' } = agreement;
+  const { source, target, at, version, writtenToSource = '', writtenToTarget = '' } = agreement;
   const isOnItsWay = writtenToSource !== '' || writtenToTarget !== '';
   return {
     agreed: turned([source, target], isTurned),
     at,
+    version,
     ...(isOnItsWay && { written: turned([writtenToSource, writtenToTarget], isTurned) }),
   };
 }

@@ -18,8 +18,16 @@ export interface KeptOtherwise {
   readonly kept: string;
 }
 
-/** By the target's field. */
+/** By the field, under the name that its own account gives it. */
 export type KeptFields = Readonly<Record<string, KeptOtherwise>>;
+
+/** Of a pair: what the target did not keep of the source's values, and the source of the target's. */
+export interface NotKeptOfPair {
+  readonly there: KeptFields;
+  readonly back: KeptFields;
+}
+
+export const NOTHING_NOT_KEPT: NotKeptOfPair = { there: {}, back: {} };
 
 /**
  * Which values the vendors did not keep as they were sent, though they said so: they are not sent again until the source
@@ -31,18 +39,22 @@ export class NotKeptMemory {
     private readonly fingerprints: Fingerprints,
   ) {}
 
-  /** What the target did not keep of the source's values. */
-  async of(source: AnyReference, target: AnyReference): Promise<KeptFields> {
+  async of(source: AnyReference, target: AnyReference): Promise<NotKeptOfPair> {
+    const names = [nameOf(source), nameOf(target)];
     const rows = await this.db
       .selectFrom('sync_not_kept')
-      .select(['field', 'sent', 'kept'])
-      .where('source', '=', nameOf(source))
-      .where('target', '=', nameOf(target))
+      .selectAll()
+      .where('source', 'in', names)
+      .where('target', 'in', names)
       .execute();
-    return Object.fromEntries(rows.map(({ field, sent, kept }) => [field, { sent, kept }]));
+    const from = (name: string): KeptFields =>
+      Object.fromEntries(
+        rows.filter((row) => row.source === name).map(({ field, sent, kept }) => [field, { sent, kept }]),
+      );
+    return { there: from(nameOf(source)), back: from(nameOf(target)) };
   }
 
-  /** Adds to what is remembered of the pair, and takes away what no longer holds. */
+  /** Adds to what the target did not keep of the source's values, and takes away what no longer holds. */
   async change(
     source: AnyReference,
     target: AnyReference,
@@ -50,9 +62,9 @@ export class NotKeptMemory {
     obsolete: readonly string[],
   ): Promise<void> {
     const pair = { source: nameOf(source), target: nameOf(target) };
+    const rows = Object.entries(added).map(([field, values]) => ({ ...pair, field, ...values }));
     const fields = [...Object.keys(added), ...obsolete];
     if (fields.length === 0) return;
-    const rows = Object.entries(added).map(([field, values]) => ({ ...pair, field, ...values }));
     await this.db.transaction().execute(async (transaction) => {
       await transaction
         .deleteFrom('sync_not_kept')

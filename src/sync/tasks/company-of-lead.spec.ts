@@ -15,6 +15,8 @@ import { CompanyOfLead } from './company-of-lead';
 describe('CompanyOfLead, by a name whose company has no externalCompanyId', () => {
   let marketo: ScriptedMarketo;
 
+  const KEPT = success([{ id: 10, company: 'Acme', externalCompanyId: 'mkto-lead-company-7' }]);
+
   const describedAs = (updateable: boolean) =>
     success([
       {
@@ -29,7 +31,7 @@ describe('CompanyOfLead, by a name whose company has no externalCompanyId', () =
   beforeEach(() => {
     marketo = new ScriptedMarketo();
     marketo.on(LEADS_READ, success([{ id: 7, company: 'Acme' }]));
-    marketo.on(COMPANIES_READ, success([{ id: 10, company: 'Acme' }]));
+    marketo.on(COMPANIES_READ, success([{ id: 10, company: 'Acme' }]), KEPT);
     marketo.on(COMPANIES_WRITE, success([{ id: 10, status: 'updated' }]));
   });
   afterEach(() => marketo.stop());
@@ -49,6 +51,11 @@ describe('CompanyOfLead, by a name whose company has no externalCompanyId', () =
       dedupeBy: 'idField',
       input: [{ id: 10, externalCompanyId: 'mkto-lead-company-7' }],
     });
+  });
+
+  it('does not let the lead join where Marketo answers success and keeps none', async () => {
+    marketo.on(COMPANIES_READ, success([{ id: 10, company: 'Acme' }]));
+    expect(await found(true)).toMatchObject({ isJoined: false, joins: null });
   });
 
   it('leaves lead and company as they are where it does not', async () => {

@@ -1,5 +1,6 @@
 import { trimmed } from '../../base/values/text';
 import { Injectable } from '@nestjs/common';
+import { AppError } from '../../base/errors/app-error';
 import { currentTrial } from '../../base/concurrency/trial';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
@@ -52,19 +53,28 @@ export class CompanyOfLead {
   }
 
   private async joined(lead: SavedRecord, name: string): Promise<FoundCompany> {
-    const company = (await this.byName(name)) ?? (await this.made(lead));
-    const isJoined = canBeJoined(company) || (await this.isGivenAnId(company, lead));
+    const found = (await this.byName(name)) ?? (await this.made(lead));
+    const company = canBeJoined(found) ? found : await this.withAnId(found, lead);
+    const isJoined = canBeJoined(company);
     if (isJoined) lead.set('externalCompanyId', company.get('externalCompanyId'));
     return { company: company.id === null ? asIfSaved(company, 'id') : (company as SavedRecord), isJoined };
   }
 
   /** Gives the company its `externalCompanyId`, where the account lets one be set. */
-  private async isGivenAnId(company: Company, lead: SavedRecord): Promise<boolean> {
+  private async withAnId(company: Company, lead: SavedRecord): Promise<Company> {
     const fields = await this.marketo.describe('company');
-    if (!fields.resolve('externalCompanyId').updateable) return false;
+    if (!fields.resolve('externalCompanyId').updateable) return company;
     company.set('externalCompanyId', externalIdFrom(lead));
-    if (!isWithheld('company')) await company.save();
-    return true;
+    return this.saved(company);
+  }
+
+  /** @returns the company as Marketo keeps it, which answers success also for what it blocks or cuts. */
+  private async saved(company: Company): Promise<Company> {
+    if (isWithheld('company')) return company;
+    await company.save();
+    const kept = await Company.load(this.marketo, company.id!);
+    if (kept) return kept;
+    throw new AppError('vendor-unavailable', `The company ${company.id} was deleted while it was being written`);
   }
 
   private async byName(name: string): Promise<Company | null> {
@@ -100,13 +110,13 @@ export class CompanyOfLead {
     for (const name of fields.updateableNames()) {
       if (!NOT_COPIED.has(name) && leadFields.has(name)) company.set(name, lead.get(name));
     }
-    if (isWithheld('company')) return company;
-    await company.save();
+    const saved = await this.saved(company);
+    if (saved.id === null) return saved;
     await this.state.rememberMatchKey(
-      { kind: 'company', id: company.id! },
-      matchKey('company', textOf(company.get('company'))),
+      { kind: 'company', id: saved.id },
+      matchKey('company', textOf(saved.get('company'))),
     );
-    return company;
+    return saved;
   }
 }
 

@@ -1,7 +1,8 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
+import { currentTrial } from '../../base/concurrency/trial';
 import { MappingCheck } from '../check/mapping-check';
 import { linkOf } from '../matching/links';
-import { type SyncRecord } from '../records/record';
+import { type RecordReference, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncSettings } from '../sync-settings';
 import { PersonLink } from '../webhooks/person-link';
@@ -35,7 +36,23 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
     const isFlagged = deletedFlag !== null && lead.get(deletedFlag) === true;
     if (isFlagged) return this.deletions.done(reference, name, 'already flagged');
     if (person && (await this.isOfAnother(lead, person.id))) return skipped('linked to another person', reference.id);
-    return this.deletions.delete(reference, 'person', name, () => remove(lead, deletedFlag));
+    const remove = () => (deletedFlag === null ? lead.delete() : this.flag(lead, deletedFlag));
+    const result = await this.deletions.delete(reference, 'person', name, remove);
+    return deletedFlag === null ? result : this.asKept(reference, deletedFlag, result);
+  }
+
+  private async flag(lead: SyncRecord, deletedFlag: string): Promise<void> {
+    lead.set(deletedFlag, true);
+    await lead.save();
+  }
+
+  /** Marketo answers success for a field that it blocks, too: then the lead is neither flagged nor deleted. */
+  private async asKept(reference: RecordReference, deletedFlag: string, result: SyncResult): Promise<SyncResult> {
+    const lead = await this.records.of('lead').load(reference.id);
+    if (!lead || lead.get(deletedFlag) === true || currentTrial()) return result;
+    await this.deletions.undone(reference);
+    const notKept = [{ field: deletedFlag, sent: true, kept: lead.get(deletedFlag) }];
+    return { ...skipped('Marketo does not keep the flag', reference.id), notKept };
   }
 
   /** A person that was copied, or merged by a webhook of version 1, leaves its lead to another one that is linked. */
@@ -52,10 +69,4 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
 function deletedPerson(payload: unknown): PipedriveWebhook | null {
   const event = readWebhook(payload, 'person');
   return 'ignored' in event ? null : event;
-}
-
-function remove(lead: SyncRecord, deletedFlag: string | null): Promise<unknown> {
-  if (deletedFlag === null) return lead.delete();
-  lead.set(deletedFlag, true);
-  return lead.save();
 }

@@ -33,6 +33,11 @@ export class Deletions {
     return { status: 'deleted', id: record.id };
   }
 
+  /** For a deletion that the vendor answered with success and did not carry out. */
+  async undone(record: RecordReference): Promise<void> {
+    await this.state.abandonDeletion(record);
+  }
+
   /** Whether this service deleted the record itself, so that its webhook is an echo. */
   async wasOwn(record: RecordReference): Promise<boolean> {
     return (await this.state.deletedBy(record)) !== null;

@@ -3,10 +3,9 @@ import { type Log, LOG } from '../../base/logging/log';
 import { Lead, type LeadActivity, MarketoClient } from '../../marketo';
 import { isWithheld } from '../engine/withheld';
 import { unlessRefused } from '../engine/refused-part';
-import { externalOpportunityId } from '../flows/deal-to-opportunity.flow';
 import { type SyncRecord } from '../records/record';
-import { Records } from '../records/records';
 import { type DealRole } from '../state/deal-roles';
+import { RoleNames } from './role-names';
 
 /** Marketo's activity type `Merge Leads`, of the lead that stays. */
 const MERGE_LEADS = 32;
@@ -16,7 +15,7 @@ const HOUR_MS = 60 * 60 * 1000;
 @Injectable()
 export class FormerRole {
   constructor(
-    private readonly records: Records,
+    private readonly names: RoleNames,
     private readonly marketo: MarketoClient,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -29,8 +28,7 @@ export class FormerRole {
    */
   async remove({ deal, lead: former, role }: DealRole, lead: number | null): Promise<string | null> {
     if (former === null || role === null) return null;
-    const ofDeal = await this.records.of('role').find('externalOpportunityId', [externalOpportunityId(deal)]);
-    const named = ofDeal.filter((each) => each.get('role') === role);
+    const named = await this.names.find(deal, role);
     const others = named.filter((each) => each.get('leadId') !== lead);
     const found = named.find((each) => each.get('leadId') === former) ?? (await this.ofWinner(others, former));
     if (found && isWithheld('role', 'DELETE')) return String(found.id);
@@ -46,7 +44,7 @@ export class FormerRole {
     const merges = await unlessRefused(this.merges(leads, new Date(since - HOUR_MS)), ({ kind, message }) =>
       this.log.warn({ leads, kind }, `Whether lead ${former} was merged into another one is not known: ${message}`),
     );
-    const merge = merges?.find(({ attributes }) => names(attributes, former));
+    const merge = merges?.find(({ attributes }) => mentions(attributes, former));
     return merge && roles.find((role) => role.get('leadId') === merge.leadId);
   }
 
@@ -58,6 +56,6 @@ export class FormerRole {
 }
 
 /** Marketo lists the merged leads as text; in which attribute is not documented. */
-function names(attributes: LeadActivity['attributes'], lead: number): boolean {
+function mentions(attributes: LeadActivity['attributes'], lead: number): boolean {
   return Object.values(attributes).some((value) => String(value).match(/\d+/g)?.includes(String(lead)));
 }

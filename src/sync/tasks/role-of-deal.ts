@@ -11,6 +11,7 @@ import { FlowEngine } from '../engine/engine';
 import { FlowPlanner } from '../engine/planner';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
 import { FormerRole } from './former-role';
+import { RoleNames } from './role-names';
 import { type Run } from '../engine/run';
 import { skipped, type SyncResult } from '../engine/sync-result';
 
@@ -23,6 +24,7 @@ export class RoleOfDeal {
     private readonly planner: FlowPlanner,
     private readonly roles: DealRoles,
     private readonly former: FormerRole,
+    private readonly names: RoleNames,
     private readonly settings: SyncSettings,
   ) {}
 
@@ -56,7 +58,11 @@ export class RoleOfDeal {
     }
     await this.roles.keep({ deal: deal.id, person, lead, role });
     if (lead === null || role === null) return skipped(`contact person ${person} is not linked yet`);
-    return this.engine.sync(dealToRole(lead, role), deal, run);
+    return this.engine.sync(
+      dealToRole(lead, () => this.names.find(deal.id, role)),
+      deal,
+      run,
+    );
   }
 
   /** The lead that the person is linked with by either one's link field, if both exist. */

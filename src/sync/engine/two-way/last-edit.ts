@@ -5,21 +5,35 @@ import { type RecordAccess } from '../../records/records';
 /** How far the vendor's clock may be behind ours. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 
+/** One half of a pair, and its fields of the group that both halves say something else of. */
+export interface Half {
+  readonly access: RecordAccess;
+  readonly record: SavedRecord;
+  readonly fields: readonly string[];
+}
+
 /**
- * When one of the fields was last edited, in seconds since the epoch: by the vendor's history or, where that shows
- * nothing, by the time of the record's last update.
+ * Whether the target was edited later than the source, to the second; at the same second it was not. By the vendors'
+ * histories or, where one shows nothing, by the time of the record's last update.
  *
- * @param since - when both sides last agreed; the edit came later.
+ * @param since - when both last agreed; both were edited after that. null where nothing is known of that: then a half of
+ *   which the history shows no edit, while that of the other half does, has its value since it was made.
  */
-export async function lastEdit(
-  access: RecordAccess,
-  record: SavedRecord,
-  fields: readonly string[],
-  since: Date,
-): Promise<number> {
-  const from = new Date(Math.max(0, since.getTime() - CLOCK_DIFFERENCE_MS));
-  const edited = await access.lastEdit?.(record.id, fields, from);
-  return secondOf(edited ?? record.get(access.updatedField));
+export async function isTargetLater(source: Half, target: Half, since: Date | null): Promise<boolean> {
+  const from = since && new Date(since.getTime() - CLOCK_DIFFERENCE_MS);
+  const [ofSource, ofTarget] = [await editOf(source, from), await editOf(target, from)];
+  const isKnown = [ofSource, ofTarget].some((edit) => typeof edit === 'string');
+  const timeOf = ({ access, record }: Half, edit: string | null | undefined): number => {
+    if (typeof edit === 'string') return secondOf(edit);
+    const wasAsked = edit === null;
+    return secondOf(record.get(wasAsked && isKnown && since === null ? access.createdField : access.updatedField));
+  };
+  return timeOf(target, ofTarget) > timeOf(source, ofSource);
+}
+
+/** undefined where the vendor keeps no history; null where it shows no edit. */
+async function editOf({ access, record, fields }: Half, from: Date | null): Promise<string | null | undefined> {
+  return access.lastEdit?.(record.id, fields, from);
 }
 
 const secondOf = (time: unknown): number => readMoment(time)?.second ?? 0;

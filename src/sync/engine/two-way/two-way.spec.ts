@@ -186,10 +186,202 @@ describe('a lead and a person that are carried both ways', () => {
     await expect(further()).resolves.toEqual(REST);
   });
 
-  it('take the source for the master where the memory is lost', async () => {
-    editPerson({ phone: '2' }, NOON);
-    await engine.forgetAgreements();
-    await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '2', to: '+31 20 5555555' }] });
+  describe('of which nothing is remembered', () => {
+    const readPhoneAsText = () => {
+      const changed = { ...leadFromPerson, phone: { fields: ['phone'], postAdapter: a.text } };
+      engine.settings.mapping = { ...engine.settings.mapping, leadFromPerson: changed };
+    };
+
+    it('let the later edit win', async () => {
+      editPerson({ phone: '2' }, NOON);
+      await engine.forgetAgreements();
+      await expect(fromLead()).resolves.toEqual({
+        status: 'skipped',
+        id: person,
+        reason: 'unchanged',
+        conflicts: [{ field: 'phone', kept: '2', dropped: '+31 20 5555555' }],
+      });
+      await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'phone', to: '2' }] });
+      await expect(further()).resolves.toEqual(REST);
+    });
+
+    it('let the later edit win, told by the run of the winner', async () => {
+      editLead({ phone: '1' }, NOON);
+      await engine.forgetAgreements();
+      await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', to: '1' }] });
+      await expect(further()).resolves.toEqual(REST);
+    });
+
+    it('remember what they agree on', async () => {
+      await engine.forgetAgreements();
+      await fromLead();
+      editPerson({ phone: '2' }, MORNING);
+      editLead({ lastName: 'Gogh' }, NOON);
+      await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'name' }] });
+      expect(records.values('person', person)).toMatchObject({ phone: '2' });
+    });
+
+    it('fill what one side has empty', async () => {
+      editPerson({ phone: null }, NOON);
+      await engine.forgetAgreements();
+      const result = await fromLead();
+      expect(result).toMatchObject({ changes: [{ field: 'phone', from: null, to: '+31 20 5555555' }] });
+      expect(result.conflicts).toBeUndefined();
+    });
+
+    it('take what another version of the mapping remembers for nothing', async () => {
+      editPerson({ phone: '2' }, NOON);
+      readPhoneAsText();
+      await expect(fromLead()).resolves.toMatchObject({
+        status: 'skipped',
+        conflicts: [{ field: 'phone', kept: '2' }],
+      });
+    });
+
+    it('agree all the same where only the mapping is another one', async () => {
+      readPhoneAsText();
+      await expect(further()).resolves.toEqual(REST);
+    });
+
+    it('write the source where no link had joined them', async () => {
+      const other = records.add('lead', { firstName: 'Theo', email: 't@acme.example', phone: '1', updatedAt: MORNING });
+      const values = { name: 'T. Gogh', email: 't@acme.example', phone: '2', update_time: NOON };
+      const found = records.add('person', values);
+      const result = await engine.sync(leadToPersonFlow, other);
+      expect(result).toMatchObject({ status: 'updated', id: found });
+      expect(result.conflicts).toBeUndefined();
+      expect(records.values('person', found)).toMatchObject({ name: 'Theo', phone: '1' });
+    });
+
+    it.each(['marketo_id', 'pipedriveId'])('let the later edit win where people linked them by %s', async (field) => {
+      const other = records.add('lead', { firstName: 'Theo', email: 't@acme.example', phone: '1', updatedAt: MORNING });
+      const values = { name: 'Theo', email: 't@acme.example', phone: '2', update_time: NOON };
+      const found = records.add('person', values);
+      if (field === 'marketo_id') records.edit('person', found, { marketo_id: other });
+      else records.edit('lead', other, { pipedriveId: found });
+      await expect(engine.sync(leadToPersonFlow, other)).resolves.toMatchObject({
+        conflicts: [{ field: 'phone', kept: '2', dropped: '1' }],
+      });
+      expect(records.values('person', found)).toMatchObject({ phone: '2' });
+      await expect(engine.sync(personToLeadFlow, found)).resolves.toMatchObject({
+        changes: [{ field: 'phone', from: '1', to: '2' }],
+      });
+    });
+
+    it('keep an edit that was made between a create whose answer was lost and its repetition', async () => {
+      const other = records.add('lead', { firstName: 'Theo', email: 't@acme.example', phone: '1', updatedAt: NOON });
+      records.afterWrite = () => Promise.reject(new AppError('vendor-unavailable', 'lost', { outcomeUnknown: true }));
+      await expect(engine.sync(leadToPersonFlow, other)).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+      records.afterWrite = undefined;
+      const made = records.count('person');
+      records.edit('person', made, { phone: '2', update_time: MORNING });
+      const result = await engine.sync(leadToPersonFlow, other);
+      expect(result).toMatchObject({ status: 'created', id: made });
+      expect(result.conflicts).toBeUndefined();
+      expect(records.values('person', made)).toMatchObject({ phone: '2' });
+      await expect(engine.sync(personToLeadFlow, made)).resolves.toMatchObject({
+        changes: [{ field: 'phone', from: '1', to: '2' }],
+      });
+    });
+  });
+
+  describe('of which Marketo keeps something else', () => {
+    const cut = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, 8) : value);
+    const blocking = () => {
+      records.keeps = (kind, { phone, ...values }) => (kind === 'lead' ? values : { phone, ...values });
+    };
+    const cutting = () => {
+      records.keeps = (kind, values) =>
+        kind === 'lead' && 'lastName' in values ? { ...values, lastName: cut(values['lastName']) } : values;
+    };
+
+    it('rest where a field is blocked, and tell it once', async () => {
+      blocking();
+      editPerson({ phone: '2' });
+      await expect(fromPerson()).resolves.toMatchObject({
+        status: 'updated',
+        notKept: [{ field: 'phone', sent: '2', kept: '+31 20 5555555' }],
+      });
+      await expect(further()).resolves.toEqual(REST);
+      expect(records.values('person', person)).toMatchObject({ phone: '2' });
+    });
+
+    it('carry over what the source has later, and what people then give to the blocked field', async () => {
+      blocking();
+      editPerson({ phone: '2' });
+      await fromPerson();
+      editPerson({ phone: '3' });
+      await expect(fromPerson()).resolves.toMatchObject({ notKept: [{ field: 'phone', sent: '3' }] });
+      editLead({ phone: '4' });
+      await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'phone', from: '3', to: '4' }] });
+      await expect(further()).resolves.toEqual(REST);
+      editPerson({ phone: '3' });
+      await expect(fromPerson()).resolves.toMatchObject({ notKept: [{ field: 'phone', sent: '3', kept: '4' }] });
+    });
+
+    it('rest where a text is cut, also without the memory of what they agreed on', async () => {
+      cutting();
+      editPerson({ name: 'Vincent Wilhelmsson' });
+      await expect(fromPerson()).resolves.toMatchObject({
+        notKept: [{ field: 'lastName', sent: 'Wilhelmsson', kept: 'Wilhelms' }],
+      });
+      await expect(further()).resolves.toEqual(REST);
+      expect(records.values('person', person)).toMatchObject({ name: 'Vincent Wilhelmsson' });
+      editLead({ email: 'new@acme.example' });
+      await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'email' }] });
+      expect(records.values('person', person)).toMatchObject({ name: 'Vincent Wilhelmsson' });
+    });
+
+    it('carry a later edit of the part that was kept', async () => {
+      cutting();
+      editPerson({ name: 'Vincent Wilhelmsson' });
+      await fromPerson();
+      editLead({ lastName: 'Gogh' });
+      await expect(fromLead()).resolves.toMatchObject({ changes: [{ field: 'name', to: 'Vincent Gogh' }] });
+      await expect(further()).resolves.toEqual(REST);
+    });
+
+    it.each([
+      ['the lead', () => fromLead()],
+      ['the person', () => fromPerson()],
+    ])('rest where what was kept could not be read back before a task of %s', async (_which, next) => {
+      cutting();
+      editPerson({ name: 'Vincent Wilhelmsson' }, MORNING);
+      records.beforeReadBack = () => Promise.reject(new AppError('vendor-unavailable', 'down'));
+      await expect(fromPerson()).rejects.toMatchObject({ kind: 'vendor-unavailable' });
+      records.beforeReadBack = undefined;
+      editLead({}, NOON);
+      const result = await next();
+      expect(result.conflicts).toBeUndefined();
+      await fromPerson();
+      await expect(further()).resolves.toEqual(REST);
+      expect(records.values('person', person)).toMatchObject({ name: 'Vincent Wilhelmsson' });
+    });
+
+    it('find an edit that was made before what was kept was read back', async () => {
+      editPerson({ phone: '2' }, MORNING);
+      records.beforeReadBack = async () => editLead({ phone: '3', lastName: 'Gogh' }, NOON);
+      const result = await fromPerson();
+      expect(result.notKept).toBeUndefined();
+      records.beforeReadBack = undefined;
+      const carried = await fromLead();
+      expect(carried.changes).toEqual([
+        { field: 'name', from: 'Vincent Willem', to: 'Vincent Gogh' },
+        { field: 'phone', from: '2', to: '3' },
+      ]);
+      expect(carried.conflicts).toBeUndefined();
+      await expect(further()).resolves.toEqual(REST);
+    });
+
+    it('do not send a link again that was not kept', async () => {
+      records.keeps = (_kind, values) => ({ ...values, pipedriveId: null });
+      const other = records.add('lead', { firstName: 'Theo', email: 't@acme.example' });
+      await expect(engine.sync(leadToPersonFlow, other)).resolves.toMatchObject({
+        status: 'created',
+        notKept: [{ field: 'pipedriveId', sent: 2, kept: null }],
+      });
+      await expect(engine.sync(leadToPersonFlow, other)).resolves.toMatchObject({ reason: 'unchanged' });
+    });
   });
 
   it('put one-way fields right', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
-import { type Change, type Conflict, type SyncResult } from '../../engine/sync-result';
+import { type Change, type Conflict, type NotKept, type SyncResult } from '../../engine/sync-result';
 
 /** Any JSON; OpenAPI 3.0 knows null only beside a type. */
 const VALUE = {
@@ -42,6 +42,17 @@ export class ConflictDto implements Conflict {
   dropped!: unknown;
 }
 
+export class NotKeptDto implements NotKept {
+  @ApiProperty({ description: 'The field of the record that was written', example: 'department' })
+  field!: string;
+
+  @ApiProperty({ ...VALUE, example: 'Quality management' })
+  sent!: unknown;
+
+  @ApiProperty({ ...VALUE, description: 'What the record holds instead', example: 'Quality' })
+  kept!: unknown;
+}
+
 export class MergedLeadsDto {
   @ApiProperty({ description: 'Marketo ids', type: [Number], example: [31] })
   leads!: number[];
@@ -54,6 +65,13 @@ export class MergedLeadsDto {
 class Dependents {
   @ApiPropertyOptional({ description: 'Fields that were changed on both sides', type: [ConflictDto] })
   conflicts?: ConflictDto[];
+
+  @ApiPropertyOptional({
+    description:
+      'Fields of which the vendor kept something else than it was sent, though it answered success: the old value, the beginning of a text, fewer decimals. Nothing failed, and the value is not sent again until the source has another one',
+    type: [NotKeptDto],
+  })
+  notKept?: NotKeptDto[];
 
   @ApiPropertyOptional({ description: "Of companies: Marketo's key of the company", example: 'pd-organization-5' })
   externalId?: string;
