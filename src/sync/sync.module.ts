@@ -34,6 +34,8 @@ import { TargetWriter } from './engine/target-writer';
 import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
 import { KeptValues } from './engine/kept-values';
+import { guardianConfig } from './guardian/guardian.config';
+import { WebhookWatch } from './guardian/webhook-watch';
 import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { loadMapping } from './mapping/load-mapping';
@@ -67,6 +69,7 @@ const TASKS = [
     ConfigModule.forFeature(syncConfig),
     ConfigModule.forFeature(budgetConfig),
     ConfigModule.forFeature(marketoConfig),
+    ConfigModule.forFeature(guardianConfig),
     MarketoModule,
     PipedriveModule,
   ],
@@ -139,6 +142,7 @@ const TASKS = [
     DryRuns,
     VendorBudgets,
     BudgetMetrics,
+    WebhookWatch,
     PersonLink,
     WebhookMemory,
   ],
