@@ -8,6 +8,9 @@ export interface PaceLimits {
   concurrent?: number;
 }
 
+/** Calls that wait here have a caller who waits: a longer pause is not theirs to sleep through. */
+const LONGEST_PAUSE_MS = 5_000;
+
 /** Starts calls in the order given, so that a vendor's burst limits are kept before they are hit. */
 export class Pace {
   private readonly starts: number[] = [];
@@ -38,9 +41,10 @@ export class Pace {
     }
   }
 
-  /** Starts no further call for so long; for a vendor that said so. */
+  /** Starts no further call for so long, and no longer than five seconds; for a vendor that said so. */
   pause(milliseconds: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.clock.monotonic() + milliseconds);
+    const pausedUntil = this.clock.monotonic() + Math.min(milliseconds, LONGEST_PAUSE_MS);
+    this.pausedUntil = Math.max(this.pausedUntil, pausedUntil);
   }
 
   private async admit(also?: Pace): Promise<void> {

@@ -4,8 +4,8 @@ import { type AppError, toAppError } from '../errors/app-error';
 export interface RetryPolicy {
   /** Tries in all, the first included. */
   tries: number;
-  /** Whether this failure of this call may be tried again. */
-  mayRepeat(error: AppError): boolean;
+  /** Whether this failure of this call may be tried again. @param failedTry - 1 for the first. */
+  mayRepeat(error: AppError, failedTry: number): boolean;
   /** Milliseconds before the try after the given one (1 = after the first). */
   delayMs(failedTry: number, error: AppError): number;
 }
@@ -21,7 +21,7 @@ export async function withRetries<T>(
       return await call();
     } catch (thrown) {
       const error = toAppError(thrown);
-      if (attempt >= policy.tries || !policy.mayRepeat(error)) throw error;
+      if (attempt >= policy.tries || !policy.mayRepeat(error, attempt)) throw error;
       await clock.sleep(policy.delayMs(attempt, error));
     }
   }

@@ -37,6 +37,12 @@ export interface ErrorDetails {
   variable?: string;
   /** The permission that the account lacks, by its name in the vendor's dialog. */
   permission?: string;
+  /** The connection was never made. */
+  unreached?: boolean;
+  /** The vendor refuses the credentials: that concerns every call. */
+  refusedCredentials?: boolean;
+  /** The vendor takes no calls for now, whoever makes them: the task that met this waits, and no attempt is counted. */
+  held?: boolean;
   [detail: string]: unknown;
 }
 

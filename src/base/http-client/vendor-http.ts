@@ -19,7 +19,7 @@ export interface HttpExchange {
   body?: unknown;
   /** The variable that the host's address comes from, for the message where no connection can be made. */
   addressFrom?: string;
-  /** Milliseconds until the call is given up; default that of the `VendorHttp`. */
+  /** Milliseconds until the whole answer has to be there; default that of the `VendorHttp`. */
   timeoutMs?: number;
   /** Whether the call is for an access token, which vendors do not count. */
   isForToken?: boolean;
@@ -70,6 +70,9 @@ export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 /** axios types its CommonJS and its module face apart; Nest was compiled against the latter. */
 type Instance = NonNullable<ConstructorParameters<typeof HttpService>[0]>;
 
+/** The code of axios for a call that took too long. */
+export const TIMED_OUT = 'ECONNABORTED';
+
 /** Failures in which the connection was never made, so that nothing can have happened at the other side. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -89,7 +92,7 @@ const NOT_SENT = new Set([
  * are kept alive, redirects are not followed. Work that was called off sends no write.
  *
  * @throws AppError `vendor-unavailable` where no answer came, or one that is larger than `LARGEST_ANSWER_BYTES`;
- *   `details.outcomeUnknown` is true unless the connection was never made.
+ *   `details.outcomeUnknown` is true unless the connection was never made: then `details.unreached` is.
  */
 export class VendorHttp {
   private readonly http: HttpService;
@@ -113,7 +116,9 @@ export class VendorHttp {
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
     if (isWrite(exchange)) this.assertMayWrite(exchange);
     try {
-      const answer = answerOf(await this.request(exchange));
+      // axios counts from the latest sign of life: an answer that comes drop by drop would never be late.
+      const signal = AbortSignal.timeout(exchange.timeoutMs ?? this.options.timeoutMs);
+      const answer = answerOf(await this.request(exchange, { signal }));
       this.tell(exchange, answer.status, answer.headers['date']);
       return answer;
     } catch (thrown) {
@@ -193,7 +198,7 @@ export class VendorHttp {
         outcomeUnknown: true,
       });
     }
-    const code = thrown.code ?? 'no code';
+    const code = thrown.code === 'ERR_CANCELED' ? TIMED_OUT : (thrown.code ?? 'no code');
     const isSent = !NOT_SENT.has(code);
     const wrong = !isSent && addressFrom !== undefined;
     const called = wrong ? shownAddress(url) : path;
@@ -203,6 +208,7 @@ export class VendorHttp {
       code,
       ...(wrong && { variable: addressFrom }),
       outcomeUnknown: isSent,
+      ...(!isSent && { unreached: true }),
     });
   }
 }
