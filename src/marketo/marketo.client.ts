@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../base/concurrency/clock';
 import { Pace, type PaceLimits } from '../base/concurrency/pace';
 import { withRetries } from '../base/concurrency/retry';
 import { type VendorCall, VendorHttp } from '../base/http-client/vendor-http';
+import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { type Values } from '../base/records/field-record';
 import { MarketoAccount } from './account/marketo-account';
 import { ActivityCalls, type ActivityQuery, type ChangeQuery } from './activities/activity-calls';
@@ -41,6 +42,8 @@ export interface MarketoClientOptions extends Credentials {
   random?: () => number;
   /** Told of every call that was sent, those for tokens and repeats included. */
   onCall?: (call: VendorCall) => void;
+  /** Through which all calls go; default none. */
+  gate?: CallGate;
 }
 
 const DEFAULT_TIMEOUT_MS = 105_000;
@@ -84,6 +87,7 @@ export class MarketoClient {
       pace: new Pace({ ...DEFAULT_PACE, ...options.pace }, clock),
       clock,
       random: this.random,
+      gate: options.gate,
     });
     this.account = new MarketoAccount(this.transport);
     const keeping = { timeToLiveMs: options.schemaTtlMs ?? HOUR_MS, clock };
@@ -102,6 +106,15 @@ export class MarketoClient {
    */
   async ping(): Promise<void> {
     await withRetries(this.token.request, retryPolicy(true, this.random), this.clock);
+  }
+
+  /**
+   * Asks Marketo for the fields of a lead, once and past the gate: resolves if it takes calls. Costs one call.
+   *
+   * @throws AppError as every method
+   */
+  probe(): Promise<void> {
+    return this.transport.probe(KINDS.lead.describePath);
   }
 
   /** The fields that the account has for such records; known for `schemaTtlMs`, or until Marketo misses a field. */

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
+import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
 import { inBatches, pooled } from './pooled';
 import { Expiring, type Wanted } from './schema/expiring';
@@ -29,6 +30,8 @@ export interface PipedriveClientOptions {
   random?: () => number;
   /** Told of every call that was sent, with its price in tokens, repeats included. */
   onCall?: (call: VendorCall) => void;
+  /** Through which all calls go; default none. */
+  gate?: CallGate;
 }
 
 /** Where a search looks, and for what: always the whole value. */
@@ -63,7 +66,7 @@ export class PipedriveClient {
   private readonly stageList: Expiring<WireRecord[]>;
   private readonly pipelineList: Expiring<WireRecord[]>;
 
-  constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, onCall }: PipedriveClientOptions) {
+  constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, ...told }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
     this.schemaTtlMs = schemaTtlMs ?? 300_000;
     this.transport = new PipedriveTransport({
@@ -75,7 +78,8 @@ export class PipedriveClient {
       calls: pace?.calls ?? 20,
       searches: pace?.searches ?? 10,
       windowMs: pace?.windowMs ?? 2000,
-      onCall,
+      onCall: told.onCall,
+      gate: told.gate,
     });
     this.account = new PipedriveAccount(this.transport);
     this.userList = this.expiring(() => this.readUsers());
@@ -86,6 +90,15 @@ export class PipedriveClient {
   /** What is known of the company's daily pool of tokens, without a call. */
   dailyPool(): DailyPool {
     return this.transport.daily.pool();
+  }
+
+  /**
+   * Asks Pipedrive who the token's user is, once and past the gate: resolves if it takes calls. Costs two tokens.
+   *
+   * @throws AppError as every method
+   */
+  ping(): Promise<void> {
+    return this.transport.probe('/api/v1/users/me');
   }
 
   /** The fields that the account has for a kind of record. */

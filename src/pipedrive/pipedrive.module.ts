@@ -1,17 +1,38 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { VendorMetrics } from '../base/metrics/vendor-metrics';
+import { VendorGateModule } from '../base/vendor-gate/vendor-gate.module';
+import { VendorGates } from '../base/vendor-gate/vendor-gates';
 import { PipedriveClient } from './pipedrive.client';
 import { type PipedriveConfig, pipedriveConfig } from './pipedrive.config';
 
+/** What is said of the gate to Pipedrive. */
+export const PIPEDRIVE_GATE = {
+  vendor: 'Pipedrive',
+  advice: {
+    variable: 'PIPEDRIVE_API_TOKEN',
+    message:
+      'Look in Pipedrive whether the account is open and the user of PIPEDRIVE_API_TOKEN active; where it has a new token (Personal preferences > API), set the variable and restart. Tasks wait, and nothing has to be retried',
+  },
+};
+
+/** One Pipedrive client for the whole service, as the environment describes it. */
 @Module({
-  imports: [ConfigModule.forFeature(pipedriveConfig)],
+  imports: [ConfigModule.forFeature(pipedriveConfig), VendorGateModule],
   providers: [
     {
       provide: PipedriveClient,
-      inject: [pipedriveConfig.KEY, VendorMetrics],
-      useFactory: ({ PIPEDRIVE_URL, PIPEDRIVE_API_TOKEN }: PipedriveConfig, metrics: VendorMetrics) =>
-        new PipedriveClient({ baseUrl: PIPEDRIVE_URL, apiToken: PIPEDRIVE_API_TOKEN, onCall: metrics.count }),
+      inject: [pipedriveConfig.KEY, VendorMetrics, VendorGates],
+      useFactory: (
+        { PIPEDRIVE_URL, PIPEDRIVE_API_TOKEN }: PipedriveConfig,
+        { count: onCall }: VendorMetrics,
+        gates: VendorGates,
+      ) => {
+        const gate = gates.create(PIPEDRIVE_GATE);
+        const client = new PipedriveClient({ baseUrl: PIPEDRIVE_URL, apiToken: PIPEDRIVE_API_TOKEN, onCall, gate });
+        gate.probeWith(() => client.ping());
+        return client;
+      },
     },
   ],
   exports: [PipedriveClient],

@@ -12,7 +12,7 @@ export interface SentRequest {
 }
 
 /** An object is answered as JSON, text as it is; `hang` never answers, `drop` closes the connection. */
-export type Reply = { status?: number; body: object | string } | 'hang' | 'drop';
+export type Reply = { status?: number; headers?: Record<string, string>; body: object | string } | 'hang' | 'drop';
 
 export const LEADS_READ = 'POST /rest/v1/leads.json?_method=GET';
 export const LEADS_WRITE = 'POST /rest/v1/leads.json';
@@ -192,7 +192,7 @@ export class ScriptedMarketo {
     if (reply === 'hang') return;
     if (reply === 'drop' || reply === undefined) return void response.destroy();
     const answer = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
-    response.writeHead(reply.status ?? 200).end(answer);
+    response.writeHead(reply.status ?? 200, reply.headers).end(answer);
   }
 }
 

@@ -39,6 +39,8 @@ export interface ErrorDetails {
   permission?: string;
   /** The connection was never made. */
   unreached?: boolean;
+  /** Whether a limit is one of this operation alone, so that the vendor takes other calls. */
+  isOfOneOperation?: boolean;
   /** The vendor refuses the credentials: that concerns every call. */
   refusedCredentials?: boolean;
   /** The vendor takes no calls for now, whoever makes them: the task that met this waits, and no attempt is counted. */

@@ -22,7 +22,8 @@ export const SHORT_WAIT_MS = 3_000;
  * @param failuresInARow - calls without a usable answer, this one included.
  */
 export function closingReason(error: AppError, failuresInARow: number): ClosingReason | null {
-  const { refusedCredentials, retryAfterMs = null, unreached } = error.details;
+  const { refusedCredentials, isOfOneOperation, retryAfterMs = null, unreached } = error.details;
+  if (isOfOneOperation === true) return null;
   if (refusedCredentials === true) return { cause: 'refused', forMs: null };
   if (error.kind === 'vendor-throttled' || error.kind === 'vendor-exhausted') {
     return { cause: 'limit', forMs: retryAfterMs };

@@ -1,7 +1,16 @@
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
+import { retryAfterMs as askedMs } from '../../base/http-client/retry-after';
 import { type HttpAnswer } from '../../base/http-client/vendor-http';
 import { type Advice, foreignAnswerAdvice, refusalAdvice, type SentCall } from './advice';
-import { limitEndsInMs, marketoFailure, type Reason, statusFailure } from './failure';
+import {
+  dailyResetInMs,
+  isOfOneOperation,
+  limitEndsInMs,
+  marketoFailure,
+  type Reason,
+  REFUSED_TOKEN,
+  statusFailure,
+} from './failure';
 import { safeMessage, type SentWords } from './safe-message';
 
 /** The envelope of a call that Marketo accepted; single records in it may still be refused. */
@@ -35,7 +44,7 @@ export function acceptedEnvelope(answer: HttpAnswer, judged: Judged): Envelope {
   const { body } = answer;
   if (!isObject(body) || typeof body['success'] !== 'boolean') throw unreadable(answer, judged);
   const requestId = textOrNull(body['requestId']);
-  if (!body['success']) throw refusal(judged, reasonsOf(body['errors']), requestId);
+  if (!body['success']) throw refusal(judged, reasonsOf(body['errors']), requestId, asked(answer, judged.now));
   return {
     requestId,
     result: body['result'],
@@ -50,19 +59,22 @@ export function refusal(
   { call, sent, words, now }: Judged,
   reasons: readonly Reason[],
   requestId: string | null,
+  askedForMs?: number,
 ): AppError {
   const [reason] = reasons;
   if (!reason) return unusable(`Marketo refused ${call} without a reason`, requestId);
   const kind = marketoFailure(reason.code);
   const advice = refusalAdvice(reason.code, sent);
-  const retryAfterMs = limitEndsInMs(reason, now);
+  const retryAfterMs = askedForMs ?? limitEndsInMs(reason, now);
+  const mayHaveHappened = kind === 'vendor-unavailable' && !REFUSED_TOKEN.has(reason.code);
   const message = advice?.message ?? `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`;
   return new AppError(kind, message, {
     code: reason.code,
     ...advice?.details,
     ...identified(requestId),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
+    ...(mayHaveHappened ? { outcomeUnknown: true } : {}),
+    ...(isOfOneOperation(reason.code) ? { isOfOneOperation: true } : {}),
   });
 }
 
@@ -86,23 +98,32 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-function unreadable({ status, isJson }: HttpAnswer, { call, sent }: Judged): AppError {
+function unreadable(answer: HttpAnswer, { call, sent, now }: Judged): AppError {
+  const { status, isJson } = answer;
   const kind = statusFailure(status, isJson);
   const plain: Advice = {
     message: `Marketo answered ${call} with HTTP ${status} and no readable envelope`,
     details: {},
   };
-  const { message, details } = mayBeForeign(status) ? foreignAnswerAdvice(status, sent) : plain;
+  const { message, details } = mayBeForeign(answer) ? foreignAnswerAdvice(status, sent) : plain;
+  const retryAfterMs = asked(answer, now);
   return new AppError(kind, message, {
     code: `HTTP ${status}`,
     ...details,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(kind === 'vendor-unavailable' ? { outcomeUnknown: true } : {}),
   });
 }
 
-/** Not where Marketo, or what stands before it, says that it is busy, out of order or given too much. */
-function mayBeForeign(status: number): boolean {
-  return status < 500 && ![413, 414, 429].includes(status);
+/** Not where Marketo, or what stands before it, says that it is busy, blocked, out of order or given too much. */
+function mayBeForeign({ status, isJson }: HttpAnswer): boolean {
+  return status < 500 && ![413, 414, 429].includes(status) && (status !== 403 || isJson);
+}
+
+/** What an answer asks for, never longer than until the quota of the day is renewed: nothing lasts longer. */
+export function asked({ headers }: Pick<HttpAnswer, 'headers'>, now: number): number | undefined {
+  const milliseconds = askedMs(headers, now);
+  return milliseconds === undefined ? undefined : Math.min(milliseconds, dailyResetInMs(now));
 }
 
 function identified(requestId: string | null): Pick<ErrorDetails, 'requestId'> {

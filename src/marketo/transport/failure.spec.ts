@@ -2,7 +2,7 @@ import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
 
 describe('marketoFailure', () => {
   it.each([
-    ['601', 'vendor-denied'],
+    ['601', 'vendor-unavailable'],
     ['603', 'vendor-denied'],
     ['604', 'vendor-unavailable'],
     ['606', 'vendor-throttled'],
@@ -27,7 +27,7 @@ describe('statusFailure', () => {
   it.each([
     [200, false, 'vendor-unavailable'],
     [401, true, 'vendor-denied'],
-    [403, false, 'vendor-unavailable'],
+    [403, false, 'vendor-exhausted'],
     [413, false, 'record-rejected'],
     [429, false, 'vendor-throttled'],
     [502, false, 'vendor-unavailable'],

@@ -9,8 +9,9 @@ export interface Reason {
 
 const KINDS: Readonly<Record<string, ErrorKind>> = {
   '600': 'vendor-denied',
-  '601': 'vendor-denied',
-  '602': 'vendor-denied',
+  // Identity may give the same token until it expires: then only waiting helps. See `MarketoTransport`.
+  '601': 'vendor-unavailable',
+  '602': 'vendor-unavailable',
   '603': 'vendor-denied',
   '604': 'vendor-unavailable',
   '605': 'internal',
@@ -53,6 +54,8 @@ export function marketoFailure(code: string): ErrorKind {
 export function statusFailure(status: number, isJson: boolean): ErrorKind {
   if (status === 429) return 'vendor-throttled';
   if (status === 413 || status === 414) return 'record-rejected';
+  // A page of whoever stands before Marketo: it lets nobody through for a while.
+  if (status === 403 && !isJson) return 'vendor-exhausted';
   if (isJson && (status === 401 || status === 403)) return 'vendor-denied';
   return 'vendor-unavailable';
 }
@@ -61,6 +64,12 @@ const RATE_WINDOW_MS = 20_000;
 const HOUR_MS = 3_600_000;
 /** A bulk job leaves the queue within minutes; Marketo renews what it says of one once a minute. */
 const BULK_QUEUE_MS = 60_000;
+
+/** The token was refused, and nothing was done. */
+export const REFUSED_TOKEN: ReadonlySet<unknown> = new Set(['601', '602']);
+
+/** A limit of bulk extracts alone: every other call is taken. */
+export const isOfOneOperation = (code: string): boolean => code === '1029';
 
 /** How long Marketo's limits last, in milliseconds; undefined for codes that are no limit. */
 export function limitEndsInMs({ code, message }: Reason, now: number): number | undefined {
@@ -75,7 +84,7 @@ export function limitEndsInMs({ code, message }: Reason, now: number): number | 
  * The quota is renewed at midnight "CST". Whether Marketo follows daylight saving is not documented, so both hours
  * count as the reset: 05:00 and 06:00 UTC.
  */
-function dailyResetInMs(now: number): number {
+export function dailyResetInMs(now: number): number {
   const midnight = new Date(now).setUTCHours(0, 0, 0, 0);
   const resets = [5, 6, 29].map((hour) => midnight + hour * HOUR_MS);
   return resets.find((reset) => reset > now)! - now;

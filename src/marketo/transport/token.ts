@@ -4,7 +4,8 @@ import { singleFlight } from '../../base/concurrency/single-flight';
 import { shownAddress } from '../../base/http-client/shown-address';
 import { type HttpAnswer, type VendorHttp } from '../../base/http-client/vendor-http';
 import { credentialsAdvice, identityAddressAdvice } from './advice';
-import { isObject, textOf } from './envelope';
+import { asked, isObject, textOf } from './envelope';
+import { statusFailure } from './failure';
 
 export interface Credentials {
   identityUrl: string;
@@ -30,7 +31,7 @@ const TIMEOUT_MS = 30_000;
 export class MarketoToken {
   private current: Token | undefined;
 
-  /** Asks Identity now. @throws AppError `vendor-denied` where it refuses the credentials. */
+  /** Asks Identity now. @throws AppError `vendor-denied` with `refusedCredentials` where it refuses them. */
   readonly request: () => Promise<string> = singleFlight(() => this.fetch());
 
   constructor(
@@ -55,7 +56,7 @@ export class MarketoToken {
     const answer = await this.ask();
     const { body } = answer;
     const value = isObject(body) ? body['access_token'] : undefined;
-    if (typeof value !== 'string' || value === '') throw noToken(answer, this.url());
+    if (typeof value !== 'string' || value === '') throw noToken(answer, this.url(), this.clock.now());
     const expiresInSeconds = isObject(body) ? Number(body['expires_in']) || 0 : 0;
     this.current = { value, expiresAt: askedAt + expiresInSeconds * 1_000 - SAFETY_MS };
     return value;
@@ -91,18 +92,24 @@ function withoutOutcome(error: AppError): AppError {
   return new AppError(error.kind, error.message, { ...error.details, outcomeUnknown: false }, { cause: error });
 }
 
-function noToken({ status, isJson, body }: HttpAnswer, url: string): AppError {
+/** A success without a token, a limit, and what is out of order say nothing about the credentials. */
+function noToken(answer: HttpAnswer, url: string, now: number): AppError {
+  const { status, isJson, body } = answer;
   const code = `HTTP ${status}`;
-  if (status >= 500 || status === 429) {
-    return new AppError('vendor-unavailable', `Marketo Identity gave no readable answer (${code})`, { code });
-  }
-  const address = shownAddress(url);
   const { error, error_description: description } = isObject(body) ? body : {};
-  const isRefusal = status === 401 || typeof error === 'string';
-  const advice = isRefusal
-    ? credentialsAdvice(address, status, textOf(description))
-    : identityAddressAdvice(address, status);
+  const address = shownAddress(url);
+  if (status === 401 || (status >= 400 && status < 500 && typeof error === 'string')) {
+    const { message, details } = credentialsAdvice(address, status, textOf(description));
+    return new AppError('vendor-denied', message, { code, refusedCredentials: true, ...details });
+  }
+  const kind = statusFailure(status, isJson);
+  if (kind === 'vendor-throttled' || kind === 'vendor-exhausted' || status >= 500 || (status === 200 && isJson)) {
+    const retryAfterMs = asked(answer, now);
+    const known = { code, outcomeUnknown: false, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    return new AppError(kind, `Marketo Identity gave no readable answer (${code})`, known);
+  }
+  const { message, details } = identityAddressAdvice(address, status);
   // What is no JSON may be a page that says that the service is out of order.
-  const kind = isRefusal || isJson ? 'vendor-denied' : 'vendor-unavailable';
-  return new AppError(kind, advice.message, { code, ...advice.details });
+  if (!isJson) return new AppError('vendor-unavailable', message, { code, ...details });
+  return new AppError('vendor-denied', message, { code, refusedCredentials: true, ...details });
 }

@@ -1,10 +1,12 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { type Pace } from '../../base/concurrency/pace';
-import { withRetries } from '../../base/concurrency/retry';
+import { type RetryPolicy, withRetries } from '../../base/concurrency/retry';
 import { shownAddress } from '../../base/http-client/shown-address';
 import { type HttpExchange, type OpenAnswer, parsed, type VendorHttp } from '../../base/http-client/vendor-http';
+import { type CallGate } from '../../base/vendor-gate/vendor-gate';
 import { acceptedEnvelope, type Envelope, type Judged, unusable } from './envelope';
+import { REFUSED_TOKEN } from './failure';
 import { retryPolicy } from './retry-policy';
 import { type SentWords } from './safe-message';
 import { type MarketoToken } from './token';
@@ -32,9 +34,9 @@ export interface TransportParts {
   pace: Pace;
   clock: Clock;
   random: () => number;
+  gate?: CallGate | undefined;
 }
 
-const REFUSED_TOKEN = new Set<unknown>(['601', '602']);
 const RATE_LIMIT_PAUSE_MS = 3_000;
 
 /** More than any envelope that refuses a file. */
@@ -46,12 +48,13 @@ export class MarketoTransport {
 
   /** @throws AppError of any vendor or record kind, with Marketo's `code` and `requestId` where it gave them. */
   call(call: MarketoCall): Promise<Envelope> {
-    return this.repeated(call, async (headers) =>
-      acceptedEnvelope(
-        await this.parts.http.send({ ...this.exchange(call, headers), body: call.body }),
-        this.judged(call),
-      ),
-    );
+    return this.repeated(call, (headers) => this.sendOnce(call, headers));
+  }
+
+  /** One try, past the gate. @throws AppError as `call` */
+  async probe(path: string): Promise<void> {
+    const call: MarketoCall = { method: 'GET', path, isRead: true };
+    await this.authorised((headers) => this.sendOnce(call, headers));
   }
 
   /**
@@ -80,13 +83,26 @@ export class MarketoTransport {
   }
 
   private repeated<T>({ isRead }: MarketoCall, send: Sending<T>): Promise<T> {
-    const { clock, random } = this.parts;
-    return withRetries(() => this.authorised(send), retryPolicy(isRead, random), clock);
+    const { clock, random, gate } = this.parts;
+    const policy = retryPolicy(isRead, random);
+    const mayRepeat: RetryPolicy['mayRepeat'] = (error, failedTry) =>
+      policy.mayRepeat(error, failedTry) && gate?.isOpen !== false;
+    const tries = (): Promise<T> => withRetries(() => this.authorised(send), { ...policy, mayRepeat }, clock);
+    return gate === undefined ? tries() : gate.run(tries);
+  }
+
+  private async sendOnce(call: MarketoCall, headers: Record<string, string>): Promise<Envelope> {
+    const answer = await this.parts.http.send({ ...this.exchange(call, headers), body: call.body });
+    return acceptedEnvelope(answer, this.judged(call));
   }
 
   /**
    * Repeats a call once with a new token: one that expired was refused before anything was done. Each call takes the
    * token when it starts, since one that was taken when it began to wait may have been refused meanwhile.
+   * Access that is denied may mean a permission or the credentials: Identity, which costs nothing of the quota, knows.
+   *
+   * @throws AppError with `refusedCredentials` where another token is refused too, or Identity gives none any more; where
+   *   Identity still gives the same one, `vendor-unavailable`: it gives another one in a while.
    */
   private async authorised<T>(send: Sending<T>): Promise<T> {
     const { token } = this.parts;
@@ -99,9 +115,13 @@ export class MarketoTransport {
     try {
       return await attempt();
     } catch (thrown) {
-      if (!(thrown instanceof AppError) || !REFUSED_TOKEN.has(thrown.details.code)) throw thrown;
-      await token.renew(used);
-      return attempt();
+      if (isAccessDenied(thrown)) await token.request();
+      if (!isRefusedToken(thrown)) throw thrown;
+      const refused = used;
+      await token.renew(refused);
+      return await attempt().catch((again: unknown) => {
+        throw isRefusedToken(again) && used !== refused ? refusedCredentials(again) : again;
+      });
     }
   }
 
@@ -147,4 +167,13 @@ async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
     if (pieces.reduce((sum, { length }) => sum + length, 0) > LONGEST_REFUSAL_BYTES) break;
   }
   return Buffer.concat(pieces).toString();
+}
+
+const isAccessDenied = (thrown: unknown): boolean => thrown instanceof AppError && thrown.details.code === '603';
+
+const isRefusedToken = (thrown: unknown): thrown is AppError =>
+  thrown instanceof AppError && REFUSED_TOKEN.has(thrown.details.code);
+
+function refusedCredentials({ message, details }: AppError): AppError {
+  return new AppError('vendor-denied', message, { ...details, refusedCredentials: true });
 }

@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails, type ErrorKind } from '../../base/errors/app-error';
 import { shownAddress } from '../../base/http-client/shown-address';
+import { retryAfterMs as askedMs } from '../../base/http-client/retry-after';
 import { type HttpAnswer, type HttpExchange } from '../../base/http-client/vendor-http';
 import { adviceFor } from './advice';
 import { namedMembers, safeReason } from './reason';
@@ -20,7 +21,8 @@ export interface FailedCall {
   isSearch?: boolean;
 }
 
-const DENIED = new Set([401, 402]);
+/** The token is refused, or the account is not open: whatever is asked, for whichever record. */
+const REFUSED = new Set([401, 402]);
 
 const KINDS: Record<number, ErrorKind> = {
   403: 'vendor-denied',
@@ -33,6 +35,8 @@ const KINDS: Record<number, ErrorKind> = {
 const BURST_WINDOW_SECONDS = 2;
 /** The unit of `x-ratelimit-reset` is not documented; above this it cannot be seconds of a two-second window. */
 const LONGEST_RESET_SECONDS = 60;
+/** More than this no such window is waited for. */
+const LONGEST_BURST_MS = 10_000;
 
 /**
  * What an answer that is no success means. A 404 counts as absence only in Pipedrive's own envelope: one from a proxy
@@ -42,7 +46,7 @@ const LONGEST_RESET_SECONDS = 60;
  * @see https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting
  */
 export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: number): AppError {
-  const kind = kindOf(answer, call);
+  const kind = kindOf(answer, call, nowMs);
   const body = envelopeOf(answer);
   const text = typeof body?.['error'] === 'string' ? body['error'] : '';
   const code = codeOf(body);
@@ -55,6 +59,7 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
     ...(code && { code }),
     ...(requestId && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(REFUSED.has(answer.status) && { refusedCredentials: true }),
     ...(mayHaveTakenEffect(answer, call) && { outcomeUnknown: true }),
     ...(kind === 'record-rejected' && { members: namedMembers(text, call.members) }),
   };
@@ -66,11 +71,11 @@ export function pipedriveFailure(answer: HttpAnswer, call: FailedCall, nowMs: nu
   return new AppError(kind, [head, ...told].filter(Boolean).join(': '), details);
 }
 
-function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall): ErrorKind {
+function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall, nowMs: number): ErrorKind {
   const { status, headers, isJson } = answer;
-  if (status === 429) return isDailyPoolEmpty(headers, isSearch) ? 'vendor-exhausted' : 'vendor-throttled';
+  if (status === 429) return isDailyPoolEmpty(headers, isSearch, nowMs) ? 'vendor-exhausted' : 'vendor-throttled';
   if (status === 403 && !isJson) return 'vendor-exhausted';
-  if (DENIED.has(status)) return 'vendor-denied';
+  if (REFUSED.has(status)) return 'vendor-denied';
   if (envelopeOf(answer) === undefined) return 'vendor-unavailable';
   return KINDS[status] ?? (status >= 400 && status < 500 ? 'record-rejected' : 'vendor-unavailable');
 }
@@ -79,9 +84,9 @@ function kindOf(answer: HttpAnswer, { isSearch = false }: FailedCall): ErrorKind
  * Nothing documented tells the two 429s apart; these headers were observed. Room in the window speaks for the daily pool,
  * unless Pipedrive asks to come back soon.
  */
-function isDailyPoolEmpty(headers: HttpAnswer['headers'], isSearch: boolean): boolean {
+function isDailyPoolEmpty(headers: HttpAnswer['headers'], isSearch: boolean, nowMs: number): boolean {
   if (headers['x-daily-ratelimit-token-remaining'] === '0') return true;
-  const isSoon = (secondsIn(headers['retry-after']) ?? Infinity) <= LONGEST_RESET_SECONDS;
+  const isSoon = (askedMs(headers, nowMs) ?? Infinity) <= 1000 * LONGEST_RESET_SECONDS;
   return !isSearch && !isSoon && Number(headers['x-ratelimit-remaining']) > 0;
 }
 
@@ -95,17 +100,21 @@ function mayHaveTakenEffect({ status }: HttpAnswer, { method }: FailedCall): boo
   return method !== 'GET' && (status >= 500 || status < 400);
 }
 
+/** What is asked for, never longer than until the daily pool is full again: nothing lasts longer. */
 function retryAfter(kind: ErrorKind, { status, headers }: HttpAnswer, nowMs: number): number | undefined {
-  const asked = secondsIn(headers['retry-after']);
-  if (kind === 'vendor-throttled') return 1000 * (asked ?? resetIn(headers) ?? BURST_WINDOW_SECONDS);
-  if (kind === 'vendor-exhausted') return status === 429 ? untilMidnightUtc(nowMs) : undefined;
-  return kind === 'vendor-unavailable' && asked !== undefined ? 1000 * asked : undefined;
+  const untilReset = untilMidnightUtc(nowMs);
+  const told = askedMs(headers, nowMs);
+  const asked = told === undefined ? undefined : Math.min(told, untilReset);
+  if (kind === 'vendor-throttled') return asked ?? resetInMs(headers) ?? 1000 * BURST_WINDOW_SECONDS;
+  if (kind === 'vendor-exhausted') return asked ?? (status === 429 ? untilReset : undefined);
+  return kind === 'vendor-unavailable' ? asked : undefined;
 }
 
-/** Seconds until the burst window has room again, as far as the headers tell. */
-export function resetIn(headers: HttpAnswer['headers']): number | undefined {
+/** Milliseconds until the burst window has room again, as far as the headers tell. */
+export function resetInMs(headers: HttpAnswer['headers']): number | undefined {
   const seconds = secondsIn(headers['x-ratelimit-reset']);
-  return seconds !== undefined && seconds <= LONGEST_RESET_SECONDS ? seconds : undefined;
+  if (seconds === undefined || seconds > LONGEST_RESET_SECONDS) return undefined;
+  return Math.min(1000 * seconds, LONGEST_BURST_MS);
 }
 
 function secondsIn(header: string | undefined): number | undefined {

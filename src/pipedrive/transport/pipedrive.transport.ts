@@ -1,10 +1,11 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/concurrency/pace';
-import { withRetries } from '../../base/concurrency/retry';
+import { type RetryPolicy, withRetries } from '../../base/concurrency/retry';
 import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http-client/vendor-http';
+import { type CallGate } from '../../base/vendor-gate/vendor-gate';
 import { DailyPoolWatch } from './daily-pool';
-import { pipedriveFailure, resetIn } from './failure';
+import { pipedriveFailure, resetInMs } from './failure';
 import { retryPolicy } from './retry-policy';
 import { tokenCost } from './token-cost';
 
@@ -37,6 +38,7 @@ export interface PipedriveTransportOptions {
   searches: number;
   windowMs: number;
   onCall?: ((call: VendorCall) => void) | undefined;
+  gate?: CallGate | undefined;
 }
 
 /** Until the first answer tells the limit: half of the smallest plan's. */
@@ -44,9 +46,6 @@ const CALLS_BEFORE_FIRST_ANSWER = 10;
 const FEWEST_CALLS = 5;
 /** Calls do not arrive as evenly as they leave. */
 const WINDOW_MARGIN_MS = 100;
-
-/** Longer waits are the caller's: a call that slept through them would look stuck. */
-const LONGEST_WAIT_MS = 30_000;
 
 /**
  * The one way to Pipedrive: pace, send, judge, retry.
@@ -86,10 +85,17 @@ export class PipedriveTransport {
 
   /** @throws AppError of the kind that `pipedriveFailure` gives, after the repeats that are safe. */
   async call(call: PipedriveCall): Promise<PipedriveAnswer> {
-    const policy = retryPolicy(call.method, this.options.random);
-    const mayRepeat = (error: AppError): boolean =>
-      policy.mayRepeat(error) && (error.details.retryAfterMs ?? 0) <= LONGEST_WAIT_MS;
-    return withRetries(this.attempts(call), { ...policy, mayRepeat }, this.options.clock);
+    const { gate, clock, random } = this.options;
+    const policy = retryPolicy(call.method, random);
+    const mayRepeat: RetryPolicy['mayRepeat'] = (error, failedTry) =>
+      policy.mayRepeat(error, failedTry) && gate?.isOpen !== false;
+    const send = (): Promise<PipedriveAnswer> => withRetries(this.attempts(call), { ...policy, mayRepeat }, clock);
+    return gate === undefined ? send() : gate.run(send);
+  }
+
+  /** One try, past the gate and without a pace. @throws AppError as `call` */
+  async probe(path: string): Promise<void> {
+    await this.sendAndJudge({ method: 'GET', path });
   }
 
   /** A delete whose answer was lost and that is then told "gone" has deleted the record itself. */
@@ -118,7 +124,7 @@ export class PipedriveTransport {
     this.daily.read(answer);
     const pace = call.isSearch === true ? this.searchPace : this.pace;
     if (call.isSearch !== true) this.learnLimit(answer);
-    if (isUsedUp(answer)) pace.pause(1000 * (resetIn(answer.headers) ?? 0));
+    if (isUsedUp(answer)) pace.pause(resetInMs(answer.headers) ?? 0);
     if (isSuccess(answer)) return contentOf(answer.body);
     const error = pipedriveFailure(
       answer,
@@ -156,6 +162,7 @@ const GONE: PipedriveAnswer = { data: null, next: null };
 
 /** Reading changes nothing, whether or not its answer arrives. */
 function withoutEffect(error: AppError): AppError {
+  if (error.details.outcomeUnknown !== true) return error;
   const { outcomeUnknown: _, ...details } = error.details;
   return new AppError(error.kind, error.message, details, { cause: error });
 }
