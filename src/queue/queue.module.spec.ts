@@ -122,7 +122,7 @@ describe('QueueModule', () => {
       const { queue, base } = await start(PaintHandler);
       expect(await call(`${base}/health/ready`)).toEqual({
         status: 200,
-        body: { status: 'ready', checks: { store: { status: 'ok' }, queue: { status: 'ok' } } },
+        body: { status: 'ready', checks: { store: { status: 'ok' }, queue: { status: 'ok' } }, vendors: {} },
       });
       queue.pause('the mapping was not checked yet');
       expect(await call(`${base}/health/ready`)).toMatchObject({

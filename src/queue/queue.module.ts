@@ -28,6 +28,9 @@ import { TaskLedger } from './ledger/task-ledger';
 import { TaskReader } from './ledger/task-reader';
 import { TaskRecovery } from './running/task-recovery';
 import { TaskRetention } from './running/task-retention';
+import { GatedTasks } from './running/held-tasks';
+import { VendorGateModule } from '../base/vendor-gate/vendor-gate.module';
+import { VendorGates } from '../base/vendor-gate/vendor-gates';
 import { TaskRunner } from './running/task-runner';
 import { type QueueTables } from './ledger/task-tables';
 import { TasksController } from './tasks.controller';
@@ -84,9 +87,15 @@ const metrics: Provider = {
   useFactory: (registry: Registry, tasks: TaskReader, clock: Clock) => new QueueMetrics(registry, tasks, clock),
 };
 
+const held: Provider = {
+  provide: GatedTasks,
+  inject: [QUEUE_TASKS, VendorGates],
+  useFactory: (definitions: readonly TaskDefinition[], gates: VendorGates) => new GatedTasks(definitions, gates),
+};
+
 const runner: Provider = {
   provide: TaskRunner,
-  inject: [TaskClaims, TaskLeases, HandlerRegistry, queueConfig.KEY, CLOCK, LOG, QueueMetrics],
+  inject: [TaskClaims, TaskLeases, HandlerRegistry, queueConfig.KEY, CLOCK, LOG, QueueMetrics, GatedTasks],
   useFactory: (
     taskClaims: TaskClaims,
     taskLeases: TaskLeases,
@@ -95,16 +104,17 @@ const runner: Provider = {
     clock: Clock,
     log: Log,
     { count }: QueueMetrics,
+    heldTasks: GatedTasks,
   ) => {
     const backoff = { minSeconds: config.QUEUE_MIN_BACKOFF_SECONDS, maxSeconds: config.QUEUE_MAX_BACKOFF_SECONDS };
     const settings = { maxAttempts: config.QUEUE_MAX_ATTEMPTS, backoff };
-    return new TaskRunner(taskClaims, taskLeases, handlers, settings, clock, log, count);
+    return new TaskRunner(taskClaims, taskLeases, handlers, settings, clock, log, count, heldTasks);
   },
 };
 
 const embeddedDriver: Provider = {
   provide: EmbeddedDriver,
-  inject: [TaskClaims, TaskRunner, TaskRecovery, queueConfig.KEY, CLOCK, TIMERS, LOG],
+  inject: [TaskClaims, TaskRunner, TaskRecovery, queueConfig.KEY, CLOCK, TIMERS, LOG, GatedTasks],
   useFactory: (
     taskClaims: TaskClaims,
     taskRunner: TaskRunner,
@@ -113,7 +123,8 @@ const embeddedDriver: Provider = {
     clock: Clock,
     timers: Timers,
     log: Log,
-  ) => new EmbeddedDriver(taskClaims, taskRunner, taskRecovery, QUEUE_CONCURRENCY, clock, timers, log),
+    heldTasks: GatedTasks,
+  ) => new EmbeddedDriver(taskClaims, taskRunner, taskRecovery, QUEUE_CONCURRENCY, clock, timers, log, heldTasks),
 };
 
 const driver: Provider = {
@@ -142,6 +153,7 @@ const service: Provider = {
     QUEUE_TASKS,
     queueConfig.KEY,
     CLOCK,
+    GatedTasks,
   ],
   useFactory: (
     tasks: TaskLedger,
@@ -153,6 +165,7 @@ const service: Provider = {
     definitions: readonly TaskDefinition[],
     { QUEUE_CONCURRENCY }: QueueConfig,
     clock: Clock,
+    heldTasks: GatedTasks,
   ) =>
     new QueueService({
       types: definitions.map(({ type }) => type),
@@ -164,6 +177,7 @@ const service: Provider = {
       workload,
       concurrency: QUEUE_CONCURRENCY,
       clock,
+      held: heldTasks,
     }),
 };
 
@@ -180,6 +194,7 @@ export class QueueModule {
         ConfigModule.forFeature(securityConfig),
         DiscoveryModule,
         SecurityModule,
+        VendorGateModule,
       ],
       controllers: [TasksController, WorkerController],
       providers: [
@@ -193,6 +208,7 @@ export class QueueModule {
         leases,
         recovery,
         metrics,
+        held,
         runner,
         embeddedDriver,
         ...cloudTasksProviders,

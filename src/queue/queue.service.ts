@@ -9,6 +9,8 @@ import { newTaskName } from './ledger/task-name';
 import { type TaskReader } from './ledger/task-reader';
 import { type Handlers } from './running/task-runner';
 import { iso } from './ledger/task-tables';
+import { type HeldTasks, NOTHING_HELD } from './running/held-tasks';
+import { taskError } from './running/task-runner';
 
 /** What the queue tells about its work for time estimates. */
 export interface Workload {
@@ -26,13 +28,18 @@ export interface QueueParts {
   workload: Workload;
   concurrency: number;
   clock: Clock;
+  held?: HeldTasks;
 }
 
 /** Stores tasks durably and has them run; the only thing that the product knows of the queue. */
 export class QueueService {
   private pausedFor: string | null = null;
 
-  constructor(private readonly parts: QueueParts) {}
+  private readonly held: HeldTasks;
+
+  constructor(private readonly parts: QueueParts) {
+    this.held = parts.held ?? NOTHING_HELD;
+  }
 
   /**
    * Stores a task. Once this resolves it has reached the disk. The same type and params already waiting: no task is
@@ -52,7 +59,7 @@ export class QueueService {
         name: newTaskName(task.type, now),
         payload: task.payload,
         dueAt,
-        etaAt: Math.max(dueAt, now + this.estimatedWaitMs(ahead)),
+        etaAt: Math.max(dueAt, Math.max(now, this.held.until(task.type)) + this.estimatedWaitMs(ahead)),
         requestedBy: task.requestedBy ?? null,
         correlationId: correlationIdFrom(correlationId()),
       },
@@ -98,8 +105,9 @@ export class QueueService {
   }
 
   /** @returns null where no task has this name. */
-  get(name: string): Promise<TaskRecord | null> {
-    return this.parts.reader.get(name);
+  async get(name: string): Promise<TaskRecord | null> {
+    const task = await this.parts.reader.get(name);
+    return task && this.withHold(task);
   }
 
   /** @throws AppError `invalid-request` for an unknown type or cursor. */
@@ -108,7 +116,8 @@ export class QueueService {
     if (filter.type !== undefined && !types.includes(filter.type)) {
       throw new AppError('invalid-request', `type must be one of ${types.join(', ')}`);
     }
-    return reader.list(filter);
+    const page = await reader.list(filter);
+    return { ...page, items: page.items.map((task) => this.withHold(task)) };
   }
 
   /**
@@ -155,6 +164,14 @@ export class QueueService {
   /** How many tasks wait, run and have failed. */
   async counts(): Promise<{ queued: number; running: number; failed: number }> {
     return this.parts.reader.counts();
+  }
+
+  /** A task that waits for a vendor says so, also where it was never begun. */
+  private withHold(task: TaskRecord): TaskRecord {
+    const why = task.state === 'queued' ? this.held.why(task.type) : null;
+    if (why === null || (this.pausedFor !== null && !this.held.needsHelp(task.type))) return task;
+    const until = iso(this.held.until(task.type));
+    return { ...task, error: task.error ?? taskError(why), eta: task.eta > until ? task.eta : until };
   }
 
   /** Those ahead take as long as recent ones did; lanes that wait for each other are not looked at. */

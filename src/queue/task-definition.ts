@@ -14,6 +14,10 @@ export interface TaskDefinition<Params extends object = object> {
    * @param stored - the task's parameters.
    */
   readonly keptBody?: (body: unknown, stored: Readonly<Record<string, unknown>>) => unknown;
+  /** Names of the gates whose calls every such task makes: while one is closed, none is begun. Absent: it makes none. */
+  readonly needs?: readonly string[];
+  /** The same of tasks that have a webhook body, beside `needs`. */
+  readonly bodyNeeds?: readonly string[];
 }
 
 /** What a definition's tasks are given. */

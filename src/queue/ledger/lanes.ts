@@ -33,6 +33,10 @@ export const beganLater = (now: number) =>
 export const isDue = (now: number) =>
   sql<SqlBool>`(candidate.waits = 0 OR candidate.due_at <= ${now} OR ${beganLater(now)})`;
 
+/** The task named `candidate` is of none of these types. */
+export const isNotOf = (types: readonly string[]) =>
+  types.length === 0 ? sql<SqlBool>`TRUE` : sql<SqlBool>`candidate.type NOT IN (${sql.join(types)})`;
+
 /** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
 export function nextPosition(db: Kysely<QueueTables>) {
   return isPostgres(db)

@@ -142,14 +142,46 @@ for (const kind of Object.values(STORES))
       });
     });
 
+    describe('tasks of held types', () => {
+      it('are not claimed, and ask for another dispatch', async () => {
+        await stored('a', 'red');
+        await stored('b', 'blue');
+        expect(await claims.claim(NOW, 10, ['paint'])).toBeNull();
+        expect(await claims.claim(NOW, 10, ['sculpt'])).toMatchObject({ name: 'a', attempt: 1 });
+        await dispatchAll();
+        expect(await claims.claimNamed('b', NOW, ['paint'])).toEqual({ refusal: 'held' });
+        expect(await pending()).toEqual(['b']);
+        expect([await outbox.hasReady(NOW, ['paint']), await outbox.hasReady(NOW)]).toEqual([false, true]);
+      });
+
+      it('are queued again as if they had not been tried', async () => {
+        await stored('a', 'red');
+        const task = await claimed('a');
+        expect(await claims.hold(task, ERROR, { etaAt: NOW + 900_000, dueAt: NOW, now: NOW })).toBe(true);
+        const held = await new TaskReader(store.db<QueueTables>()).get('a');
+        expect(held).toMatchObject({ state: 'queued', attempts: 0, attemptsLog: [], error: ERROR });
+        expect(Date.parse(held!.eta)).toBe(NOW + 900_000);
+        expect(await claims.hold(task, ERROR, { etaAt: NOW, dueAt: NOW, now: NOW })).toBe(false);
+        expect(await claims.claim(NOW, 10)).toMatchObject({ name: 'a', attempt: 1 });
+      });
+
+      it('are recalled where they were dispatched for later', async () => {
+        await stored('a', 'red');
+        await stored('b', 'blue', NOW + 60_000);
+        await dispatchAll();
+        await outbox.recall();
+        expect(await pending()).toEqual(['a']);
+      });
+    });
+
     describe('TaskOutbox', () => {
       it('has the first task of each lane, oldest first, until it was dispatched', async () => {
         await stored('a', 'red');
         await stored('b', 'blue', NOW + 60_000);
         await stored('c', 'red');
         expect(await outbox.pending(100)).toEqual([
-          { name: 'a', dueAt: null, fence: 0, dispatchedAt: null },
-          { name: 'b', dueAt: NOW + 60_000, fence: 0, dispatchedAt: null },
+          { name: 'a', type: 'paint', dueAt: null, fence: 0, dispatchedAt: null },
+          { name: 'b', type: 'paint', dueAt: NOW + 60_000, fence: 0, dispatchedAt: null },
         ]);
         expect(await outbox.pending(1)).toMatchObject([{ name: 'a' }]);
         await dispatchAll();
@@ -170,7 +202,9 @@ for (const kind of Object.values(STORES))
         await stored('a', 'red');
         await dispatchAll();
         await claims.retryLater(await claimed('a'), ERROR, NOW + 5000, NOW);
-        expect(await outbox.pending(100)).toEqual([{ name: 'a', dueAt: NOW + 5000, fence: 1, dispatchedAt: null }]);
+        expect(await outbox.pending(100)).toEqual([
+          { name: 'a', type: 'paint', dueAt: NOW + 5000, fence: 1, dispatchedAt: null },
+        ]);
         await dispatchAll();
         await claims.fail(await claimed('a', NOW + 5000), ERROR, NOW);
         await ledger.requeue('a', NOW);

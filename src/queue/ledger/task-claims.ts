@@ -1,6 +1,6 @@
 import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
-import { beganLater, CLAIMS, isDue, LANE_IS_FREE } from './lanes';
+import { beganLater, CLAIMS, isDue, isNotOf, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from '../task';
 import { recordsInParts } from './result-parts';
 import { TaskBodies } from './task-bodies';
@@ -16,10 +16,11 @@ export type Claim = Pick<ClaimedTask, 'name' | 'fence'>;
 type FailedClaim = Claim & Pick<ClaimedTask, 'attemptsLog'>;
 
 /**
- * Why a task that was asked for by name is not to be run now. `early` (not yet due) and `behind` (another one of its
- * lane runs or comes first) ask for another dispatch; after the others nothing is left to do.
+ * Why a task that was asked for by name is not to be run now. `early` (not yet due), `behind` (another one of its lane
+ * runs or comes first) and `held` (what it needs takes no calls) ask for another dispatch; after the others nothing is
+ * left to do.
  */
-export type Refusal = 'unknown' | 'finished' | 'running' | 'early' | 'behind';
+export type Refusal = 'unknown' | 'finished' | 'running' | 'early' | 'behind' | 'held';
 
 /** Partial indexes are used only where the state is written out in the statement. */
 const RUNNING = sql.lit<'running'>('running');
@@ -50,8 +51,9 @@ export class TaskClaims {
    * Takes the oldest task that is due and whose lane is free, and counts the attempt; null where none may run now.
    *
    * @param atOnce - how many tasks may run on all instances together.
+   * @param heldTypes - types of which none is taken.
    */
-  claim(now: number, atOnce: number): Promise<ClaimedTask | null> {
+  claim(now: number, atOnce: number, heldTypes: readonly string[] = []): Promise<ClaimedTask | null> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
       if (this.shared && (await countRunning(transaction)) >= atOnce) return null;
@@ -64,24 +66,32 @@ export class TaskClaims {
         .execute();
       const { rows } = await sql<{ id: number }>`
         SELECT candidate.id FROM queue_task AS candidate
-        WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${LANE_IS_FREE}
+        WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${isNotOf(heldTypes)} AND ${LANE_IS_FREE}
         ORDER BY candidate.position LIMIT 1`.execute(transaction);
       return rows[0] === undefined ? null : this.take(transaction, rows[0].id, now);
     });
   }
 
-  /** Takes this one task and counts the attempt, for a queue product that delivers tasks by name. */
-  claimNamed(name: string, now: number): Promise<{ task: ClaimedTask } | { refusal: Refusal }> {
+  /**
+   * Takes this one task and counts the attempt, for a queue product that delivers tasks by name.
+   *
+   * @param heldTypes - types of which none is taken.
+   */
+  claimNamed(
+    name: string,
+    now: number,
+    heldTypes: readonly string[] = [],
+  ): Promise<{ task: ClaimedTask } | { refusal: Refusal }> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
       const row = await transaction
         .selectFrom('queue_task as candidate')
-        .select(['id', 'state', isDue(now).as('is_due'), LANE_IS_FREE.as('is_first')])
+        .select(['id', 'state', 'type', isDue(now).as('is_due'), LANE_IS_FREE.as('is_first')])
         .where('name', '=', name)
         .executeTakeFirst();
-      const refusal = refusalOf(row);
+      const refusal = refusalOf(row, heldTypes);
       if (refusal === null) return { task: await this.take(transaction, row!.id, now) };
-      if (refusal === 'early' || refusal === 'behind') {
+      if (refusal === 'early' || refusal === 'behind' || refusal === 'held') {
         const undispatched = transaction.updateTable('queue_task').where('name', '=', name);
         await undispatched.set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) })).execute();
       }
@@ -144,6 +154,20 @@ export class TaskClaims {
   retryLater(claim: FailedClaim, error: TaskError, dueAt: number, now: number): Promise<boolean> {
     const waiting = { state: 'queued', waits: 1, due_at: dueAt, eta_at: dueAt, dispatched_at: null } as const;
     return happened(this.failedAttempt(claim, error, now).set(waiting));
+  }
+
+  /**
+   * Queues a task again whose attempt does not count, since what it needs takes no calls for now.
+   *
+   * @param etaAt - when it is expected to run.
+   * @param dueAt - when it may be begun at the earliest; what holds its type back holds it longer.
+   */
+  hold(claim: Claim, error: TaskError, { etaAt, dueAt, now }: { etaAt: number; dueAt: number; now: number }) {
+    const waiting = { state: 'queued', waits: dueAt > now ? 1 : 0, due_at: dueAt, eta_at: etaAt } as const;
+    const uncounted = this.claimed(claim).set(({ eb }) => ({ attempts: eb('attempts', '-', 1) }));
+    return happened(
+      uncounted.set({ ...waiting, error: JSON.stringify(error), dispatched_at: null, lease_until: null }),
+    );
   }
 
   /** Of the webhook body only what another try by hand needs is kept. */
@@ -255,17 +279,19 @@ async function countRunning(transaction: Transaction<QueueTables>): Promise<numb
 
 interface Candidate {
   state: TaskState;
+  type: string;
   /** SQLite knows numbers only. */
   is_due: SqlBool;
   is_first: SqlBool;
 }
 
-function refusalOf(task: Candidate | undefined): Refusal | null {
+function refusalOf(task: Candidate | undefined, heldTypes: readonly string[]): Refusal | null {
   if (task === undefined) return 'unknown';
   if (task.state === 'running') return 'running';
   if (task.state !== 'queued') return 'finished';
   if (!task.is_due) return 'early';
-  return task.is_first ? null : 'behind';
+  if (!task.is_first) return 'behind';
+  return heldTypes.includes(task.type) ? 'held' : null;
 }
 
 async function happened(change: { executeTakeFirst(): Promise<{ numUpdatedRows: bigint }> }): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { AppError } from '../../base/errors/app-error';
 import { VendorHttp } from '../../base/http-client/vendor-http';
 import { createLog } from '../../base/logging/log';
 import { type ClaimedTask, type HandlesTask } from '../task';
@@ -28,7 +29,8 @@ describe('TaskRunner', () => {
 
   /** A handler that reads, is called off, and goes on as if nothing had happened. */
   let callOff: () => void;
-  const handler: HandlesTask = {
+  let handler: HandlesTask;
+  const reading: HandlesTask = {
     async handle() {
       const http = new VendorHttp({ vendor: 'Vendor', timeoutMs: 2000 });
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/record`;
@@ -42,13 +44,15 @@ describe('TaskRunner', () => {
 
   beforeEach(async () => {
     [asked, recorded, lease] = [[], [], new AbortController()];
+    handler = { ...reading };
     server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
       response.end('{}');
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const outcome = (name: string) => () => Promise.resolve(recorded.push(name) > 0);
-    const claims = { succeed: outcome('succeeded'), retryLater: outcome('queued'), fail: outcome('failed') };
+    const hold = (_claim: unknown, { code }: { code: string }) => Promise.resolve(recorded.push(`held: ${code}`) > 0);
+    const claims = { hold, succeed: outcome('succeeded'), retryLater: outcome('queued'), fail: outcome('failed') };
     runner = new TaskRunner(
       claims as unknown as TaskClaims,
       { hold: () => lease.signal, release: () => undefined } as unknown as TaskLeases,
@@ -72,6 +76,14 @@ describe('TaskRunner', () => {
     await runner.run(TASK);
     expect(asked).toEqual(['GET /record', 'POST /record?_method=GET']);
     expect(recorded).toEqual([]);
+  });
+
+  it('holds a task that meets a vendor that takes no calls, and counts it when that goes on', async () => {
+    const held = new AppError('vendor-unavailable', 'Acme takes no calls', { held: true });
+    handler.handle = () => Promise.reject(held);
+    for (let run = 0; run < 5; run += 1) await runner.run(TASK);
+    const one = 'held: vendor-unavailable';
+    expect(recorded).toEqual([one, one, one, 'queued', one]);
   });
 
   it('writes while nothing calls it off', async () => {

@@ -7,6 +7,7 @@ import { type Log } from '../../base/logging/log';
 import { type Backoff, backoffMs } from './backoff';
 import { type ClaimedTask, type HandlesTask, type TaskError } from '../task';
 import { type TaskClaims } from '../ledger/task-claims';
+import { type HeldTasks, NOTHING_HELD } from './held-tasks';
 import { type TaskLeases } from './task-leases';
 
 export interface RunnerSettings {
@@ -32,12 +33,18 @@ export interface AttemptEnd {
 type Outcome = { result: string; status: string } | { error: AppError };
 
 const STORE_PAUSE_MS = 2000;
+/** So often in a row a task may meet a vendor that takes no calls, though it seemed to: then it stands back for others. */
+const HELD_IN_A_ROW = 3;
+/** A task whose type is not held would be begun again at once. */
+const SHORTEST_HOLD_MS = 1000;
 /** The share of the newest task in the mean. */
 const NEWEST_SHARE = 0.2;
 
 /** Runs a claimed task and records what came of it: succeeded, tried again later, or failed. */
 export class TaskRunner {
   private meanMs = 0;
+  /** How often in a row each task was held. */
+  private readonly holds = new Map<string, number>();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -48,6 +55,7 @@ export class TaskRunner {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly observe: (end: AttemptEnd) => void = () => undefined,
+    private readonly held: HeldTasks = NOTHING_HELD,
   ) {}
 
   /** Milliseconds that recent tasks took; 0 before the first. */
@@ -66,10 +74,17 @@ export class TaskRunner {
   async run(task: ClaimedTask): Promise<void> {
     await runWithCorrelation(task.correlationId, async () => {
       const startedAt = this.clock.monotonic();
+      const refusal = this.held.why(task.type, task.payload !== undefined);
       const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
       try {
+        if (refusal !== null) return await this.hold(task, refusal);
         const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
         if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
+        if (this.mayHold(task, outcome)) {
+          this.holds.set(task.name, this.holdsOf(task) + 1);
+          return await this.hold(task, outcome.error);
+        }
+        this.holds.delete(task.name);
         const durationMs = this.clock.monotonic() - startedAt;
         this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
         if (await this.recordDurably(task, outcome)) {
@@ -96,8 +111,31 @@ export class TaskRunner {
     }
   }
 
-  /** What the task did must not be forgotten because the disk was full for a while. */
+  private mayHold(task: ClaimedTask, outcome: Outcome): outcome is { error: AppError } {
+    return 'error' in outcome && outcome.error.details.held === true && this.holdsOf(task) < HELD_IN_A_ROW;
+  }
+
+  private holdsOf({ name }: ClaimedTask): number {
+    return this.holds.get(name) ?? 0;
+  }
+
+  /** The vendor's gate has told why, once for all tasks. */
+  private async hold(task: ClaimedTask, error: AppError): Promise<void> {
+    this.log.debug({ task: task.name, err: error }, 'task waits for a vendor');
+    await this.durably(task, () => {
+      const now = this.clock.now();
+      const etaAt = now + Math.max(SHORTEST_HOLD_MS, error.details.retryAfterMs ?? 0);
+      const isHeldByType = this.held.types().includes(task.type);
+      return this.claims.hold(task, taskError(error), { etaAt, dueAt: isHeldByType ? now : etaAt, now });
+    });
+  }
+
   private recordDurably(task: ClaimedTask, outcome: Outcome): Promise<boolean> {
+    return this.durably(task, () => this.record(task, outcome));
+  }
+
+  /** What the task did must not be forgotten because the disk was full for a while. */
+  private durably(task: ClaimedTask, record: () => Promise<boolean>): Promise<boolean> {
     const policy = {
       tries: Infinity,
       mayRepeat: (error: AppError) => error.kind === 'store-unavailable' && !this.stopping.signal.aborted,
@@ -106,7 +144,7 @@ export class TaskRunner {
         return STORE_PAUSE_MS;
       },
     };
-    return withRetries(() => this.record(task, outcome), policy, this.clock);
+    return withRetries(record, policy, this.clock);
   }
 
   private async record(task: ClaimedTask, outcome: Outcome): Promise<boolean> {

@@ -6,6 +6,7 @@ import { type Refusal, type TaskClaims } from '../../ledger/task-claims';
 import { type Dispatch, type TaskOutbox } from '../../ledger/task-outbox';
 import { type TaskRecovery } from '../../running/task-recovery';
 import { type TaskRunner } from '../../running/task-runner';
+import { type HeldTasks, NOTHING_HELD } from '../../running/held-tasks';
 import { type CloudTasksQueue } from './cloud-tasks.queue';
 import { type QueueDriver } from '../queue-driver';
 
@@ -18,6 +19,7 @@ export interface CloudTasksParts {
   clock: Clock;
   timers: Timers;
   log: Log;
+  held?: HeldTasks;
 }
 
 /** What became of a delivery; `postponed`: this instance is paused or ends. */
@@ -30,6 +32,9 @@ const HANDOVER_PATIENCE_MS = 2000;
 /** A dispatch that did not come by then was lost, for example with a purged queue. */
 const OVERDUE_MS = 60 * 60 * 1000;
 const STOP_PATIENCE_MS = 25_000;
+/** How long what is held is left with Cloud Tasks before it is looked at again. */
+const SHORTEST_HOLD_MS = 5_000;
+const LONGEST_HOLD_MS = 60_000;
 /** How far Google's clock may be ahead of ours without more than one dispatch of each attempt. */
 const WAITED_FOR_MS = 10_000;
 /** Of the last steps, so that the whole end takes less than 30 seconds. */
@@ -50,8 +55,12 @@ export class CloudTasksDriver implements QueueDriver {
   private nextRound: Promise<void> | null = null;
   private callOffSweep: () => void = () => undefined;
   private failure: AppError | null = null;
+  private readonly held: HeldTasks;
 
-  constructor(private readonly parts: CloudTasksParts) {}
+  constructor(private readonly parts: CloudTasksParts) {
+    this.held = parts.held ?? NOTHING_HELD;
+    this.held.onReleased(() => void this.release());
+  }
 
   /** Why tasks cannot be handed over at the moment. */
   get problem(): string | null {
@@ -134,7 +143,7 @@ export class CloudTasksDriver implements QueueDriver {
     const { claims, clock } = this.parts;
     const waitMs = await claims.dueInMs(name, clock.now());
     if (waitMs > 0 && waitMs <= WAITED_FOR_MS) await clock.sleep(waitMs);
-    return claims.claimNamed(name, clock.now());
+    return claims.claimNamed(name, clock.now(), this.held.types());
   }
 
   private mayBegin(): boolean {
@@ -177,10 +186,31 @@ export class CloudTasksDriver implements QueueDriver {
     const { outbox, queue, clock } = this.parts;
     await Promise.all(
       dispatches.map(async (dispatch) => {
-        await queue.create(dispatch, clock.now());
+        await queue.create(this.notBeforeRelease(dispatch), clock.now());
         await outbox.dispatched(dispatch, clock.now());
       }),
     );
+  }
+
+  /** What is held comes later, so that an instance is woken for it, and no more often than it has to. */
+  private notBeforeRelease(dispatch: Dispatch): Dispatch {
+    const until = this.held.until(dispatch.type);
+    if (until === 0) return dispatch;
+    const now = this.parts.clock.now();
+    const heldUntil = Math.min(Math.max(until, now + SHORTEST_HOLD_MS), now + LONGEST_HOLD_MS);
+    return { ...dispatch, dueAt: Math.max(dispatch.dueAt ?? 0, heldUntil) };
+  }
+
+  /** What was dispatched for later goes on at once. */
+  private async release(): Promise<void> {
+    const { outbox, log } = this.parts;
+    if (this.phase !== 'started') return;
+    try {
+      await outbox.recall();
+    } catch (thrown) {
+      log.error({ err: toAppError(thrown) }, 'held tasks cannot be recalled; they come when they were to');
+    }
+    await this.dispatch();
   }
 
   private async sweepOnAndOn(): Promise<void> {
@@ -223,7 +253,7 @@ export class CloudTasksDriver implements QueueDriver {
   /** While the store cannot be read, it may have. */
   private async hasReady(): Promise<boolean> {
     const { outbox, clock } = this.parts;
-    return outbox.hasReady(clock.now()).catch(() => true);
+    return outbox.hasReady(clock.now(), this.held.types()).catch(() => true);
   }
 
   private async within(patienceMs: number, work: Promise<unknown>): Promise<void> {

@@ -9,6 +9,7 @@ import { CloudTasksDriver } from './cloud-tasks.driver';
 import { CloudTasksQueue } from './cloud-tasks.queue';
 import { cloudTasksSettings, type QueueConfig, queueConfig } from '../../queue.config';
 import { TaskClaims } from '../../ledger/task-claims';
+import { GatedTasks } from '../../running/held-tasks';
 import { TaskOutbox } from '../../ledger/task-outbox';
 import { TaskRecovery } from '../../running/task-recovery';
 import { TaskRunner } from '../../running/task-runner';
@@ -18,7 +19,18 @@ import { DELIVERIES } from './worker/worker.controller';
 
 const driver: Provider = {
   provide: DELIVERIES,
-  inject: [queueConfig.KEY, securityConfig.KEY, Store, TaskClaims, TaskRecovery, TaskRunner, CLOCK, TIMERS, LOG],
+  inject: [
+    queueConfig.KEY,
+    securityConfig.KEY,
+    Store,
+    TaskClaims,
+    TaskRecovery,
+    TaskRunner,
+    CLOCK,
+    TIMERS,
+    LOG,
+    GatedTasks,
+  ],
   useFactory: (
     config: QueueConfig,
     { API_KEYS }: SecurityConfig,
@@ -29,12 +41,13 @@ const driver: Provider = {
     clock: Clock,
     timers: Timers,
     log: Log,
+    held: GatedTasks,
   ) => {
     const settings = cloudTasksSettings(config);
     if (settings === null) return null;
     const outbox = new TaskOutbox(store.db<QueueTables>());
     const queue = new CloudTasksQueue(settings, API_KEYS[0]!.key);
-    return new CloudTasksDriver({ claims, outbox, recovery, runner, queue, clock, timers, log });
+    return new CloudTasksDriver({ claims, outbox, recovery, runner, queue, clock, timers, log, held });
   },
 };
 

@@ -6,6 +6,7 @@ import { type ClaimedTask } from '../../task';
 import { type TaskClaims } from '../../ledger/task-claims';
 import { type TaskRecovery } from '../../running/task-recovery';
 import { type TaskRunner } from '../../running/task-runner';
+import { type HeldTasks, NOTHING_HELD } from '../../running/held-tasks';
 import { type QueueDriver } from '../queue-driver';
 
 const STOP_PATIENCE_MS = 25_000;
@@ -38,7 +39,10 @@ export class EmbeddedDriver implements QueueDriver {
     private readonly clock: Clock,
     private readonly timers: Timers,
     private readonly log: Log,
-  ) {}
+    private readonly held: HeldTasks = NOTHING_HELD,
+  ) {
+    held.onReleased(() => this.look());
+  }
 
   async start(): Promise<void> {
     await this.recovery.run();
@@ -108,7 +112,7 @@ export class EmbeddedDriver implements QueueDriver {
     if (now < this.lookedAt) await this.claims.endWaitsFromTheFuture(now);
     this.lookedAt = now;
     while (this.mayBegin()) {
-      const task = await this.claims.claim(this.clock.now(), this.concurrency);
+      const task = await this.claims.claim(this.clock.now(), this.concurrency, this.held.types());
       if (task === null) {
         await this.waitForNext();
         break;

@@ -164,7 +164,7 @@ describe(`POST ${WORKER_PATH}`, () => {
         { ...place, workerUrl: url, serviceAccount: ACCOUNT, emulatorHost: emulator.address },
         'k3y-of-production',
       );
-      const dispatch = { name: NAME, dueAt: null, fence: 0, dispatchedAt: null };
+      const dispatch = { name: NAME, type: 'lead-to-person', dueAt: null, fence: 0, dispatchedAt: null };
       await tasks.create(dispatch, Date.now());
       await tasks.create(dispatch, Date.now());
       await until(() => queue.done.length === 1);
