@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConfigModule } from '@nestjs/config';
 import { CLOCK, type Clock } from '../base/concurrency/clock';
+import { VendorGateModule } from '../base/vendor-gate/vendor-gate.module';
 import { Store } from '../base/store/store';
 import { type MarketoConfig, marketoConfig } from '../marketo/marketo.config';
 import { MarketoModule } from '../marketo/marketo.module';
@@ -70,6 +71,7 @@ const TASKS = [
     ConfigModule.forFeature(budgetConfig),
     ConfigModule.forFeature(marketoConfig),
     ConfigModule.forFeature(guardianConfig),
+    VendorGateModule,
     MarketoModule,
     PipedriveModule,
   ],

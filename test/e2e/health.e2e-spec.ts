@@ -19,6 +19,7 @@ describe('GET /health', () => {
     expect(body).toEqual({
       status: 'ready',
       checks: { store: { status: 'ok' }, mapping: { status: 'ok' }, queue: { status: 'ok' } },
+      vendors: { marketo: 'ok', pipedrive: 'ok' },
     });
   });
 });
@@ -55,28 +56,55 @@ describe('a service that starts while a vendor cannot be reached', () => {
   );
 });
 
-describe('a service whose credentials are refused', () => {
-  it.each(['marketo', 'pipedrive'] as const)(
-    'fails tasks until %s takes them',
-    async (vendor) => {
-      service = await createTestApp({ prepare: (sandbox) => sandbox[vendor].denyCredentials(true) });
-      await expect(health('ready')).resolves.toMatchObject({
-        status: 503,
-        body: { checks: { mapping: { status: 'failed' }, queue: { status: 'ok' } } },
-      });
-      const failed = await service.run(`/marketo/lead/${service.sandbox.marketo.createLead(ADA)}`);
-      expect(failed).toMatchObject({
-        state: 'failed',
-        attempts: 1,
-        error: { code: 'vendor-denied', retryable: false },
-      });
+describe.each([
+  ['marketo', 'MARKETO_CLIENT_SECRET'],
+  ['pipedrive', 'PIPEDRIVE_API_TOKEN'],
+] as const)('a service whose credentials %s refuses', (vendor, variable) => {
+  const isHeld = (name: string): Promise<void> =>
+    expect(service.task(name)).resolves.toMatchObject({
+      state: 'queued',
+      attempts: 0,
+      attemptsLog: [],
+      error: { code: 'vendor-unavailable', retryable: true },
+    });
+  const tellsWhatToDo = (): Promise<void> =>
+    expect(health('ready')).resolves.toMatchObject({
+      status: 503,
+      body: {
+        status: 'not ready',
+        vendors: { [vendor]: expect.stringMatching(/^down since \d{4}-.*Z$/) as string },
+        problems: [{ variable, message: expect.stringContaining(variable) as string }],
+      },
+    });
 
-      service.sandbox[vendor].denyCredentials(false);
-      await until(isReady);
-      await service.call('POST', `/tasks/${failed.name}/retry`);
-      await service.drain();
-      await expect(service.task(failed.name)).resolves.toMatchObject({ state: 'succeeded' });
-    },
-    30_000,
-  );
+  it('holds its tasks when it starts, and runs them by itself once they are taken', async () => {
+    service = await createTestApp({ prepare: (sandbox) => sandbox[vendor].denyCredentials(true) });
+    await tellsWhatToDo();
+    const lead = service.sandbox.marketo.createLead(ADA);
+    const { body } = await service.call('POST', `/marketo/lead/${lead}`);
+    await isHeld(String(body['name']));
+
+    service.sandbox[vendor].denyCredentials(false);
+    await service.drain();
+    await expect(service.task(String(body['name']))).resolves.toMatchObject({ state: 'succeeded', attempts: 1 });
+    await expect(isReady()).resolves.toBe(true);
+  }, 30_000);
+
+  it('holds its tasks while it runs, and runs them by itself once they are taken', async () => {
+    service = await createTestApp();
+    service.sandbox[vendor].denyCredentials(true);
+    const lead = service.sandbox.marketo.createLead(ADA);
+    const { name } = await service.run(`/marketo/lead/${lead}`);
+    await isHeld(name);
+    await tellsWhatToDo();
+    const read = service.sandbox.calls.list({ vendor: 'marketo' }).length;
+    const others = [1, 2, 3].map(() => service.sandbox.marketo.createLead({}));
+    for (const other of others) await isHeld((await service.run(`/marketo/lead/${other}`)).name);
+    if (vendor === 'pipedrive') expect(service.sandbox.calls.list({ vendor: 'marketo' })).toHaveLength(read);
+
+    service.sandbox[vendor].denyCredentials(false);
+    await until(async () => (await service.task(name)).state === 'succeeded');
+    await expect(service.task(name)).resolves.toMatchObject({ attempts: 1 });
+    await expect(isReady()).resolves.toBe(true);
+  }, 30_000);
 });

@@ -11,6 +11,7 @@ import { LOG, type Log } from '../../base/logging/log';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
+import { VendorGates } from '../../base/vendor-gate/vendor-gates';
 import { QueueService } from '../../queue/queue.service';
 import { MappingError } from '../mapping/check-mapping';
 import { missingTables } from '../mapping/not-mapped';
@@ -27,7 +28,7 @@ const CHECK_TAKES_MS = 20_000;
 
 /**
  * Checks the mapping against what both accounts have, before any task runs. A mistake stops the service. While a vendor
- * cannot be reached, tasks are stored and wait; while it refuses the credentials, they fail as `vendor-denied`.
+ * cannot be reached, or refuses the credentials or a permission, tasks are stored and wait.
  */
 @Injectable()
 export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
@@ -35,6 +36,8 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private tries = 0;
   private closed = false;
   private callOffRetry = (): void => undefined;
+  /** Begins the check that waits for its time; null while none waits. */
+  private retry: (() => void) | null = null;
 
   constructor(
     private readonly settings: SyncSettings,
@@ -45,10 +48,12 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     private readonly service: ServiceStop,
     @Inject(LOG) private readonly log: Log,
     @Inject(TIMERS) private readonly timers: Timers,
+    private readonly gates: VendorGates,
   ) {}
 
   onModuleInit(): void {
     this.queue.pause('the mapping was not checked yet');
+    this.gates.onOpened(() => this.retry?.());
     this.readiness.add({ name: 'mapping', check: () => Promise.resolve(this.failure?.message ?? null) });
   }
 
@@ -63,9 +68,10 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   onApplicationShutdown(): void {
     this.closed = true;
     this.callOffRetry();
+    this.retry = null;
   }
 
-  /** @throws AppError `vendor-denied` while a vendor refuses the credentials. */
+  /** @throws AppError while the mapping could not be checked. */
   assertUsable(): void {
     if (this.failure) throw this.failure;
   }
@@ -82,7 +88,17 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private goOn(mistake: MappingError | null): void {
     if (this.closed) return;
     if (mistake) this.service.request(mistake);
-    else if (this.failure) this.callOffRetry = this.timers.after(this.retryMs(), () => void this.after(this.check()));
+    else if (this.failure) this.retryLater();
+  }
+
+  /** As soon as a vendor takes calls again, else after a while. */
+  private retryLater(): void {
+    this.retry = () => {
+      this.retry = null;
+      this.callOffRetry();
+      void this.after(this.check());
+    };
+    this.callOffRetry = this.timers.after(this.retryMs(), () => this.retry?.());
   }
 
   private async after(check: Promise<MappingError | null>): Promise<void> {
@@ -146,11 +162,12 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   private unusable(failure: AppError): void {
-    if (failure.message !== this.failure?.message) {
+    // The gate of a vendor tells its own changes.
+    const isToldByGate = failure.details.held === true && this.failure?.details.held === true;
+    if (!isToldByGate && failure.message !== this.failure?.message) {
       this.log.error({ err: failure }, `The mapping cannot be checked: ${failure.message}`);
     }
     this.failure = failure;
-    if (failure.kind === 'vendor-denied') this.queue.resume();
-    else this.queue.pause(`the mapping cannot be checked: ${failure.message}`);
+    this.queue.pause(`the mapping cannot be checked: ${failure.message}`);
   }
 }

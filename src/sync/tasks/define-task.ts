@@ -10,6 +10,9 @@ type Params<Id extends string, Options extends Choices> = Readonly<
   Record<Id, number> & { [Name in keyof Options]?: Options[Name][number] }
 >;
 
+/** Most tasks read one side and write the other. */
+const BOTH = ['marketo', 'pipedrive'];
+
 /** A type of task that is about one record, and how its tasks are made. */
 export interface RecordTaskDefinition<P extends object> extends TaskDefinition<P> {
   /** The parameter that holds the record's id. */
@@ -55,7 +58,7 @@ export function defineTask<const Id extends string, const Options extends Choice
     const params: Record<string, unknown> = { ...read(given) };
     return { type, params, record: keyOf({ kind, id: given[id] }) };
   };
-  return { type, id, read, of };
+  return { type, id, read, of, needs: BOTH };
 }
 
 /** A type of task that may name one of two records, each by a parameter of its own. */

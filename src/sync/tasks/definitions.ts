@@ -7,7 +7,7 @@ import { defineTask, eitherOf } from './define-task';
 export const leadToPersonTask = defineTask('lead-to-person', 'lead', 'leadId');
 
 /** Deletes the person of a lead that was deleted. */
-export const deletePersonTask = defineTask('delete-person', 'person', 'personId');
+export const deletePersonTask = { ...defineTask('delete-person', 'person', 'personId'), needs: ['pipedrive'] };
 
 /** Makes one activity of the lead itself or, with `type`, one of each e-mail that was sent to it lately. */
 export const leadToActivityTask = defineTask('lead-to-activity', 'lead', 'leadId', { type: ['email_sent'] });
@@ -22,6 +22,8 @@ export const personToLeadTask = defineTask('person-to-lead', 'person', 'personId
 export const deleteLeadTask = {
   ...eitherOf(defineTask('delete-lead', 'lead', 'leadId'), defineTask('delete-lead', 'person', 'personId')),
   keptBody: (body: unknown, stored: object) => deletionWithoutValues(body, 'personId' in stored),
+  needs: ['marketo'],
+  bodyNeeds: ['pipedrive'],
 };
 
 /** Carries an organization to Marketo. */
