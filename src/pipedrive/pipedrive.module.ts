@@ -6,16 +6,6 @@ import { VendorGates } from '../base/vendor-gate/vendor-gates';
 import { PipedriveClient } from './pipedrive.client';
 import { type PipedriveConfig, pipedriveConfig } from './pipedrive.config';
 
-/** What is said of the gate to Pipedrive. */
-export const PIPEDRIVE_GATE = {
-  vendor: 'Pipedrive',
-  advice: {
-    variable: 'PIPEDRIVE_API_TOKEN',
-    message:
-      'Look in Pipedrive whether the account is open and the user of PIPEDRIVE_API_TOKEN active; where it has a new token (Personal preferences > API), set the variable and restart. Tasks wait, and nothing has to be retried',
-  },
-};
-
 /** One Pipedrive client for the whole service, as the environment describes it. */
 @Module({
   imports: [ConfigModule.forFeature(pipedriveConfig), VendorGateModule],
@@ -28,7 +18,7 @@ export const PIPEDRIVE_GATE = {
         { count: onCall }: VendorMetrics,
         gates: VendorGates,
       ) => {
-        const gate = gates.create(PIPEDRIVE_GATE);
+        const gate = gates.create({ vendor: 'Pipedrive', credentials: 'PIPEDRIVE_API_TOKEN' });
         const client = new PipedriveClient({ baseUrl: PIPEDRIVE_URL, apiToken: PIPEDRIVE_API_TOKEN, onCall, gate });
         gate.probeWith(() => client.ping());
         return client;

@@ -17,8 +17,8 @@ export interface CallGate {
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
-/** What an operator has to do where the credentials are refused. */
-export interface CredentialsAdvice {
+/** What an operator has to put right. */
+export interface GateProblem {
   variable: string;
   message: string;
 }
@@ -26,7 +26,8 @@ export interface CredentialsAdvice {
 export interface VendorGateOptions {
   /** As messages name the vendor; in lower case the name of the gate. */
   vendor: string;
-  advice: CredentialsAdvice;
+  /** The environment variable that holds the credentials, where their refusal names none. */
+  credentials: string;
   clock: Clock;
   timers: Timers;
   log: Log;
@@ -40,8 +41,8 @@ interface Closure extends ClosingReason {
   /** Until when the vendor is expected to take no calls, and when it is asked next; epoch milliseconds. */
   until: number;
   askedAt: number;
-  /** What the vendor answered last. */
-  message: string;
+  /** How the latest call failed. */
+  error: AppError;
 }
 
 /**
@@ -90,8 +91,10 @@ export class VendorGate implements CallGate {
   }
 
   /** What to do where the vendor refuses the credentials, else null. */
-  get problem(): CredentialsAdvice | null {
-    return this.closure?.cause === 'refused' ? this.options.advice : null;
+  get problem(): GateProblem | null {
+    if (this.closure?.cause !== 'refused') return null;
+    const { message, details } = this.closure.error;
+    return { variable: details.variable ?? this.options.credentials, message };
   }
 
   /** When calls may be possible again, in epoch milliseconds; null while they are. */
@@ -102,7 +105,7 @@ export class VendorGate implements CallGate {
   /** What a call is answered while the gate is closed; null while it is open. */
   get refusal(): AppError | null {
     if (this.closure === null) return null;
-    const { message } = this.closure;
+    const { message } = this.closure.error;
     const text = `${this.options.vendor} takes no calls (${this.description}): ${message}`;
     return new AppError('vendor-unavailable', text, { held: true, retryAfterMs: this.waitMs() });
   }
@@ -132,7 +135,7 @@ export class VendorGate implements CallGate {
       const reason = closingReason(error, Infinity);
       // Whatever else it answers, it takes calls.
       if (reason === null) this.open();
-      else this.close(this.stillRefused(reason), error);
+      else this.close(reason, error);
     }
   }
 
@@ -140,11 +143,6 @@ export class VendorGate implements CallGate {
   stop(): void {
     this.stopped = true;
     this.callOff();
-  }
-
-  /** Credentials that were refused count as refused until a call goes through. */
-  private stillRefused(reason: ClosingReason): ClosingReason {
-    return reason.cause === 'failures' && this.closure?.cause === 'refused' ? { ...reason, cause: 'refused' } : reason;
   }
 
   private learnFrom(error: AppError): AppError {
@@ -157,27 +155,27 @@ export class VendorGate implements CallGate {
 
   /** The same failure, which does not count against the task that met it. */
   private heldBack({ cause }: ClosingReason, error: AppError): AppError {
-    const isRefused = cause === 'refused';
     const { refusedCredentials: _, ...details } = error.details;
-    const message = isRefused ? `${error.message}. ${this.options.advice.message}` : error.message;
     return new AppError(
-      isRefused ? 'vendor-unavailable' : error.kind,
-      message,
+      cause === 'refused' ? 'vendor-unavailable' : error.kind,
+      error.message,
       { ...details, held: true, retryAfterMs: this.waitMs() },
       { cause: error },
     );
   }
 
+  /** Credentials that were refused count as refused until a call goes through. */
   private close(reason: ClosingReason, error: AppError): void {
     const { clock, timers } = this.options;
     const before = this.closure;
+    if (before?.cause === 'refused' && reason.cause === 'failures') return this.close(before, before.error);
     this.closings += 1;
     const now = clock.now();
     const delayMs = probeDelayMs(reason, this.closings);
     const isSame = before !== null && (before.cause === 'limit') === (reason.cause === 'limit');
     const since = isSame ? before.since : now;
     const until = Math.max(now + (reason.forMs ?? delayMs), isSame && reason.forMs === null ? before.until : 0);
-    this.closure = { ...reason, since, until, askedAt: now + delayMs, message: error.message };
+    this.closure = { ...reason, since, until, askedAt: now + delayMs, error };
     if (before?.cause !== reason.cause) this.tell(error);
     this.callOff();
     if (!this.stopped) this.callOff = timers.after(delayMs, () => void this.ask());
@@ -192,13 +190,10 @@ export class VendorGate implements CallGate {
   }
 
   private tell(err: AppError): void {
-    const { vendor, advice, log } = this.options;
+    const { vendor, log } = this.options;
     const fields = { vendor: this.name, state: this.description, err };
     if (this.problem === null) return log.warn(fields, `${vendor} is ${this.description}: its tasks wait`);
-    return log.error(
-      fields,
-      `${vendor} refuses the credentials: its tasks wait. ${advice.variable}: ${advice.message}`,
-    );
+    return log.error(fields, `${vendor} refuses the credentials: its tasks wait. ${err.message}`);
   }
 
   private waitMs(): number {

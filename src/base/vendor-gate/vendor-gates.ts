@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CLOCK, type Clock } from '../concurrency/clock';
 import { TIMERS, type Timers } from '../concurrency/timers';
 import { type Log, LOG } from '../logging/log';
-import { type CredentialsAdvice, VendorGate, type VendorGateOptions } from './vendor-gate';
+import { type GateProblem, VendorGate, type VendorGateOptions } from './vendor-gate';
 
 /** The gates of all vendors, by their names. */
 @Injectable()
@@ -17,7 +17,7 @@ export class VendorGates implements OnApplicationShutdown {
   ) {}
 
   /** An open gate; it needs a probe. */
-  create(about: Pick<VendorGateOptions, 'vendor' | 'advice'>): VendorGate {
+  create(about: Pick<VendorGateOptions, 'vendor' | 'credentials'>): VendorGate {
     const { clock, timers, log } = this;
     const gate = new VendorGate({ ...about, clock, timers, log });
     this.gates.set(gate.name, gate);
@@ -48,7 +48,7 @@ export class VendorGates implements OnApplicationShutdown {
   }
 
   /** What somebody has to do for calls to be taken. */
-  problems(): CredentialsAdvice[] {
+  problems(): GateProblem[] {
     return this.all.map(({ problem }) => problem).filter((problem) => problem !== null);
   }
 
