@@ -53,7 +53,7 @@ export class VendorGate implements CallGate {
   readonly name: string;
   private closure: Closure | null = null;
   private failuresInARow = 0;
-  /** Closings and failed probes since the last call that went through. */
+  /** Closings and failed probes of one sort since the last call that went through. */
   private closings = 0;
   private probe: () => Promise<void> = () => Promise.resolve();
   private opened: () => void = () => undefined;
@@ -169,10 +169,10 @@ export class VendorGate implements CallGate {
     const { clock, timers } = this.options;
     const before = this.closure;
     if (before?.cause === 'refused' && reason.cause === 'failures') return this.close(before, before.error);
-    this.closings += 1;
+    const isSame = before !== null && (before.cause === 'limit') === (reason.cause === 'limit');
+    this.closings = before !== null && !isSame ? 1 : this.closings + 1;
     const now = clock.now();
     const delayMs = probeDelayMs(reason, this.closings);
-    const isSame = before !== null && (before.cause === 'limit') === (reason.cause === 'limit');
     const since = isSame ? before.since : now;
     const until = Math.max(now + (reason.forMs ?? delayMs), isSame && reason.forMs === null ? before.until : 0);
     this.closure = { ...reason, since, until, askedAt: now + delayMs, error };
