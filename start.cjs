@@ -1,9 +1,9 @@
 'use strict';
 // Starts what `npm run build` has made, or says that it is missing.
-const { existsSync } = require('fs');
-const { join } = require('path');
+const { existsSync } = require('node:fs');
+const path = require('node:path');
 
-const service = join(__dirname, 'dist', 'main.js');
+const service = path.join(__dirname, 'dist', 'main.js');
 if (existsSync(service)) require(service);
 else {
   process.stderr.write('The service is not built yet: run `npm run build`, then `npm start`\n');

@@ -11,7 +11,7 @@ import { type DeletedLead, type LeadActivity, type LeadChange } from './activiti
 import { AssetCalls } from './assets/asset-calls';
 import { type Email, type EmailSection, type Program } from './assets/assets';
 import { LeadExtracts } from './bulk/lead-extracts';
-import { ExpiringCache } from './expiring-cache';
+import { ExpiringCache } from '../base/concurrency/expiring-cache';
 import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
 import { type MarketoSchema } from './schema/marketo-schema';

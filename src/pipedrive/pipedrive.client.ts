@@ -1,10 +1,11 @@
+import { inBatches } from '../base/values/shapes';
 import { type Clock, systemClock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
 import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
-import { inBatches, pooled } from './pooled';
-import { Expiring, type Wanted } from './schema/expiring';
+import { pooled } from './pooled';
+import { Expiring, type Wanted } from '../base/concurrency/expiring';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { type DailyPool } from './transport/daily-pool';

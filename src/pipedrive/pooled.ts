@@ -23,9 +23,3 @@ export async function pooled<I, R>(items: readonly I[], work: (item: I) => Promi
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
   return results;
 }
-
-export function inBatches<I>(items: readonly I[], size: number): I[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}

@@ -118,7 +118,6 @@ const ANSWERED: Case[] = [
 const PERMISSIONS_AT_START = [
   ['Lead', '/v1/leads/describe2.json'],
   ['Company', '/v1/companies/describe.json'],
-  ['Opportunity', '/v1/opportunities/describe.json'],
 ] as const;
 
 /** Several calls are made at once: which of them is told of is chance. */

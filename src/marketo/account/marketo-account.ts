@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
-import { reasonsOf, refusal, textOf } from '../transport/envelope';
+import { reasonsOf, refusal, scalarText } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 import { type MarketoCall, type MarketoTransport } from '../transport/transport';
 
@@ -84,7 +84,7 @@ export class MarketoAccount {
     const call: MarketoCall = { method: 'POST', path: FIELDS_PATH, body: { input: [{ ...field }] }, isRead: false };
     const envelope = await this.transport.call(call);
     const [result] = recordsOf(envelope, FIELDS_PATH);
-    if (textOf(result?.['status']) === 'created') return;
+    if (scalarText(result?.['status']) === 'created') return;
     throw refusal(this.transport.judged(call), reasonsOf(result?.['reasons']), envelope.requestId);
   }
 }

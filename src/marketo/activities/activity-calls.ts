@@ -1,8 +1,9 @@
+import { inBatches } from '../../base/values/shapes';
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { readMoment, utcSecond } from '../../base/values/moments';
-import { ExpiringCache } from '../expiring-cache';
-import { BATCH_SIZE, inBatches } from '../transport/batches';
+import { ExpiringCache } from '../../base/concurrency/expiring-cache';
+import { BATCH_SIZE } from '../transport/batches';
 import { unusable } from '../transport/envelope';
 import { allActivities } from '../transport/paging';
 import { type MarketoCall, type MarketoTransport } from '../transport/transport';

@@ -1,6 +1,7 @@
+import { isObject } from '../../base/values/shapes';
 import { AppError } from '../../base/errors/app-error';
 import { nearest } from '../../base/records/nearest';
-import { type Envelope, isObject, textOf, unusable } from '../transport/envelope';
+import { type Envelope, scalarText, unusable } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 
 export interface ActivityAttribute {
@@ -25,8 +26,8 @@ export function activityTypesFrom(envelope: Envelope, call: string): ActivityTyp
   if (types.length === 0) throw unusable(`Marketo answered ${call} without a type`, envelope.requestId);
   return types.map(({ id, name, description, primaryAttribute, attributes }) => ({
     id: Number(id),
-    name: textOf(name),
-    description: textOf(description),
+    name: scalarText(name),
+    description: scalarText(description),
     primaryAttribute: isObject(primaryAttribute) ? attributeFrom(primaryAttribute) : null,
     attributes: Array.isArray(attributes) ? attributes.filter(isObject).map(attributeFrom) : [],
   }));
@@ -53,5 +54,5 @@ function idOf(types: readonly ActivityType[], name: string): number {
 }
 
 function attributeFrom({ name, dataType }: Record<string, unknown>): ActivityAttribute {
-  return { name: textOf(name), dataType: textOf(dataType) };
+  return { name: scalarText(name), dataType: scalarText(dataType) };
 }

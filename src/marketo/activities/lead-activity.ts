@@ -1,5 +1,6 @@
+import { isObject } from '../../base/values/shapes';
 import { isoMoment } from '../schema/moments';
-import { isObject, textOf, unusable } from '../transport/envelope';
+import { scalarText, unusable } from '../transport/envelope';
 
 /** Something that happened to a lead, for example that an e-mail was sent. */
 export interface LeadActivity {
@@ -52,7 +53,7 @@ export function activityFrom(sent: Sent): LeadActivity {
     activityTypeId: Number(sent['activityTypeId']),
     campaignId: numberOrNull(sent['campaignId']),
     primaryAttributeValueId: numberOrNull(sent['primaryAttributeValueId']),
-    primaryAttributeValue: textOf(sent['primaryAttributeValue']) || null,
+    primaryAttributeValue: scalarText(sent['primaryAttributeValue']) || null,
     attributes: attributesOf(sent),
   };
 }
@@ -62,9 +63,9 @@ export function changeFrom(sent: Sent): LeadChange {
   const fields = Array.isArray(sent['fields']) ? sent['fields'].filter(isObject) : [];
   return {
     ...identityOf(sent),
-    source: textOf(attributesOf(sent)['Source']) || null,
+    source: scalarText(attributesOf(sent)['Source']) || null,
     changes: fields.map(({ name, oldValue, newValue }) => ({
-      field: textOf(name),
+      field: scalarText(name),
       oldValue: printed(oldValue),
       newValue: printed(newValue),
     })),
@@ -74,11 +75,11 @@ export function changeFrom(sent: Sent): LeadChange {
 /** @throws AppError `vendor-unavailable` for an activity without an id, a lead or a date. */
 export function deletedFrom(sent: Sent): DeletedLead {
   const { activityDate, ...identity } = identityOf(sent);
-  return { ...identity, deletedAt: activityDate, name: textOf(sent['primaryAttributeValue']) || null };
+  return { ...identity, deletedAt: activityDate, name: scalarText(sent['primaryAttributeValue']) || null };
 }
 
 function identityOf(sent: Sent): Pick<LeadActivity, 'id' | 'leadId' | 'activityDate'> {
-  const id = textOf(sent['marketoGUID']) || textOf(sent['id']);
+  const id = scalarText(sent['marketoGUID']) || scalarText(sent['id']);
   const leadId = numberOrNull(sent['leadId']);
   const activityDate = isoMoment(sent['activityDate']);
   if (id === '' || leadId === null || activityDate === null) {
@@ -90,13 +91,13 @@ function identityOf(sent: Sent): Pick<LeadActivity, 'id' | 'leadId' | 'activityD
 function attributesOf({ attributes }: Sent): Record<string, unknown> {
   if (!Array.isArray(attributes)) return {};
   return Object.fromEntries(
-    attributes.filter(isObject).map(({ name, apiName, value }) => [textOf(name) || textOf(apiName), value]),
+    attributes.filter(isObject).map(({ name, apiName, value }) => [scalarText(name) || scalarText(apiName), value]),
   );
 }
 
 function printed(value: unknown): string | null {
   if (typeof value === 'boolean') return String(value);
-  return textOf(value) || null;
+  return scalarText(value) || null;
 }
 
 function numberOrNull(value: unknown): number | null {

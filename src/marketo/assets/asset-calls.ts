@@ -1,6 +1,6 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import { ExpiringCache } from '../expiring-cache';
+import { ExpiringCache } from '../../base/concurrency/expiring-cache';
 import { type Envelope } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 import { type MarketoTransport } from '../transport/transport';

@@ -1,5 +1,6 @@
+import { isObject } from '../../base/values/shapes';
 import { isoMoment } from '../schema/moments';
-import { isObject, textOf } from '../transport/envelope';
+import { scalarText } from '../transport/envelope';
 
 /** A Marketo program, as far as a sync needs it. Text that Marketo leaves blank is null. */
 export interface Program {
@@ -68,13 +69,18 @@ export function emailFrom(sent: Sent): Email {
 export function sectionFrom({ htmlId, contentType, value }: Sent): EmailSection {
   const values = Array.isArray(value) ? value.filter(isObject) : [];
   const ofType = (type: string): string | null => blankAsNull(values.find((one) => one['type'] === type)?.['value']);
-  return { htmlId: textOf(htmlId), contentType: textOf(contentType), html: ofType('HTML'), text: ofType('Text') };
+  return {
+    htmlId: scalarText(htmlId),
+    contentType: scalarText(contentType),
+    html: ofType('HTML'),
+    text: ofType('Text'),
+  };
 }
 
 function commonOf(sent: Sent): Pick<Email, 'id' | 'name' | 'status' | 'workspace' | 'createdAt' | 'updatedAt'> {
   return {
     id: Number(sent['id']),
-    name: textOf(sent['name']),
+    name: scalarText(sent['name']),
     status: blankAsNull(sent['status']),
     workspace: blankAsNull(sent['workspace']),
     createdAt: isoMoment(sent['createdAt']),
@@ -88,5 +94,5 @@ function headerOf(header: unknown): string | null {
 }
 
 function blankAsNull(value: unknown): string | null {
-  return textOf(value) || null;
+  return scalarText(value) || null;
 }

@@ -1,4 +1,5 @@
-import { isObject, textOf, unusable } from '../transport/envelope';
+import { isObject } from '../../base/values/shapes';
+import { scalarText, unusable } from '../transport/envelope';
 import { type Envelope } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 
@@ -64,8 +65,8 @@ export function extractIn(envelope: Envelope, call: string): LeadExtract {
 
 export function extractFrom(job: unknown, { requestId }: Envelope, call: string): LeadExtract {
   const sent = isObject(job) ? job : {};
-  const id = textOf(sent['exportId']);
-  const status = new Map(Object.entries(STATUSES)).get(textOf(sent['status']).toLowerCase());
+  const id = scalarText(sent['exportId']);
+  const status = new Map(Object.entries(STATUSES)).get(scalarText(sent['status']).toLowerCase());
   if (id === '' || status === undefined) throw unusable(`Marketo answered ${call} without id and status`, requestId);
   return {
     id,
@@ -76,10 +77,10 @@ export function extractFrom(job: unknown, { requestId }: Envelope, call: string)
     finishedAt: textOrNull(sent['finishedAt']),
     records: numberOrNull(sent['numberOfRecords']),
     bytes: numberOrNull(sent['fileSize']),
-    sha256: /^sha256:([\da-f]{64})$/i.exec(textOf(sent['fileChecksum']))?.[1]?.toLowerCase() ?? null,
+    sha256: /^sha256:([\da-f]{64})$/i.exec(scalarText(sent['fileChecksum']))?.[1]?.toLowerCase() ?? null,
     problem: textOrNull(sent['errorMsg']),
   };
 }
 
-const textOrNull = (value: unknown): string | null => textOf(value) || null;
+const textOrNull = (value: unknown): string | null => scalarText(value) || null;
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { type Values } from '../../base/records/field-record';
 import { readMoment, utcSecond } from '../../base/values/moments';
-import { type ExpiringCache } from '../expiring-cache';
+import { type ExpiringCache } from '../../base/concurrency/expiring-cache';
 import { type MarketoKind } from '../schema/kinds';
 import { type MarketoSchema } from '../schema/marketo-schema';
 import { isUnknownField } from '../transport/failure';

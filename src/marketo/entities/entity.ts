@@ -6,7 +6,7 @@ import { type MarketoClient } from '../marketo.client';
 import { type KindDescription, type MarketoKind, naturalKey } from '../schema/kinds';
 import { type MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
-import { textOf } from '../transport/envelope';
+import { scalarText } from '../transport/envelope';
 import { type RecordResult } from '../transport/record-results';
 import { deleteAll, type Deletion, DELETION, type DeleteResult } from './deleting';
 import { FieldsOfEntity } from './fields-of-entity';
@@ -203,7 +203,7 @@ export abstract class MarketoEntity extends FieldRecord {
     const [key] = keyFields;
     const value = key === undefined ? undefined : memberOf(values, key);
     if (matchedBy === 'id' || keyFields.length !== 1 || key === undefined || value === undefined) return error;
-    const query = { filterType: key, filterValues: [textOf(value)], fields: [idField] };
+    const query = { filterType: key, filterValues: [scalarText(value)], fields: [idField] };
     const records = await this[PARTS].client.find(label, query);
     const ids = records.map((record) => idIn(record, this.kind)).filter((id) => id !== null);
     if (ids.length < 2) return error;

@@ -1,3 +1,5 @@
+import { BATCH_SIZE } from '../transport/batches';
+import { inBatches } from '../../base/values/shapes';
 import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
 import { AppError, toAppError } from '../../base/errors/app-error';
@@ -7,7 +9,6 @@ import { type MarketoClient } from '../marketo.client';
 import { KINDS, mayExist, type MarketoKind } from '../schema/kinds';
 import { type MarketoField, type MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
-import { inBatches } from '../transport/batches';
 import { isUnknownField } from '../transport/failure';
 import { type MarketoEntity } from './entity';
 
@@ -48,7 +49,7 @@ export async function loadMany<E extends MarketoEntity>(
 ): Promise<LoadResult<E>[]> {
   const wanted = new Set(values.map(trimmed).filter((value) => mayExist(entity.kind, field, value)));
   if (wanted.size > 0) searchableField(await client.describe(entity.kind), field);
-  const batches = inBatches([...wanted]).map((batch) => loadBatch(entity, client, field, batch));
+  const batches = inBatches([...wanted], BATCH_SIZE).map((batch) => loadBatch(entity, client, field, batch));
   const results = new Map((await Promise.all(batches)).flat());
   return values.map((value) => results.get(trimmed(value)) ?? { status: 'none', record: null, error: null });
 }

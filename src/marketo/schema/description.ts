@@ -1,4 +1,5 @@
-import { type Envelope, isObject, textOf, unusable } from '../transport/envelope';
+import { isObject } from '../../base/values/shapes';
+import { type Envelope, scalarText, unusable } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 import { fieldTypeOf } from './field-types';
 import { type KindDescription } from './kinds';
@@ -23,12 +24,12 @@ export function schemaFrom(kind: KindDescription, envelope: Envelope): MarketoSc
 }
 
 function fieldFrom(kind: KindDescription, field: Record<string, unknown>): MarketoField {
-  const name = textOf(field['name']);
-  const dataType = name === kind.idField ? idType(kind) : textOf(field['dataType']) || 'string';
+  const name = scalarText(field['name']);
+  const dataType = name === kind.idField ? idType(kind) : scalarText(field['dataType']) || 'string';
   const keptByMarketo = name === kind.idField || KEPT_BY_MARKETO.has(name);
   return {
     name,
-    displayName: textOf(field['displayName']) || name,
+    displayName: scalarText(field['displayName']) || name,
     dataType,
     traits: fieldTypeOf(dataType),
     length: typeof field['length'] === 'number' ? field['length'] : null,
@@ -48,5 +49,5 @@ const idType = ({ idField }: KindDescription): string => (idField === 'id' ? 'in
 
 function searchableFrom(searchableFields: unknown): string[][] {
   if (!Array.isArray(searchableFields)) return [];
-  return searchableFields.flatMap((names: unknown) => (Array.isArray(names) ? [names.map(textOf)] : []));
+  return searchableFields.flatMap((names: unknown) => (Array.isArray(names) ? [names.map(scalarText)] : []));
 }

@@ -1,7 +1,7 @@
 import { folded } from '../../base/values/text';
 import { memberOf } from '../../base/by-name';
 import { type Values } from '../../base/records/field-record';
-import { textOf } from '../transport/envelope';
+import { scalarText } from '../transport/envelope';
 
 /** The kinds of records that Marketo's lead database keeps. */
 export type MarketoKind = 'lead' | 'company' | 'opportunity' | 'role';
@@ -80,7 +80,7 @@ export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
 
 /** A record's whole natural key as text, without case; null where a part is empty. */
 export function naturalKey({ keyFields }: KindDescription, values: Values): string | null {
-  const parts = keyFields.map((name) => folded(textOf(memberOf(values, name))));
+  const parts = keyFields.map((name) => folded(scalarText(memberOf(values, name))));
   return parts.includes('') ? null : JSON.stringify(parts);
 }
 

@@ -1,11 +1,6 @@
-import { inBatches, inWriteBatches } from './batches';
+import { inWriteBatches } from './batches';
 
 describe('batches', () => {
-  it('hold so many items each, in their order', () => {
-    expect(inBatches([1, 2, 3], 2)).toEqual([[1, 2], [3]]);
-    expect(inBatches([], 2)).toEqual([]);
-  });
-
   it('to write hold 300 records, and fewer where their text is long', () => {
     const sizes = (count: number, text: string, largestBytes?: number): number[] =>
       inWriteBatches(

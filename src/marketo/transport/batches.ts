@@ -4,13 +4,6 @@ export const BATCH_SIZE = 300;
 /** Below Marketo's limit of 1 MB for a body (HTTP 413), with room for what surrounds the records. */
 const LARGEST_INPUT_BYTES = 900_000;
 
-/** The items in their order, in lists that fit into one call each. */
-export function inBatches<T>(items: readonly T[], size = BATCH_SIZE): T[][] {
-  const batches: T[][] = [];
-  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
-  return batches;
-}
-
 /** As `inBatches`, for records to write: their text counts too. */
 export function inWriteBatches<T>(records: readonly T[], largestBytes = LARGEST_INPUT_BYTES): T[][] {
   const batches: T[][] = [];

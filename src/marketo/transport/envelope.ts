@@ -1,3 +1,4 @@
+import { isObject } from '../../base/values/shapes';
 import { AppError, type ErrorDetails } from '../../base/errors/app-error';
 import { retryAfterMs as askedMs } from '../../base/http-client/retry-after';
 import { type HttpAnswer } from '../../base/http-client/vendor-http';
@@ -86,15 +87,13 @@ export function unusable(message: string, requestId: string | null): AppError {
 /** The `{code, message}` pairs of `errors` or `reasons`; empty where there are none. */
 export function reasonsOf(reasons: unknown): Reason[] {
   if (!Array.isArray(reasons)) return [];
-  return reasons.filter(isObject).map(({ code, message }) => ({ code: textOf(code), message: textOf(message) }));
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return reasons
+    .filter(isObject)
+    .map(({ code, message }) => ({ code: scalarText(code), message: scalarText(message) }));
 }
 
 /** Text or a number as text; blank for anything else. */
-export function textOf(value: unknown): string {
+export function scalarText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

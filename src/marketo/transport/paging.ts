@@ -1,4 +1,5 @@
-import { type Envelope, isObject, unusable } from './envelope';
+import { isObject } from '../../base/values/shapes';
+import { type Envelope, unusable } from './envelope';
 
 /** The records of an answer. @throws AppError `vendor-unavailable` where it has none: only `[]` means "no record". */
 export function recordsOf(envelope: Envelope, call: string): Record<string, unknown>[] {

@@ -1,10 +1,11 @@
+import { inBatches } from '../../base/values/shapes';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { KeyedLock } from '../../base/concurrency/keyed-lock';
 import { type Values } from '../../base/records/field-record';
-import { type ExpiringCache } from '../expiring-cache';
+import { type ExpiringCache } from '../../base/concurrency/expiring-cache';
 import { KINDS, type MarketoKind, type MatchedBy, naturalKey } from '../schema/kinds';
 import { type MarketoSchema } from '../schema/marketo-schema';
-import { BATCH_SIZE, inBatches, inWriteBatches } from './batches';
+import { BATCH_SIZE, inWriteBatches } from './batches';
 import { type Envelope } from './envelope';
 import { isUnknownField } from './failure';
 import { allRecords } from './paging';
@@ -52,7 +53,7 @@ export class RecordCalls {
 
   async find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
     const records: Values[] = [];
-    for (const filterValues of inBatches(query.filterValues)) {
+    for (const filterValues of inBatches(query.filterValues, BATCH_SIZE)) {
       const words = { fields: [...query.fields, query.filterType], values: filterValues };
       const form = (token: string | null) => readForm({ ...query, filterValues }, token);
       for await (const record of this.read(kind, pathOf(kind), words, form)) records.push(record);
@@ -62,7 +63,7 @@ export class RecordCalls {
 
   async findByKey(kind: MarketoKind, keys: readonly Values[], fields: readonly string[]): Promise<Values[]> {
     const records: Values[] = [];
-    for (const input of inBatches(keys)) {
+    for (const input of inBatches(keys, BATCH_SIZE)) {
       const words = { fields, values: input.flatMap(Object.values) };
       const query = { filterType: 'dedupeFields', fields, input, batchSize: BATCH_SIZE };
       const json = (token: string | null) => (token === null ? query : { ...query, nextPageToken: token });
@@ -96,7 +97,7 @@ export class RecordCalls {
 
   async delete(kind: MarketoKind, { matchedBy, input }: MarketoDeletion): Promise<RecordResult[]> {
     const { path, deletion } = KINDS[kind];
-    const results = inBatches(input).map((batch) =>
+    const results = inBatches(input, BATCH_SIZE).map((batch) =>
       this.write(kind, `${path}/delete.json`, deletion?.(matchedBy) ?? {}, batch),
     );
     return (await Promise.all(results)).flat();

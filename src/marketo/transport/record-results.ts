@@ -1,6 +1,7 @@
+import { isObject } from '../../base/values/shapes';
 import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
-import { type Envelope, isObject, type Judged, reasonsOf, refusal, unusable } from './envelope';
+import { type Envelope, type Judged, reasonsOf, refusal, unusable } from './envelope';
 
 /** What became of one record of a write. */
 export interface RecordResult {

@@ -1,10 +1,11 @@
+import { isObject } from '../../base/values/shapes';
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { singleFlight } from '../../base/concurrency/single-flight';
 import { shownAddress } from '../../base/http-client/shown-address';
 import { type HttpAnswer, type VendorHttp } from '../../base/http-client/vendor-http';
 import { credentialsAdvice, identityAddressAdvice } from './advice';
-import { asked, isObject, textOf } from './envelope';
+import { asked, scalarText } from './envelope';
 import { statusFailure } from './failure';
 
 export interface Credentials {
@@ -99,7 +100,7 @@ function noToken(answer: HttpAnswer, url: string, now: number): AppError {
   const { error, error_description: description } = isObject(body) ? body : {};
   const address = shownAddress(url);
   if (status === 401 || (status >= 400 && status < 500 && typeof error === 'string')) {
-    const { message, details } = credentialsAdvice(address, status, textOf(description));
+    const { message, details } = credentialsAdvice(address, status, scalarText(description));
     return new AppError('vendor-denied', message, { code, refusedCredentials: true, ...details });
   }
   const kind = statusFailure(status, isJson);

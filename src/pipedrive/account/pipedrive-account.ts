@@ -1,4 +1,4 @@
-import { textOf } from '../schema/encodings/encoding';
+import { textOf } from '../../base/values/shapes';
 import { type RecordKind, type WireRecord } from '../schema/record-kind';
 import { objectOf, objectsOf, recordOf } from '../transport/paging';
 import { type PipedriveTransport } from '../transport/pipedrive.transport';

@@ -1,7 +1,7 @@
+import { isObject } from '../../base/values/shapes';
 import { memberOf, setMember } from '../../base/by-name';
 import { type Values } from '../../base/records/field-record';
 import { type AccountField } from '../schema/account-field';
-import { isObject } from '../schema/encodings/encoding';
 import { type WireRecord } from '../schema/record-kind';
 
 /**

@@ -1,10 +1,9 @@
+import { inBatches, isObject } from '../../base/values/shapes';
 import { AppError } from '../../base/errors/app-error';
 import { type Values } from '../../base/records/field-record';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { type PipedriveClient } from '../pipedrive.client';
 import { type AccountField } from '../schema/account-field';
-import { inBatches } from '../pooled';
-import { isObject } from '../schema/encodings/encoding';
 import { type WireRecord } from '../schema/record-kind';
 import { type Entity, type EntityType } from './entity';
 import { type LoadResult, settleEach, type Settled } from './many';

@@ -1,5 +1,5 @@
+import { textOf } from '../../base/values/shapes';
 import { type PipedriveClient } from '../pipedrive.client';
-import { textOf } from '../schema/encodings/encoding';
 import { type WireRecord } from '../schema/record-kind';
 import { type KeptList, loadListed, type WantedRow } from './listed';
 

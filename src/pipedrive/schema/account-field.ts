@@ -1,7 +1,7 @@
+import { isObject, textOf } from '../../base/values/shapes';
 import { memberOf } from '../../base/by-name';
 import { type RecordField } from '../../base/records/field-record';
 import { type Encoding, type FieldOption } from './encodings/encoding';
-import { isObject, textOf } from './encodings/encoding';
 import { type FieldType, fieldTypeOf } from './field-types';
 import { type BuiltInField, type RecordKind } from './record-kind';
 import { snakeCase } from './snake-case';

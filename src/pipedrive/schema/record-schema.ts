@@ -1,8 +1,8 @@
+import { isObject } from '../../base/values/shapes';
 import { memberOf, setMember } from '../../base/by-name';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import { type RecordFields, type Values } from '../../base/records/field-record';
 import { type AccountField, builtInField, listedField } from './account-field';
-import { isObject } from './encodings/encoding';
 import { unknownOptions } from './encodings/option.encoding';
 import { type RecordKind, type WireRecord } from './record-kind';
 

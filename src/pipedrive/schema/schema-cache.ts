@@ -1,6 +1,6 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import { Expiring } from './expiring';
+import { Expiring } from '../../base/concurrency/expiring';
 import { type RecordKind, type WireRecord } from './record-kind';
 import { RecordSchema } from './record-schema';
 

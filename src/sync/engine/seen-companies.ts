@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { sourceFields } from '../mapping/map-record';
 import { NORMALISATION_VERSION } from '../mapping/normalisation';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
 import { type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -29,7 +29,7 @@ export class SeenCompanies {
 
   /** The id of the organization; null where the company says something new, or is not known. */
   async organizationOf(lead: SyncRecord): Promise<number | null> {
-    const key = textOf(lead.get(KEY));
+    const key = trimmedTextOf(lead.get(KEY));
     if (!this.settings.usesMemory || key === '') return null;
     const said = this.said(lead, await this.records.of('lead').fields());
     return said === null ? null : this.seen.targetOf(TABLE, key, said);
@@ -38,7 +38,7 @@ export class SeenCompanies {
   /** To be called once a plan was carried out; of other flows it keeps nothing. */
   async remember({ flow, source, target }: WritePlan): Promise<void> {
     if (flow.table !== TABLE || !this.settings.usesMemory) return;
-    const knownAs = textOf(source.get(KEY));
+    const knownAs = trimmedTextOf(source.get(KEY));
     const said = this.said(source, await this.records.of('company').fields());
     if (said === null || knownAs === '') return;
     const record = { kind: flow.source, id: source.id };

@@ -1,6 +1,6 @@
 import { knownPair, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { domainOfWebsite, nameOfCompany } from '../matching/shared-text';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { type Flow } from './flow';
 
 /** A Marketo company becomes, or updates, a Pipedrive organization. */
@@ -12,5 +12,5 @@ export const companyToOrganizationFlow: Flow = {
   skip: [],
   match: [knownPair, unansweredCreate, linkOfTarget, sameText(nameOfCompany), sameText(domainOfWebsite)],
   sharedTexts: [nameOfCompany, domainOfWebsite],
-  required: { field: 'name', otherwise: (company) => textOf(company.get('company')), reason: 'no name' },
+  required: { field: 'name', otherwise: (company) => trimmedTextOf(company.get('company')), reason: 'no name' },
 };

@@ -1,7 +1,7 @@
 import { type SourceEntity } from '../mapping/mapping';
 import { members } from '../mapping/plain';
 import { keyOfSource } from '../matching/match-rules';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { type Flow, type SkipRule } from './flow';
 
 export const externalOpportunityId = (dealId: number): string => `pd-deal-${dealId}`;
@@ -20,6 +20,6 @@ export const dealToOpportunityFlow: Flow = {
   skip: [ofOtherPipelines],
   match: [keyOfSource('externalOpportunityId', externalOpportunityId)],
   sharedTexts: [],
-  required: { field: 'name', otherwise: (deal) => textOf(deal.get('title')), reason: 'no title' },
+  required: { field: 'name', otherwise: (deal) => trimmedTextOf(deal.get('title')), reason: 'no title' },
   newTarget: ({ id }) => ({ externalOpportunityId: externalOpportunityId(id) }),
 };

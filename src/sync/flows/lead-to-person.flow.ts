@@ -1,6 +1,6 @@
 import { knownPair, linkOfSource, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { emailOfLead } from '../matching/shared-text';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { type Flow, type SkipRule } from './flow';
 
 const flaggedAsDeleted: SkipRule = (lead, { deletedFlag }) =>
@@ -15,5 +15,5 @@ export const leadToPersonFlow: Flow = {
   skip: [flaggedAsDeleted],
   match: [linkOfSource, knownPair, unansweredCreate, linkOfTarget, sameText(emailOfLead)],
   sharedTexts: [emailOfLead],
-  required: { field: 'name', otherwise: (lead) => textOf(lead.get('email')), reason: 'no name' },
+  required: { field: 'name', otherwise: (lead) => trimmedTextOf(lead.get('email')), reason: 'no name' },
 };

@@ -1,6 +1,6 @@
 import { keyOfSource, knownPair, linkOfSource, sameText } from '../matching/match-rules';
 import { nameOfOrganization } from '../matching/shared-text';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { type Flow } from './flow';
 
 const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;
@@ -14,7 +14,11 @@ export const organizationToCompanyFlow: Flow = {
   skip: [],
   match: [linkOfSource, knownPair, keyOfSource('externalCompanyId', externalCompanyId), sameText(nameOfOrganization)],
   sharedTexts: [nameOfOrganization],
-  required: { field: 'company', otherwise: (organization) => textOf(organization.get('name')), reason: 'no name' },
+  required: {
+    field: 'company',
+    otherwise: (organization) => trimmedTextOf(organization.get('name')),
+    reason: 'no name',
+  },
   newTarget: ({ id }) => ({ externalCompanyId: externalCompanyId(id) }),
   externalId: 'externalCompanyId',
 };

@@ -1,6 +1,6 @@
 import { knownPair, linkOfMerged, linkOfSource, linkOfTarget, sameText } from '../matching/match-rules';
 import { emailOfPerson } from '../matching/shared-text';
-import { textOf } from '../matching/texts';
+import { trimmedTextOf } from '../matching/texts';
 import { type Flow } from './flow';
 
 /** A Pipedrive person becomes, or updates, a Marketo lead. Marketo knows a repeated create by the e-mail address. */
@@ -12,5 +12,5 @@ export const personToLeadFlow: Flow = {
   skip: [],
   match: [linkOfSource, knownPair, linkOfTarget, linkOfMerged, sameText(emailOfPerson)],
   sharedTexts: [emailOfPerson],
-  required: { field: 'email', otherwise: (person) => textOf(person.get('email')), reason: 'no email' },
+  required: { field: 'email', otherwise: (person) => trimmedTextOf(person.get('email')), reason: 'no email' },
 };

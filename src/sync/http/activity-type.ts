@@ -1,4 +1,4 @@
-import { isMembers } from '../mapping/check-values';
+import { isObject } from '../../base/values/shapes';
 import { malformed } from '../webhooks/body-checks';
 
 /**
@@ -8,7 +8,7 @@ import { malformed } from '../webhooks/body-checks';
  */
 export function activityOptions(body: unknown): { type?: 'email_sent' } {
   if (body === undefined) return {};
-  if (!isMembers(body)) throw malformed('The body', 'absent, or {"type":"email_sent"}');
+  if (!isObject(body)) throw malformed('The body', 'absent, or {"type":"email_sent"}');
   if (Object.keys(body).length === 0) return {};
   if (body['type'] !== 'email_sent') throw malformed('type', '"email_sent", or the body absent');
   return { type: 'email_sent' };

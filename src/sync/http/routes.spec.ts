@@ -13,6 +13,7 @@ import { SecurityModule } from '../../base/security';
 import { type NewTask, QueueService } from '../../queue';
 import { RecordLine } from '../records/record-line';
 import { PersonLink } from '../webhooks/person-link';
+import { DryRuns } from './dry-runs';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS } from './index';
 
@@ -49,7 +50,8 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: QueueService, useValue: queue },
     { provide: RecordLine, useValue: { of: () => Promise.resolve([]) } },
     { provide: PersonLink, useValue: link },
-    { provide: WebhookMemory, useValue: { remember: () => Promise.resolve() } },
+    { provide: WebhookMemory, useValue: { remember: () => Promise.resolve(), forget: () => Promise.resolve() } },
+    { provide: DryRuns, useValue: {} },
   ],
 })
 class RoutesModule {}

@@ -1,8 +1,9 @@
+import { isObject } from '../../base/values/shapes';
 import { memberOf } from '../../base/by-name';
 import { type ValueShape } from '../../base/records/field-kind';
 import { nearest } from '../../base/records/nearest';
 import { factsOfKind, KINDS, LINKED_KINDS, type LinkedKind } from '../records/kinds';
-import { isMembers, isNonBlank } from './check-values';
+import { isNonBlank } from './check-values';
 import { type FieldFacts } from './field-kind';
 import {
   isRelation,
@@ -60,7 +61,7 @@ export const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt'
 
 /** Every field and pipeline of a mapping that the accounts do not have as needed; tolerates a faulty shape. */
 export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {
-  if (!isMembers(mapping)) return [];
+  if (!isObject(mapping)) return [];
   return [
     ...checkLinkFields(mapping['links'], schemas),
     ...checkPipelineNames(mapping['pipelines'], schemas.pipelines),
@@ -69,7 +70,7 @@ export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem
 }
 
 function checkLinkFields(links: unknown, { fields }: AccountSchemas): Problem[] {
-  if (!isMembers(links)) return [];
+  if (!isObject(links)) return [];
   return LINKED_KINDS.flatMap((record) => {
     const name = links[record];
     return isNonBlank(name) ? checkLink(record, name, fields[record]) : [];
@@ -103,7 +104,7 @@ function checkPipelineNames(pipelines: unknown, known: readonly string[]): Probl
 }
 
 function checkTable(table: TableName, entries: unknown, { fields }: AccountSchemas): Problem[] {
-  if (!isMembers(entries)) return [];
+  if (!isObject(entries)) return [];
   const { source, target } = TABLES[table];
   const writtenAs = new Map<string, string>();
   return Object.entries(entries).flatMap(([field, entry]) => [
@@ -126,7 +127,7 @@ function checkTarget(
   if (field.creatable !== true) {
     return [problem(path, `the field "${name}" of ${record} cannot be written`, nearest(name, updateable(catalogue)))];
   }
-  const isForNew = isMembers(entry) && entry['write'] === 'create';
+  const isForNew = isObject(entry) && entry['write'] === 'create';
   return isForNew ? [] : [problem(path, `only a new ${record} takes the field "${name}": it needs write: 'create'`)];
 }
 
@@ -147,7 +148,7 @@ function* updateable(catalogue: FieldCatalogue): Iterable<string> {
 }
 
 function checkSources(path: string, record: SourceRecord, entry: unknown, fields: AccountSchemas['fields']): Problem[] {
-  if (!isMembers(entry) || !Array.isArray(entry['fields'])) return [];
+  if (!isObject(entry) || !Array.isArray(entry['fields'])) return [];
   return entry['fields'].flatMap((name: unknown, index) => {
     if (!isNonBlank(name) || isRelation(record, name)) return [];
     const catalogue = record === 'email' ? EMAIL_CATALOGUE : fields[record];

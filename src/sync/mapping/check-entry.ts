@@ -1,6 +1,7 @@
+import { isObject } from '../../base/values/shapes';
 import { nearest } from '../../base/records/nearest';
 import { mistakeOf, usageOf } from './adapters/mistakes';
-import { isMembers, isNonBlank, show } from './check-values';
+import { isNonBlank, show } from './check-values';
 import { MODES, WRITE_RULES } from './mapping';
 import { join, problem, unknownNames, type Problem } from './problems';
 
@@ -9,7 +10,7 @@ const ONLY_WITH_FIELDS = ['mode', 'preAdapter'] as const;
 
 /** Every mistake in the entry of one target field that shows without knowing the accounts. */
 export function checkEntry(path: string, entry: unknown): Problem[] {
-  if (!isMembers(entry)) return [problem(path, `must be an object such as { fields: ['email'] }, not ${show(entry)}`)];
+  if (!isObject(entry)) return [problem(path, `must be an object such as { fields: ['email'] }, not ${show(entry)}`)];
   return [
     ...unknownNames(path, 'an entry has no member', entry, MEMBERS),
     ...checkSource(path, entry),

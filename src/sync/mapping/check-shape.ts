@@ -1,6 +1,6 @@
+import { isObject } from '../../base/values/shapes';
 import { LINKED_KINDS } from '../records/kinds';
 import { checkEntry } from './check-entry';
-import { isMembers } from './check-values';
 import { TABLE_NAMES, type TableName } from './mapping';
 import { join, problem, unknownNames, type Problem } from './problems';
 
@@ -8,7 +8,7 @@ const MEMBERS = ['links', 'pipelines', 'filters', ...TABLE_NAMES] as const;
 
 /** Every mistake in a mapping that shows without knowing the two accounts; empty for a sound one. */
 export function checkShape(mapping: unknown): Problem[] {
-  if (!isMembers(mapping)) return [problem('', 'the mapping must be an object')];
+  if (!isObject(mapping)) return [problem('', 'the mapping must be an object')];
   return [
     ...unknownNames('', 'a mapping has no member', mapping, MEMBERS),
     ...checkLinks(mapping['links']),
@@ -19,7 +19,7 @@ export function checkShape(mapping: unknown): Problem[] {
 }
 
 function checkLinks(links: unknown): Problem[] {
-  if (!isMembers(links)) return [problem('links', 'must name the link field of lead, person and organization')];
+  if (!isObject(links)) return [problem('links', 'must name the link field of lead, person and organization')];
   return [
     ...unknownNames('links', 'there is no link', links, LINKED_KINDS),
     ...LINKED_KINDS.filter((record) => typeof links[record] !== 'string' || links[record].trim() === '').map((record) =>
@@ -38,7 +38,7 @@ function checkPipelines(pipelines: unknown): Problem[] {
 
 function checkFilters(filters: unknown): Problem[] {
   if (filters === undefined) return [];
-  if (!isMembers(filters)) return [problem('filters', 'must be an object with a function per table')];
+  if (!isObject(filters)) return [problem('filters', 'must be an object with a function per table')];
   const known = Object.entries(filters).filter(([table]) => TABLE_NAMES.includes(table as TableName));
   return [
     ...unknownNames('filters', 'there is no table', filters, TABLE_NAMES),
@@ -50,7 +50,7 @@ function checkFilters(filters: unknown): Problem[] {
 
 function checkTable(table: TableName, entries: unknown): Problem[] {
   if (entries === undefined) return [];
-  if (!isMembers(entries)) return [problem(table, 'must be an object with an entry per target field')];
+  if (!isObject(entries)) return [problem(table, 'must be an object with an entry per target field')];
   return [
     ...(hasLostEntry(entries) ? [problem(table, LOST_ENTRY)] : []),
     ...Object.entries(entries).flatMap(([field, entry]) => checkEntry(join(table, field), entry)),

@@ -1,7 +1,3 @@
-/** Whether a value is an object whose members may be asked for; a list or a function is none. */
-export const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export const isNonBlank = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 
 /** A value as it is shown in a message. */

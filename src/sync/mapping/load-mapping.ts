@@ -1,3 +1,4 @@
+import { isObject } from '../../base/values/shapes';
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -5,7 +6,6 @@ import { nearest } from '../../base/records/nearest';
 import { adapterNames } from './adapters';
 import { adaptersForMappingFile, unknownAdapter } from './adapters-for-mapping-file';
 import { checkShape } from './check-shape';
-import { isMembers } from './check-values';
 import { defaultMapping } from './default.mapping';
 import { type Mapping } from './mapping';
 import { MappingError, problem, type Problem } from './problems';
@@ -39,7 +39,7 @@ export async function loadMapping(file: string | undefined, folder: string): Pro
   const { adapters, unknown, close } = adaptersForMappingFile();
   const mapping = typeof exported === 'function' ? await callMapping(path, exported, adapters) : exported;
   close();
-  if (!isMembers(mapping)) {
+  if (!isObject(mapping)) {
     throw new MappingError(path, [problem('', 'the default export must be the mapping or a function that returns it')]);
   }
   const problems = checkShape(mapping);
@@ -64,8 +64,8 @@ async function importDefault(path: string): Promise<unknown> {
 
 /** Compiled to CommonJS, a file's default export arrives one `default` deeper. */
 function defaultOf(module: unknown): unknown {
-  const exported = isMembers(module) ? module['default'] : undefined;
-  return isMembers(exported) && 'default' in exported ? exported['default'] : exported;
+  const exported = isObject(module) ? module['default'] : undefined;
+  return isObject(exported) && 'default' in exported ? exported['default'] : exported;
 }
 
 async function callMapping(path: string, exported: Function, adapters: unknown): Promise<unknown> {

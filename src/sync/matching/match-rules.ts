@@ -8,7 +8,7 @@ import { type Records } from '../records/records';
 import { type SyncState } from '../state/sync-state';
 import { linkField, linkOf } from './links';
 import { type SharedText } from './shared-text';
-import { matchKey, plain, textOf } from './texts';
+import { matchKey, plain, trimmedTextOf } from './texts';
 
 /** What a rule may look at: the saved source record, and both sides. */
 export interface MatchContext {
@@ -165,7 +165,7 @@ async function findByText(
 
 function exactFirst(records: readonly SyncRecord[], field: string, values: readonly string[]): readonly SyncRecord[] {
   const wanted = new Set(values.map(trimmed));
-  const exact = records.filter((record) => wanted.has(trimmed(textOf(record.get(field)))));
+  const exact = records.filter((record) => wanted.has(trimmed(trimmedTextOf(record.get(field)))));
   return exact.length > 0 ? exact : records;
 }
 

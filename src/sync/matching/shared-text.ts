@@ -1,4 +1,4 @@
-import { domainOf, textOf, textsOf } from './texts';
+import { domainOf, trimmedTextOf, textsOf } from './texts';
 import { type SyncRecord } from '../records/record';
 
 /** A text by which both sides know a record. */
@@ -12,9 +12,9 @@ export interface SharedText {
   ofTarget(target: SyncRecord): readonly string[];
 }
 
-const oneOf = (field: string) => (record: SyncRecord) => [textOf(record.get(field))].filter(Boolean);
+const oneOf = (field: string) => (record: SyncRecord) => [trimmedTextOf(record.get(field))].filter(Boolean);
 const emailsOfPerson = (person: SyncRecord) => textsOf(person.get('emails'));
-const domainOfCompany = (company: SyncRecord) => [domainOf(textOf(company.get('website')))].filter(Boolean);
+const domainOfCompany = (company: SyncRecord) => [domainOf(trimmedTextOf(company.get('website')))].filter(Boolean);
 
 const name = (source: string, target: string): SharedText => ({
   target,

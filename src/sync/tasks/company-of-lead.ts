@@ -6,7 +6,7 @@ import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
 import { Company, MarketoClient } from '../../marketo';
 import { asIfSaved, isWithheld } from '../engine/withheld';
-import { matchKey, plain, textOf } from '../matching/texts';
+import { matchKey, plain, trimmedTextOf } from '../matching/texts';
 import { type SavedRecord } from '../records/record';
 import { SyncState } from '../state/sync-state';
 
@@ -40,10 +40,10 @@ export class CompanyOfLead {
    * @throws AmbiguousMatchError where several companies have the name.
    */
   async of(lead: SavedRecord): Promise<FoundCompany | null> {
-    const linked = textOf(lead.get('externalCompanyId'));
+    const linked = trimmedTextOf(lead.get('externalCompanyId'));
     const known = linked === '' ? null : await Company.load(this.marketo, linked, 'externalCompanyId');
     if (known) return { company: known as SavedRecord, isJoined: true };
-    const name = textOf(lead.get('company'));
+    const name = trimmedTextOf(lead.get('company'));
     return name === '' ? null : this.inTurn(name, () => this.joined(lead, name));
   }
 
@@ -81,7 +81,7 @@ export class CompanyOfLead {
     const found = await this.candidates(name);
     const joinable = found.filter(canBeJoined);
     const candidates = joinable.length > 0 ? joinable : found;
-    const sameCase = candidates.filter((company) => trimmed(textOf(company.get('company'))) === trimmed(name));
+    const sameCase = candidates.filter((company) => trimmed(trimmedTextOf(company.get('company'))) === trimmed(name));
     const best = sameCase.length > 0 ? sameCase : candidates;
     if (best.length > 1)
       throw new AmbiguousMatchError(
@@ -114,7 +114,7 @@ export class CompanyOfLead {
     if (saved.id === null) return saved;
     await this.state.rememberMatchKey(
       { kind: 'company', id: saved.id },
-      matchKey('company', textOf(saved.get('company'))),
+      matchKey('company', trimmedTextOf(saved.get('company'))),
     );
     return saved;
   }
@@ -122,4 +122,4 @@ export class CompanyOfLead {
 
 const externalIdFrom = (lead: SavedRecord): string => `mkto-lead-company-${lead.id}`;
 
-const canBeJoined = (company: Company): boolean => textOf(company.get('externalCompanyId')) !== '';
+const canBeJoined = (company: Company): boolean => trimmedTextOf(company.get('externalCompanyId')) !== '';

@@ -1,5 +1,5 @@
+import { isObject } from '../../base/values/shapes';
 import { AppError } from '../../base/errors/app-error';
-import { isMembers } from '../mapping/check-values';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ export function malformed(field: string, expected: string): AppError {
  */
 export function objectOrNull(value: unknown, field: string): JsonObject | null {
   if (value === undefined || value === null) return null;
-  if (!isMembers(value)) throw malformed(field, 'an object or null');
+  if (!isObject(value)) throw malformed(field, 'an object or null');
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { isMembers } from '../mapping/check-values';
+import { isObject } from '../../base/values/shapes';
 import { CUSTOM_KEY } from './person-link';
 
 const ABOUT_THE_EVENT = new Set(['meta', 'v', 'event']);
@@ -10,7 +10,7 @@ const ID = /^[1-9]\d{0,11}$/;
  * not read from it yet, the values that may be the link. It can be read like the whole one.
  */
 export function deletionWithoutValues(body: unknown, withLink: boolean): unknown {
-  if (!isMembers(body)) return undefined;
+  if (!isObject(body)) return undefined;
   const given = Object.entries(body);
   const about = given.filter(([name]) => ABOUT_THE_EVENT.has(name));
   const states = given.filter(([name]) => STATES.has(name));
@@ -18,8 +18,8 @@ export function deletionWithoutValues(body: unknown, withLink: boolean): unknown
 }
 
 function idsOf(record: unknown, withLink: boolean): unknown {
-  if (!isMembers(record)) return null;
-  const custom = isMembers(record['custom_fields']) ? record['custom_fields'] : {};
+  if (!isObject(record)) return null;
+  const custom = isObject(record['custom_fields']) ? record['custom_fields'] : {};
   return {
     ...('id' in record && { id: record['id'] }),
     ...(withLink && linksAmong(record)),
@@ -29,7 +29,7 @@ function idsOf(record: unknown, withLink: boolean): unknown {
 
 function linksAmong(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const mayBeLinks = Object.entries(values).filter(([key, value]) => {
-    const plain = isMembers(value) ? value['value'] : value;
+    const plain = isObject(value) ? value['value'] : value;
     return CUSTOM_KEY.test(key) && ID.test(String(plain));
   });
   return Object.fromEntries(mayBeLinks);

@@ -1,10 +1,10 @@
+import { isObject } from '../../base/values/shapes';
 import { memberOf } from '../../base/by-name';
 import { Injectable } from '@nestjs/common';
 import { Person, PipedriveClient, type RecordSchema } from '../../pipedrive';
 import { fieldOf, pipedriveCatalogue } from '../records/catalogues';
 import { linkedId } from '../records/record';
 import { SyncSettings } from '../sync-settings';
-import { isMembers } from '../mapping/check-values';
 import { type JsonObject } from './body-checks';
 
 /** Finds the lead that a person in a webhook body is linked with, since a deleted one cannot be read any more. */
@@ -50,10 +50,10 @@ export const CUSTOM_KEY = /^[0-9a-f]{40}$/;
 
 /** Undefined where the link is not found, and the person has fields that the schema has not: one of them may be it. */
 function linkIn(person: JsonObject, schema: RecordSchema, name: string): number | null | undefined {
-  const values = { ...person, ...(isMembers(person['custom_fields']) ? person['custom_fields'] : {}) };
+  const values = { ...person, ...(isObject(person['custom_fields']) ? person['custom_fields'] : {}) };
   const field = fieldOf(pipedriveCatalogue(schema), name);
   const value = field && memberOf(values, field.name);
-  const id = linkedId(isMembers(value) ? value['value'] : value);
+  const id = linkedId(isObject(value) ? value['value'] : value);
   if (id !== null) return id;
   const known = new Set(schema.fields().map(({ key }) => key));
   const isUnknown = ([key, given]: [string, unknown]): boolean =>

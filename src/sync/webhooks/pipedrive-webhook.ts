@@ -1,4 +1,4 @@
-import { isMembers } from '../mapping/check-values';
+import { isObject } from '../../base/values/shapes';
 import { idOrNull, type JsonObject, malformed } from './body-checks';
 import { type FormedBody, formedBody, type WebhookAction } from './webhook-form';
 
@@ -77,9 +77,9 @@ function stateOf(
   { form, current, previous }: FormedBody,
   action: WebhookAction,
 ): { field: string; record: JsonObject } {
-  const isGone = action === 'delete' && !isMembers(current);
+  const isGone = action === 'delete' && !isObject(current);
   const [field, record] = isGone ? (['previous', previous] as const) : ([form.state, current] as const);
-  if (!isMembers(record)) throw malformed(field, `the record as an object, since the event is a ${action}`);
+  if (!isObject(record)) throw malformed(field, `the record as an object, since the event is a ${action}`);
   return { field, record };
 }
 

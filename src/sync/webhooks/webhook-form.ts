@@ -1,4 +1,4 @@
-import { isMembers } from '../mapping/check-values';
+import { isObject } from '../../base/values/shapes';
 import { type JsonObject, malformed, objectOrNull } from './body-checks';
 
 export type WebhookAction = 'create' | 'change' | 'delete';
@@ -66,9 +66,9 @@ export interface FormedBody {
  * @throws AppError `invalid-request`
  */
 export function formedBody(body: unknown): FormedBody {
-  if (!isMembers(body)) throw malformed('The body', 'the JSON object of a Pipedrive webhook');
+  if (!isObject(body)) throw malformed('The body', 'the JSON object of a Pipedrive webhook');
   if ('current' in body || 'event' in body) return version1(body);
-  if (!isMembers(body['meta'])) {
+  if (!isObject(body['meta'])) {
     throw malformed('meta', 'an object with action and entity (version 2), or the body needs current (version 1)');
   }
   return version2(body, body['meta']);
@@ -98,6 +98,6 @@ function version1(body: JsonObject): FormedBody {
 }
 
 function impliedAction(current: unknown, previous: JsonObject | null): string {
-  if (!isMembers(current)) return 'deleted';
+  if (!isObject(current)) return 'deleted';
   return previous === null ? 'added' : 'updated';
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { matchKey, textOf, textsOf } from '../matching/texts';
+import { matchKey, trimmedTextOf, textsOf } from '../matching/texts';
 import { SyncState } from '../state/sync-state';
 import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';
@@ -39,5 +39,5 @@ export class WebhookMemory {
 /** Version 1 calls the list of e-mail addresses `email`. */
 const KEYS: Readonly<Record<'person' | 'organization', (record: JsonObject) => string[]>> = {
   person: ({ emails, email }) => textsOf(emails ?? email).map((address) => matchKey('email', address)),
-  organization: ({ name }) => [textOf(name)].filter(Boolean).map((text) => matchKey('name', text)),
+  organization: ({ name }) => [trimmedTextOf(name)].filter(Boolean).map((text) => matchKey('name', text)),
 };

@@ -1,4 +1,5 @@
-import { type EncodedField, type Encoding, isObject, sameMembers, unfit, withoutEmpty } from './encoding';
+import { isObject } from '../../../base/values/shapes';
+import { type EncodedField, type Encoding, sameMembers, unfit, withoutEmpty } from './encoding';
 
 /** An address; a part that is left out when it is written is emptied. */
 export interface Address {

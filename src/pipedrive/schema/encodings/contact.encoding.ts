@@ -1,6 +1,7 @@
+import { isObject, textOf } from '../../../base/values/shapes';
 import { phoneSpelling } from '../../../base/values/phone';
 import { folded } from '../../../base/values/text';
-import { type EncodedField, type Encoding, isObject, textOf, unfit } from './encoding';
+import { type EncodedField, type Encoding, unfit } from './encoding';
 
 /** One e-mail address or phone number of a person. */
 export interface ContactEntry {

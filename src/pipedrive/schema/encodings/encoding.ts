@@ -1,3 +1,4 @@
+import { isObject } from '../../../base/values/shapes';
 import { memberOf } from '../../../base/by-name';
 import { AppError } from '../../../base/errors/app-error';
 
@@ -44,15 +45,6 @@ export interface PrimaryEntry {
 /** A value that its field cannot hold. The value itself is not shown: it may be personal. */
 export function unfit(field: EncodedField, expected: string): AppError {
   return new AppError('record-rejected', `The field ${field.description} takes ${expected}`, { field: field.key });
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Text as it is; empty for anything else. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** An object without its empty members: Pipedrive empties those that are left out. */

@@ -1,4 +1,5 @@
-import { type EncodedField, type Encoding, isObject, sameMembers, unfit } from './encoding';
+import { isObject } from '../../../base/values/shapes';
+import { type EncodedField, type Encoding, sameMembers, unfit } from './encoding';
 import { numberIn } from './plain.encoding';
 
 /** monetary: `{ value, currency }` on both sides; a plain number keeps the currency that the field has. */

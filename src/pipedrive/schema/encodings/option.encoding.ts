@@ -1,6 +1,7 @@
+import { isObject } from '../../../base/values/shapes';
 import { folded, trimmed } from '../../../base/values/text';
 import { AppError } from '../../../base/errors/app-error';
-import { type EncodedField, type Encoding, type FieldOption, isObject } from './encoding';
+import { type EncodedField, type Encoding, type FieldOption } from './encoding';
 
 /** The detail of a rejection that a fresh schema may settle: the option may be newer than what is known of the field. */
 export const UNKNOWN_OPTION = 'unknownOption';

@@ -1,4 +1,5 @@
-import { type EncodedField, type Encoding, isObject, unfit } from './encoding';
+import { isObject } from '../../../base/values/shapes';
+import { type EncodedField, type Encoding, unfit } from './encoding';
 import { numberIn } from './plain.encoding';
 
 /** A person who takes part in an activity. */

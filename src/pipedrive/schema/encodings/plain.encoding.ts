@@ -1,5 +1,6 @@
+import { isObject } from '../../../base/values/shapes';
 import { readMoment, utcSecond } from '../../../base/values/moments';
-import { type EncodedField, type Encoding, isObject, unfit } from './encoding';
+import { type EncodedField, type Encoding, unfit } from './encoding';
 
 /** varchar, varchar_auto, text, phone: text; blank text is an empty value. */
 export const textEncoding = (field: EncodedField): Encoding => ({

@@ -1,4 +1,5 @@
-import { type EncodedField, type Encoding, isObject, sameMembers, unfit, withoutEmpty } from './encoding';
+import { isObject } from '../../../base/values/shapes';
+import { type EncodedField, type Encoding, sameMembers, unfit, withoutEmpty } from './encoding';
 
 /** daterange and timerange: `{ value, until }` on both sides, of times with the time zone. */
 export const rangeEncoding = (field: EncodedField): Encoding => ({

@@ -1,5 +1,5 @@
-import { type Clock } from '../../base/concurrency/clock';
-import { UnknownValues } from '../../base/unknown-values';
+import { type Clock } from './clock';
+import { UnknownValues } from './unknown-values';
 
 /** One value that what is loaded may have. */
 export interface Wanted<T> {

@@ -1,4 +1,4 @@
-import { FakeClock } from '../../test/support/fake-clock';
+import { FakeClock } from '../../../test/support/fake-clock';
 import { UnknownValues } from './unknown-values';
 
 describe('UnknownValues', () => {

@@ -1,4 +1,4 @@
-import { type Clock } from './concurrency/clock';
+import { type Clock } from './clock';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;

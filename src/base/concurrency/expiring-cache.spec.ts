@@ -1,4 +1,4 @@
-import { FakeClock } from '../../test/support/fake-clock';
+import { FakeClock } from '../../../test/support/fake-clock';
 import { ExpiringCache } from './expiring-cache';
 
 describe('ExpiringCache', () => {
