@@ -38,6 +38,7 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
     clock: sandboxTime(sandbox),
   });
   await client.ping();
+  await client.probe();
   await client.callsToday();
   await account(library, client);
 

@@ -188,6 +188,7 @@ async function lists({ User, Stage, Pipeline }: PipedriveLibrary, client: Pipedr
   await User.load(client, user!.id);
   await Stage.load(client, stage!.id);
   await Pipeline.load(client, pipeline!.name, 'name');
+  await client.ping();
   await client.pipelineNames();
 }
 
