@@ -387,7 +387,7 @@ describe('HTTP server', () => {
     it('is ready while every check finds nothing', async () => {
       const response = await request('/health/ready', { headers: {} });
       expect(response.status).toBe(200);
-      expect(await response.json()).toEqual({ status: 'ready', checks: {} });
+      expect(await response.json()).toEqual({ status: 'ready', checks: {}, vendors: {} });
     });
 
     it('is not ready while one finds a problem or throws', async () => {
@@ -398,6 +398,7 @@ describe('HTTP server', () => {
       const response = await request('/health/ready', { headers: {} });
       expect(response.status).toBe(503);
       expect(await response.json()).toEqual({
+        vendors: {},
         status: 'not ready',
         checks: {
           fine: { status: 'ok' },

@@ -1,4 +1,11 @@
-import { type CallHandler, type ExecutionContext, type NestInterceptor, type Type } from '@nestjs/common';
+import {
+  type CallHandler,
+  type CustomDecorator,
+  type ExecutionContext,
+  type NestInterceptor,
+  SetMetadata,
+  type Type,
+} from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import { getMetadataStorage } from 'class-validator';
@@ -12,6 +19,11 @@ import { ACCESS, type Access } from '../security/access.decorator';
 const KEY = 'api_key';
 
 const QUERY: number = RouteParamtypes.QUERY;
+
+const TAKEN = Symbol('query parameters that the route reads by decorators of its own');
+
+/** Names query parameters that a route reads otherwise than by `@Query`. */
+export const TakesQuery = (...names: string[]): CustomDecorator<symbol> => SetMetadata(TAKEN, names);
 
 /** What may be repeated in a message of a name that the caller chose. */
 const PLAIN_NAME = /^[\w-]{1,30}$/;
@@ -31,7 +43,9 @@ export class KnownQuery implements NestInterceptor {
 }
 
 function refuseUnknown(context: ExecutionContext): void {
-  const known = parametersOf(context.getClass(), context.getHandler().name);
+  const handler = context.getHandler();
+  const taken = (Reflect.getMetadata(TAKEN, handler) ?? []) as string[];
+  const known = [...taken, ...parametersOf(context.getClass(), handler.name)];
   const { query } = context.switchToHttp().getRequest<Request>();
   const unknown = Object.keys(query).find((name) => name !== KEY && !known.includes(name));
   if (unknown !== undefined) throw new AppError('invalid-request', refusal(unknown, known));

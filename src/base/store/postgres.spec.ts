@@ -116,7 +116,10 @@ describeWithPostgres('Store on PostgreSQL', () => {
     const url = new URL(database.url);
     change(url);
     const failure = await Store.open({ url: url.href, migrations: [notes] }).catch((thrown: unknown) => thrown);
-    expect(failure).toMatchObject({ kind: 'store-unavailable', message: `The store cannot be used (${reason})` });
+    expect(failure).toMatchObject({
+      kind: 'store-unavailable',
+      message: `The store cannot be used (${reason}): DATABASE_URL names PostgreSQL at ${url.host}${url.pathname}`,
+    });
     expect(inspect(failure, { depth: Infinity, showHidden: true })).not.toContain(url.password);
   });
 

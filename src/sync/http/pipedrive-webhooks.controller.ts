@@ -19,7 +19,6 @@ import {
 } from '../tasks/definitions';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { ApiWebhook } from './dto/api-webhook.decorator';
-import { NoDryRunInterceptor } from './no-dry-run.interceptor';
 import { IgnoredWebhookInterceptor } from './ignored-webhook.interceptor';
 import { taskOfChange, taskOfDeletion, type WebhookTask } from './webhook-tasks';
 
@@ -29,7 +28,7 @@ type Answer = Promise<AcceptedTask | IgnoredWebhook>;
 @ApiTags('Pipedrive')
 @NeedsRight('webhook')
 @Controller('pipedrive')
-@UseInterceptors(NoDryRunInterceptor, IgnoredWebhookInterceptor)
+@UseInterceptors(IgnoredWebhookInterceptor)
 export class PipedriveWebhooksController {
   constructor(
     private readonly queue: QueueService,
