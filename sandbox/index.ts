@@ -10,9 +10,8 @@ import { createMarketoSandbox } from './marketo/index.ts';
 import { type MarketoSandbox } from './marketo/marketo-sandbox.ts';
 import { createPipedriveSandbox, type PipedriveSandbox } from './pipedrive/index.ts';
 
-export { type Call, type CallFilter, type CallLog, type CallTotals, type Vendor } from './core/calls.ts';
-export { type SandboxClock } from './core/clock.ts';
-export { type Fault, type FaultKind, type Faults } from './core/faults.ts';
+export { type Call, type Vendor } from './core/calls.ts';
+export { type Fault, type FaultKind } from './core/faults.ts';
 export { PortTakenError } from './core/http.ts';
 export { type SandboxOptions } from './core/options.ts';
 export { type MarketoSandbox, type SmartCampaign } from './marketo/marketo-sandbox.ts';

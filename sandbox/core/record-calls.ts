@@ -11,7 +11,7 @@ export function noteCall(response: Response, note: Partial<CallNote>): void {
   response.locals['call'] = { ...callNote(response), ...note };
 }
 
-export function callNote(response: Response): Partial<CallNote> {
+function callNote(response: Response): Partial<CallNote> {
   return (response.locals['call'] as Partial<CallNote> | undefined) ?? {};
 }
 

@@ -9,7 +9,7 @@ export interface Marker {
 }
 
 /** The opaque form that callers hand back: base64url without padding. */
-export function encodeCursor(marker: Marker): string {
+function encodeCursor(marker: Marker): string {
   return Buffer.from(JSON.stringify(marker)).toString('base64url');
 }
 

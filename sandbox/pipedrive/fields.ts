@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** The entities that have field definitions here. */
 export type FieldOwner = 'person' | 'organization' | 'deal' | 'activity';
 
-export interface FieldOption {
+interface FieldOption {
   id: number;
   label: string;
 }
@@ -40,7 +40,7 @@ export const ADDRESS_PARTS = [
 ] as const;
 
 /** Display name as a snake_case name: every run of other characters than letters and digits becomes one `_`. */
-export function snakeCase(name: string): string {
+function snakeCase(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')

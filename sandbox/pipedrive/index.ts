@@ -21,10 +21,7 @@ import { webhookRoutes } from './webhook-routes.ts';
 import { WebhookSender } from './webhook-sender.ts';
 import { WebhookSubscriptions } from './webhook-subscriptions.ts';
 
-export { type PipedriveSandbox, type PipedriveWebhook } from './pipedrive-sandbox.ts';
-export { type PipedriveSwitches } from './switches.ts';
-export { type PipedriveValues } from './user-edits.ts';
-
+export { type PipedriveSandbox } from './pipedrive-sandbox.ts';
 /**
  * Starts the simulated Pipedrive on its own port.
  *

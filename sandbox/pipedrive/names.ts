@@ -1,5 +1,5 @@
 /** Splits a name as the vendor does in its samples: the last word is the last name, all before it the first name. */
-export function splitName(name: string): { first_name: string; last_name: string | null } {
+function splitName(name: string): { first_name: string; last_name: string | null } {
   const words = name.trim().split(/\s+/);
   const last = words.length > 1 ? words.pop() : undefined;
   return { first_name: words.join(' '), last_name: last ?? null };

@@ -4,7 +4,7 @@ import { type PipedriveSwitches } from './switches.ts';
 import { type PipedriveValues } from './user-edits.ts';
 import { type PipedriveWebhookCall } from './webhook-sender.ts';
 
-export interface PipedriveWebhook {
+interface PipedriveWebhook {
   /** `create`, `change`, `delete` or `*`. */
   event_action: string;
   /** `person`, `organization`, `deal`, `activity` or `*`. */

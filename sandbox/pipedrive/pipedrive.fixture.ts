@@ -8,7 +8,7 @@ import { resolveOptions, type SandboxOptions } from '../core/options.ts';
 import { SeededRandom } from '../core/random.ts';
 import { createPipedriveSandbox, type PipedriveSandbox } from './index.ts';
 
-export interface Reply {
+interface Reply {
   status: number;
   headers: Headers;
   text: string;
@@ -17,7 +17,7 @@ export interface Reply {
 }
 
 /** Loose on purpose: specs look at whatever member they are about. */
-export interface Body {
+interface Body {
   success?: boolean;
   error?: string;
   code?: string;
@@ -70,7 +70,7 @@ function parsed(text: string): Body {
   }
 }
 
-export interface Delivery {
+interface Delivery {
   authorization: string | undefined;
   meta: Record<string, unknown>;
   data: Record<string, unknown> | null;

@@ -13,7 +13,7 @@ import { type HeldTasks, NOTHING_HELD } from './running/held-tasks';
 import { taskError } from './running/task-runner';
 
 /** What the queue tells about its work for time estimates. */
-export interface Workload {
+interface Workload {
   /** Milliseconds that recent tasks took. */
   readonly meanDurationMs: number;
 }

@@ -1,13 +1,13 @@
 import { type TestApp } from '../support/create-test-app';
 
 /** What is asked of the service once, after everything that it needs is there. */
-export interface Request {
+interface Request {
   path: string;
   body?: object;
 }
 
 /** Calls a route of the service and waits for the end of its task. */
-export type Carry = (path: string) => Promise<unknown>;
+type Carry = (path: string) => Promise<unknown>;
 
 /** One flow in one situation. */
 export interface Scenario {

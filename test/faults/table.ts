@@ -3,12 +3,6 @@ import { FAULT_COLUMNS, type FaultColumn, TIMES } from './kinds';
 import { type Replay } from './replay';
 import { isOfToken, titleOf, type WatchedCall } from './watched-calls';
 
-/** The calls of a scenario in the order of the table, each once. */
-export interface Recorded {
-  name: string;
-  calls: readonly WatchedCall[];
-}
-
 /** What came of a fault, as a cell shows it: the attempts that the task took, or why it failed. */
 export function outcomeOf(undisturbed: Replay, { state, task }: Replay): string {
   if (task.state !== 'succeeded') return `${task.state}: ${task.error?.code ?? 'never ended'}`;

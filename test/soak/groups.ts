@@ -28,7 +28,7 @@ export interface Group {
 }
 
 /** A record of either side as its users see it, Pipedrive's custom fields by their names. */
-export const CUSTOM_OF_PERSON = [
+const CUSTOM_OF_PERSON = [
   'marketo_id',
   'city',
   'country',

@@ -82,4 +82,4 @@ export class World {
 }
 
 /** Lets everything else go on for a moment. */
-export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

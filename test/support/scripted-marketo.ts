@@ -25,7 +25,7 @@ export const COMPANIES_DESCRIBE = 'GET /rest/v1/companies/describe.json';
 export const OPPORTUNITIES_READ = 'POST /rest/v1/opportunities.json?_method=GET';
 export const OPPORTUNITIES_WRITE = 'POST /rest/v1/opportunities.json';
 export const OPPORTUNITIES_DELETE = 'POST /rest/v1/opportunities/delete.json';
-export const OPPORTUNITIES_DESCRIBE = 'GET /rest/v1/opportunities/describe.json';
+const OPPORTUNITIES_DESCRIBE = 'GET /rest/v1/opportunities/describe.json';
 export const ROLES_READ = 'POST /rest/v1/opportunities/roles.json?_method=GET';
 export const ROLES_WRITE = 'POST /rest/v1/opportunities/roles.json';
 export const ROLES_DELETE = 'POST /rest/v1/opportunities/roles/delete.json';
@@ -77,7 +77,7 @@ export const LEAD_DESCRIPTION = success([
   },
 ]);
 
-export const COMPANY_DESCRIPTION = success([
+const COMPANY_DESCRIPTION = success([
   {
     name: 'Company',
     idField: 'id',
@@ -93,7 +93,7 @@ export const COMPANY_DESCRIPTION = success([
   },
 ]);
 
-export const OPPORTUNITY_DESCRIPTION = success([
+const OPPORTUNITY_DESCRIPTION = success([
   {
     name: 'opportunity',
     idField: 'marketoGUID',
@@ -109,7 +109,7 @@ export const OPPORTUNITY_DESCRIPTION = success([
   },
 ]);
 
-export const ROLE_DESCRIPTION = success([
+const ROLE_DESCRIPTION = success([
   {
     name: 'opportunityRole',
     idField: 'marketoGUID',

@@ -9,7 +9,7 @@ import { type Quota } from './quota.ts';
 const GZIP_FROM = 1024;
 
 /** Who asked, for the usage statistics, where the token told it. */
-export function userOf(response: Response): string {
+function userOf(response: Response): string {
   return typeof response.locals['user'] === 'string' ? response.locals['user'] : 'unknown';
 }
 

@@ -30,7 +30,7 @@ export interface Field {
   blank: Value;
 }
 
-export interface FieldTraits {
+interface FieldTraits {
   length?: number;
   readOnly?: true;
   custom?: true;

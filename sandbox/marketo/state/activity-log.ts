@@ -9,7 +9,7 @@ export const ACTIVITY_TYPES = {
   deleteLead: 37,
 } as const;
 
-export interface FieldChange {
+interface FieldChange {
   /** Number of the field as describe shows it. */
   id: number;
   name: string;

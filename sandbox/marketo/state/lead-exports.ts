@@ -3,7 +3,7 @@ import { centralDate, isoSeconds, type SandboxClock } from '../../core/clock.ts'
 import { type SeededRandom } from '../../core/random.ts';
 import { type MarketoSwitches } from '../marketo-sandbox.ts';
 
-export type ExportStatus = 'Created' | 'Queued' | 'Processing' | 'Canceled' | 'Completed' | 'Failed';
+type ExportStatus = 'Created' | 'Queued' | 'Processing' | 'Canceled' | 'Completed' | 'Failed';
 
 /** The file of a finished job. */
 export interface ExportFile {

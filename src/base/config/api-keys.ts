@@ -1,5 +1,5 @@
 /** What a key may do: `webhook` start syncs, `read` look at everything, `operate` all of it. */
-export const RIGHTS = ['webhook', 'read', 'operate'] as const;
+const RIGHTS = ['webhook', 'read', 'operate'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /** An API key, what it may do, and the name under which logs and task records show its owner. */

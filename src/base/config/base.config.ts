@@ -26,10 +26,10 @@ export class HttpEnvironment {
   KEEP_ALIVE_SECONDS = 620;
 }
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export class LoggingEnvironment {
+class LoggingEnvironment {
   @Variable({ expected: `one of ${LOG_LEVELS.join(', ')}`, example: 'info' })
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';

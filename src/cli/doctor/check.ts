@@ -17,7 +17,7 @@ export const CHECK_IDS = [
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 
-export type CheckState = 'ok' | 'warning' | 'problem' | 'skipped';
+type CheckState = 'ok' | 'warning' | 'problem' | 'skipped';
 
 /** What a look found. */
 export interface Finding {

@@ -22,7 +22,7 @@ import {
 
 const JOBS = '/v1/leads/export';
 /** Marketo refuses longer ones. */
-export const LONGEST_RANGE_DAYS = 31;
+const LONGEST_RANGE_DAYS = 31;
 const DAY_SECONDS = 24 * 3600;
 
 /**

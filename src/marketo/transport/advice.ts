@@ -33,7 +33,7 @@ const PERMISSIONS: readonly [path: RegExp, permission: string][] = [
 ];
 
 /** The name in Marketo's role dialog; null for a path of which none is known. */
-export function permissionFor(path: string): string | null {
+function permissionFor(path: string): string | null {
   return PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1] ?? null;
 }
 

@@ -52,7 +52,7 @@ const ifListed =
  *
  * @see https://developers.pipedrive.com/docs/api/v1/PersonFields
  */
-export const FIELD_TYPES = {
+const FIELD_TYPES = {
   varchar: text,
   varchar_auto: text,
   text,

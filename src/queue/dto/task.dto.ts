@@ -5,7 +5,7 @@ import { EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
 
 const TIME = { type: 'string', format: 'date-time' } as const;
 
-export class TaskErrorDto implements TaskError {
+class TaskErrorDto implements TaskError {
   @ApiProperty({
     description: 'What kind of failure it is',
     enum: Object.keys(FAILURES),
@@ -23,7 +23,7 @@ export class TaskErrorDto implements TaskError {
   retryable!: boolean;
 }
 
-export class FailedAttemptDto implements FailedAttempt {
+class FailedAttemptDto implements FailedAttempt {
   @ApiProperty({ ...TIME, description: 'When it ended', example: EXAMPLE_TIME })
   at!: string;
 

@@ -8,7 +8,7 @@ import { type Review } from './two-way/judged';
 export type Plan = SkipPlan | WritePlan;
 
 /** The source is left alone, and nothing is remembered of it. */
-export interface SkipPlan {
+interface SkipPlan {
   readonly reason: string;
 }
 

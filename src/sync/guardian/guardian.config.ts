@@ -6,7 +6,7 @@ import { SecurityEnvironment } from '../../base/config/base.config';
 import { validateEnvironment } from '../../base/config/validate-environment';
 import { Variable } from '../../base/config/variable.decorator';
 
-export const GUARDS = ['off', 'watch', 'repair'] as const;
+const GUARDS = ['off', 'watch', 'repair'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 const needsAddress = ({ PUBLIC_URL, WEBHOOK_GUARD = 'off' }: GuardianEnvironment): boolean =>

@@ -2,8 +2,8 @@ import { type PipedriveWebhook } from '../../pipedrive';
 import { isMapped } from '../mapping/not-mapped';
 import { type Mapping, type TableName } from '../mapping/mapping';
 
-export type WatchedObject = 'person' | 'organization' | 'deal';
-export type WatchedAction = 'create' | 'change' | 'delete';
+type WatchedObject = 'person' | 'organization' | 'deal';
+type WatchedAction = 'create' | 'change' | 'delete';
 
 /** An event of Pipedrive that the service has to be told of, and the route that takes it. */
 export interface WantedWebhook {
@@ -69,7 +69,7 @@ function covers({ action, object, url }: PipedriveWebhook, wanted: WantedWebhook
 }
 
 /** Without query, fragment and the slash at the end; host names compare without case. */
-export function addressOf(url: string): string {
+function addressOf(url: string): string {
   const parsed = URL.parse(url);
   return parsed === null ? url : `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
 }

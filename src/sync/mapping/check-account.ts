@@ -57,7 +57,7 @@ export interface AccountSchemas {
 }
 
 /** Fields of the source of `activityFromEmail`, which is no record of an account. */
-export const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
+const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
 
 /** Every field and pipeline of a mapping that the accounts do not have as needed; tolerates a faulty shape. */
 export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {

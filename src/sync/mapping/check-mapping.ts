@@ -2,7 +2,7 @@ import { checkAgainst, type AccountSchemas } from './check-account';
 import { checkShape } from './check-shape';
 import { type Problem } from './problems';
 
-export { checkAgainst, checkShape };
+export { checkAgainst };
 export type { AccountSchemas, CataloguedField, FieldCatalogue } from './check-account';
 export { MappingError, type Problem } from './problems';
 

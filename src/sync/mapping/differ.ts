@@ -6,7 +6,7 @@ import { type MappedField } from './map-record';
 import { asText, members } from './plain';
 
 /** One element of `changes` in the result of a task. */
-export interface Change {
+interface Change {
   readonly field: string;
   readonly from: unknown;
   readonly to: unknown;

@@ -80,13 +80,13 @@ export interface MappingContext {
 /** From one value to another; undefined means empty. May be async. */
 export type Adapter = (value: unknown, context: MappingContext) => unknown;
 /** From the whole source record to one value; undefined means empty. May be async. */
-export type Transformer = (source: SourceEntity, context: MappingContext) => unknown;
+type Transformer = (source: SourceEntity, context: MappingContext) => unknown;
 /** Exactly `false` leaves the record out. May be async. */
-export type Filter = (source: SourceEntity, context: MappingContext) => unknown;
+type Filter = (source: SourceEntity, context: MappingContext) => unknown;
 
 export const MODES = ['join', 'choose'] as const;
 export const WRITE_RULES = ['always', 'create', 'if-empty'] as const;
-export type Mode = (typeof MODES)[number];
+type Mode = (typeof MODES)[number];
 export type WriteRule = (typeof WRITE_RULES)[number];
 
 interface EntryOptions {

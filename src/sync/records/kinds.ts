@@ -103,7 +103,6 @@ export const KINDS = {
 
 type Kinds = typeof KINDS;
 export type RecordKind = keyof Kinds;
-export type Vendor = Kinds[RecordKind]['vendor'];
 
 /** The kinds of which something is true. */
 type KindsWith<Fact> = { [Kind in RecordKind]: Kinds[Kind] extends Fact ? Kind : never }[RecordKind];

@@ -1,5 +1,5 @@
 /** How something that the accounts need stands. */
-export type SetupState =
+type SetupState =
   | 'there'
   /** `setup --apply` makes it. */
   | 'missing'

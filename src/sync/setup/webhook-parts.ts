@@ -21,7 +21,7 @@ export interface WebhookPlace {
 }
 
 /** Where a webhook of the event sends to. The address has a secret: it is not to be shown. */
-export function addressFor(
+function addressFor(
   { path }: WantedWebhook,
   { publicUrl, apiKey }: Pick<WebhookPlace, 'publicUrl' | 'apiKey'>,
 ): string {
@@ -29,7 +29,7 @@ export function addressFor(
 }
 
 /** A webhook of the event, as it is made. */
-export const newWebhook = (wanted: WantedWebhook, place: Pick<WebhookPlace, 'publicUrl' | 'apiKey'>) => ({
+const newWebhook = (wanted: WantedWebhook, place: Pick<WebhookPlace, 'publicUrl' | 'apiKey'>) => ({
   name: `Marketo: ${wanted.object} ${wanted.action}`,
   action: wanted.action,
   object: wanted.object,

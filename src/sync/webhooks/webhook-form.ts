@@ -4,7 +4,7 @@ import { type JsonObject, malformed, objectOrNull } from './body-checks';
 export type WebhookAction = 'create' | 'change' | 'delete';
 
 /** How one version of Pipedrive's webhooks calls what all versions tell. */
-export interface WebhookForm {
+interface WebhookForm {
   /** The member that holds the record as it is now. */
   state: 'data' | 'current';
   /** The value of `meta.version` or `v`; a body may lack it. */

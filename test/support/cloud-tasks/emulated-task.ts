@@ -1,4 +1,4 @@
-export interface TaskRequest {
+interface TaskRequest {
   url: string;
   method: string;
   headers: Record<string, string>;

@@ -14,11 +14,8 @@ import { type Identity } from './identity';
 import { type Call, Methods } from './methods';
 import { Refused } from './refused';
 
-export type { EmulatedQueue, Mischief } from './emulated-queue';
-export type { EmulatedTask } from './emulated-task';
+export type { EmulatedQueue } from './emulated-queue';
 export { Identity } from './identity';
-export { Refused } from './refused';
-
 export interface CloudTasksOptions {
   /** 0 takes any free one. */
   port?: number;

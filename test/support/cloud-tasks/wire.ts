@@ -36,7 +36,7 @@ export const given = <T extends string | number>(value: T | undefined): T | unde
 
 export const milliseconds = ({ seconds = 0, nanos = 0 }: WireDuration): number => seconds * 1000 + nanos / 1e6;
 
-export function duration(ms: number): Required<WireDuration> {
+function duration(ms: number): Required<WireDuration> {
   const seconds = Math.floor(ms / 1000);
   return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
 }

@@ -20,7 +20,7 @@ const ofDependent = (description: string, ...more: string[]): ApiPropertyOptions
   oneOf: ['WrittenResult', 'SkippedResult', ...more].map((name) => ({ $ref: getSchemaPath(name) })),
 });
 
-export class ChangeDto implements Change {
+class ChangeDto implements Change {
   @ApiProperty({ description: "The mapping's name of the field", example: 'city' })
   field!: string;
 
@@ -31,7 +31,7 @@ export class ChangeDto implements Change {
   to!: unknown;
 }
 
-export class ConflictDto implements Conflict {
+class ConflictDto implements Conflict {
   @ApiProperty({ description: "The target's field that was changed on both sides", example: 'phone' })
   field!: string;
 
@@ -42,7 +42,7 @@ export class ConflictDto implements Conflict {
   dropped!: unknown;
 }
 
-export class NotKeptDto implements NotKept {
+class NotKeptDto implements NotKept {
   @ApiProperty({ description: 'The field of the record that was written', example: 'department' })
   field!: string;
 
@@ -53,7 +53,7 @@ export class NotKeptDto implements NotKept {
   kept!: unknown;
 }
 
-export class MergedLeadsDto {
+class MergedLeadsDto {
   @ApiProperty({ description: 'Marketo ids', type: [Number], example: [31] })
   leads!: number[];
 
@@ -117,7 +117,7 @@ class Dependents {
   person?: TaskResult;
 }
 
-export class WrittenResult extends Dependents implements SyncResult {
+class WrittenResult extends Dependents implements SyncResult {
   @ApiProperty({ enum: ['created', 'updated'], example: 'created' })
   status!: 'created' | 'updated';
 
@@ -128,7 +128,7 @@ export class WrittenResult extends Dependents implements SyncResult {
   changes!: ChangeDto[];
 }
 
-export class SkippedResult extends Dependents implements SyncResult {
+class SkippedResult extends Dependents implements SyncResult {
   @ApiProperty({ enum: ['skipped'], example: 'skipped' })
   status!: 'skipped';
 
@@ -139,7 +139,7 @@ export class SkippedResult extends Dependents implements SyncResult {
   reason!: string;
 }
 
-export class DeletedResult implements SyncResult {
+class DeletedResult implements SyncResult {
   @ApiProperty({ enum: ['deleted'], example: 'deleted' })
   status!: 'deleted';
 
@@ -147,7 +147,7 @@ export class DeletedResult implements SyncResult {
   id!: number | string;
 }
 
-export class ActivitiesResult {
+class ActivitiesResult {
   @ApiProperty({ enum: ['created', 'skipped'], example: 'created' })
   status!: 'created' | 'skipped';
 
