@@ -3,6 +3,7 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsIn, IsInt, IsString, Max, Min, ValidateBy, type ValidationArguments } from 'class-validator';
 import { type ApiKey, apiKeyProblems, parseApiKeys } from './api-keys';
 import { storeLocation, type StoreLocation } from './database-url';
+import { LOG_LEVELS, type LogLevel } from '../logging/log-level';
 import { validateEnvironment } from './validate-environment';
 import { Variable } from './variable.decorator';
 
@@ -25,9 +26,6 @@ export class HttpEnvironment {
   @Max(86_400)
   KEEP_ALIVE_SECONDS = 620;
 }
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 class LoggingEnvironment {
   @Variable({ expected: `one of ${LOG_LEVELS.join(', ')}`, example: 'info' })

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import pretty from 'pino-pretty';
-import { type LogLevel } from '../config/base.config';
+import { type LogLevel } from './log-level';
 import { shownError } from './shown-error';
 import { correlationId } from './correlation';
 import { redactor } from './redact';

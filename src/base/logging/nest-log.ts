@@ -1,5 +1,5 @@
 import { type LoggerService } from '@nestjs/common';
-import { type LogLevel } from '../config/base.config';
+import { type LogLevel } from './log-level';
 import { type Log } from './log';
 
 /** Parts of Nest that list modules and routes at every start. */

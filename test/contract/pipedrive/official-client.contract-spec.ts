@@ -118,6 +118,9 @@ describe("Pipedrive's own client with the sandbox", () => {
     ]);
     const names = ['name', 'name', 'title', 'subject'];
     codes.forEach(({ data }, index) => expect(data?.map((field) => field.field_code)).toContain(names[index]));
+    const text = { field_name: 'Lead source', field_type: 'varchar' } as const;
+    await official.personFields.addPersonField({ AddPersonFieldRequest: text });
+    await official.organizationFields.addOrganizationField({ AddOrganizationFieldRequest: text });
     const { data: pipelines } = await official.pipelines.getPipelines();
     const id = pipelines![0]!.id!;
     expect((await official.pipelines.getPipeline({ id })).data).toEqual(pipelines![0]);
