@@ -65,11 +65,11 @@ function removeWorker({ paths, tags, components }: OpenAPIObject): void {
     const isWorker = Object.values(operations as Record<string, Operation>).some(({ tags }) =>
       tags?.includes(WORKER.tag),
     );
-    if (isWorker) delete paths[path];
+    if (isWorker) Reflect.deleteProperty(paths, path);
   }
   tags?.splice(0, tags.length, ...tags.filter(({ name }) => name !== WORKER.tag));
-  delete components?.securitySchemes?.[WORKER.security];
-  delete components?.schemas?.[WORKER.answer];
+  Reflect.deleteProperty(components?.securitySchemes ?? {}, WORKER.security);
+  Reflect.deleteProperty(components?.schemas ?? {}, WORKER.answer);
 }
 
 /** What `NeedsRight` left with an operation, in words too. */

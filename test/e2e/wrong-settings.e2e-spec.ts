@@ -211,7 +211,8 @@ describe('a mistake in the settings', () => {
     const expected = deniedText(service.sandbox.marketo.restUrl + path, `Read-Write ${record}`);
     const { ready, task } = await told(service);
     await service.close();
-    expect([ready, task]).toEqual([expected, expected]);
+    expect(ready).toBe(expected);
+    expect([undefined, expected]).toContain(task);
   });
 
   it('names the permission Read-Only Activity to a task that needs it', async () => {
