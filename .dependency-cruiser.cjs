@@ -90,8 +90,11 @@ module.exports = {
     ),
     rule(
       'database-in-its-places',
-      'SQL lives in the store, the task ledger and the state of the sync.',
-      { path: '^src/', pathNot: ['^src/base/store/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'] },
+      'SQL lives in the store, the actions log, the task ledger and the state of the sync.',
+      {
+        path: '^src/',
+        pathNot: ['^src/base/(store|actions)/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'],
+      },
       { path: '^node_modules/kysely' },
     ),
     rule(

@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActionsModule } from './base/actions/actions.module';
+import { actionsMigrations } from './base/actions/actions.migrations';
 import { ClockModule } from './base/concurrency/clock.module';
 import { BASE_ENVIRONMENT } from './base/config/base.config';
 import { ErrorsModule } from './base/errors/errors.module';
@@ -31,7 +33,7 @@ export const ENVIRONMENT = [
 ];
 
 /** The tables of every module. */
-export const MIGRATIONS = [queueMigrations, syncStateMigrations];
+export const MIGRATIONS = [actionsMigrations, queueMigrations, syncStateMigrations];
 
 @Module({
   imports: [
@@ -42,6 +44,7 @@ export const MIGRATIONS = [queueMigrations, syncStateMigrations];
     SecurityModule,
     MetricsModule,
     StoreModule.with(MIGRATIONS),
+    ActionsModule,
     QueueModule.with(TASKS),
     SyncModule,
   ],

@@ -3,7 +3,17 @@ export { ApiAccepted } from './dto/api-accepted.decorator';
 export { QueueEnvironment } from './queue.config';
 export { QueueModule } from './queue.module';
 export { QueueService } from './queue.service';
-export { type HandlesTask, type NewTask, type TaskError, type TaskRecord, type TaskToRun } from './task';
+export { RecordLines } from './record-lines';
+export { TaskDecisions } from './task-decisions';
+export {
+  type EnqueuedTask,
+  type HandlesTask,
+  type NewTask,
+  type TaskError,
+  type TaskRecord,
+  type TaskState,
+  type TaskToRun,
+} from './task';
 export { type ParamsOf, type TaskDefinition } from './task-definition';
 export { taskError } from './running/task-runner';
 export { TaskHandler } from './running/task-handler.decorator';

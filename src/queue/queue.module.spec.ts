@@ -6,6 +6,8 @@ import { Module, type Type } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Test } from '@nestjs/testing';
+import { ActionsModule } from '../base/actions/actions.module';
+import { actionsMigrations } from '../base/actions/actions.migrations';
 import { ClockModule } from '../base/concurrency/clock.module';
 import { AppError } from '../base/errors/app-error';
 import { ErrorsModule } from '../base/errors/errors.module';
@@ -76,7 +78,8 @@ describe('QueueModule', () => {
         ErrorsModule,
         SecurityModule,
         MetricsModule,
-        StoreModule.with([queueMigrations]),
+        StoreModule.with([actionsMigrations, queueMigrations]),
+        ActionsModule,
         QueueModule.with([PAINT]),
       ],
       providers: handlers,
@@ -250,7 +253,17 @@ describe('QueueModule', () => {
       '503',
     ]);
     const parameters = paths['/tasks']?.get?.parameters as { name: string }[];
-    expect(parameters.map(({ name }) => name)).toEqual(['state', 'type', 'limit', 'cursor']);
+    expect(parameters.map(({ name }) => name)).toEqual([
+      'type',
+      'code',
+      'record',
+      'since',
+      'until',
+      'superseded',
+      'state',
+      'limit',
+      'cursor',
+    ]);
     expect(Object.keys(paths['/tasks/{name}/retry']?.post?.responses ?? {})).toEqual(
       expect.arrayContaining(['202', '404', '409']),
     );

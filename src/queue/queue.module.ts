@@ -16,6 +16,9 @@ import { EmbeddedDriver } from './drivers/embedded/embedded.driver';
 import { type QueueDriver } from './drivers/queue-driver';
 import { HandlerRegistry, QUEUE_TASKS } from './running/handler-registry';
 import { QUEUE_DRIVER, QueueLifecycle } from './running/queue-lifecycle';
+import { RecordLines } from './record-lines';
+import { FailedTasks } from './ledger/failed-tasks';
+import { TaskDecisions } from './task-decisions';
 import { QueueMetrics } from './queue-metrics';
 import { type QueueConfig, queueConfig } from './queue.config';
 import { QueueService } from './queue.service';
@@ -79,6 +82,18 @@ const reader: Provider = {
   provide: TaskReader,
   inject: [Store],
   useFactory: (store: Store) => new TaskReader(store.db<QueueTables>()),
+};
+
+const failures: Provider = {
+  provide: FailedTasks,
+  inject: [Store],
+  useFactory: (store: Store) => new FailedTasks(store.db<QueueTables>()),
+};
+
+const lines: Provider = {
+  provide: RecordLines,
+  inject: [TaskReader],
+  useFactory: (tasks: TaskReader) => new RecordLines((records) => tasks.lineOf(records)),
 };
 
 const metrics: Provider = {
@@ -147,6 +162,8 @@ const service: Provider = {
     TaskLedger,
     TaskReader,
     TaskEraser,
+    FailedTasks,
+    RecordLines,
     TaskRunner,
     QUEUE_DRIVER,
     HandlerRegistry,
@@ -159,6 +176,8 @@ const service: Provider = {
     tasks: TaskLedger,
     taskReader: TaskReader,
     taskEraser: TaskEraser,
+    failedTasks: FailedTasks,
+    recordLines: RecordLines,
     workload: TaskRunner,
     queueDriver: QueueDriver,
     handlers: HandlerRegistry,
@@ -172,6 +191,8 @@ const service: Provider = {
       ledger: tasks,
       reader: taskReader,
       eraser: taskEraser,
+      failures: failedTasks,
+      lines: recordLines,
       driver: queueDriver,
       handlers,
       workload,
@@ -181,7 +202,7 @@ const service: Provider = {
     }),
 };
 
-/** Durable tasks for everyone; handlers are found wherever they are provided. Needs clock, log, store and readiness. */
+/** Durable tasks for everyone; handlers are found wherever they are provided. Needs clock, log, store, readiness and actions log. */
 @Module({})
 export class QueueModule {
   /** @param tasks - all that the product has; each needs exactly one `@TaskHandler`. */
@@ -204,6 +225,8 @@ export class QueueModule {
         reader,
         bodies,
         eraser,
+        failures,
+        lines,
         claims,
         leases,
         recovery,
@@ -215,9 +238,10 @@ export class QueueModule {
         driver,
         retention,
         service,
+        TaskDecisions,
         QueueLifecycle,
       ],
-      exports: [QueueService],
+      exports: [QueueService, TaskDecisions, RecordLines],
     };
   }
 }

@@ -2,7 +2,20 @@ import { type Clock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
 import { type QueueDriver } from './drivers/queue-driver';
-import { type EnqueuedTask, type NewTask, type TaskFilter, type TaskPage, type TaskRecord } from './task';
+import { type FailedTasks } from './ledger/failed-tasks';
+import { type RecordLines } from './record-lines';
+import {
+  type EnqueuedTask,
+  type FailureFilter,
+  type NewTask,
+  type RetriedTasks,
+  type TaskFilter,
+  type TaskPage,
+  type TaskPageFilter,
+  type TaskRecord,
+  type TaskSummary,
+} from './task';
+import { type LedgerFilter } from './ledger/task-filter';
 import { type TaskEraser, type WithoutValues } from './ledger/task-eraser';
 import { type TaskLedger } from './ledger/task-ledger';
 import { newTaskName } from './ledger/task-name';
@@ -23,6 +36,8 @@ export interface QueueParts {
   ledger: TaskLedger;
   reader: TaskReader;
   eraser: TaskEraser;
+  failures: FailedTasks;
+  lines: RecordLines;
   driver: QueueDriver;
   handlers: Handlers;
   workload: Workload;
@@ -110,14 +125,28 @@ export class QueueService {
     return task && this.withHold(task);
   }
 
-  /** @throws AppError `invalid-request` for an unknown type or cursor. */
-  async list(filter: TaskFilter): Promise<TaskPage> {
-    const { types, reader } = this.parts;
-    if (filter.type !== undefined && !types.includes(filter.type)) {
-      throw new AppError('invalid-request', `type must be one of ${types.join(', ')}`);
-    }
-    const page = await reader.list(filter);
-    return { ...page, items: page.items.map((task) => this.withHold(task)) };
+  /** @throws AppError `invalid-request` for an unknown type, record or cursor. */
+  async list({ limit, cursor, ...filter }: TaskPageFilter): Promise<TaskPage> {
+    const page = cursor === undefined ? { limit } : { limit, cursor };
+    const found = await this.parts.reader.list({ ...(await this.ledgerFilter(filter)), ...page });
+    return { ...found, items: found.items.map((task) => this.withHold(task)) };
+  }
+
+  /**
+   * How much waits, runs and has failed.
+   *
+   * @param superseded - whether failed tasks count, too, that are superseded or dismissed.
+   */
+  async summary(superseded = false): Promise<TaskSummary> {
+    const { reader, failures, clock } = this.parts;
+    const [counts, oldest, groups] = await Promise.all([
+      reader.counts(),
+      reader.oldestWaitingSince(),
+      failures.groups(superseded),
+    ]);
+    const failed = groups.reduce((sum, { count }) => sum + count, 0);
+    const oldestWaitingSeconds = oldest === null ? null : Math.max(0, Math.round((clock.now() - oldest) / 1000));
+    return { ...counts, failed, oldestWaitingSeconds, failures: groups };
   }
 
   /**
@@ -126,15 +155,43 @@ export class QueueService {
    * @throws AppError `record-not-found` for an unknown name, `conflict` for a task that has not failed.
    */
   async retry(name: string): Promise<Omit<EnqueuedTask, 'duplicate'>> {
-    const { ledger, reader, driver, clock } = this.parts;
+    const { ledger, driver, clock } = this.parts;
     const row = await ledger.requeue(name, clock.now());
-    if (row === null) {
-      const task = await reader.get(name);
-      if (task === null) throw new AppError('record-not-found', 'There is no task of this name');
-      throw new AppError('conflict', `Only a failed task can be queued again; this one is ${task.state}`);
-    }
+    if (row === null) throw await this.notFailed(name, 'queued again');
     await driver.taskStored(row.name, row.due_at);
     return { name: row.name, eta: iso(row.eta_at), type: row.type };
+  }
+
+  /** How many failed tasks fit. @throws AppError `invalid-request` as `list` */
+  async countFailed(filter: FailureFilter): Promise<number> {
+    return this.parts.failures.count(await this.ledgerFilter(filter));
+  }
+
+  /**
+   * Queues all failed tasks again that fit, the oldest first; those that fail meanwhile may be left out.
+   *
+   * @throws AppError `invalid-request` as `list`
+   */
+  async retryAll(filter: FailureFilter): Promise<RetriedTasks> {
+    const { failures, driver, clock } = this.parts;
+    const wanted = await this.ledgerFilter(filter);
+    let queued = 0;
+    for (let step = await failures.requeueSome(wanted, null, clock.now()); step.last !== null;) {
+      queued += step.tasks.length;
+      for (const { name, due_at } of step.tasks) await driver.taskStored(name, due_at);
+      step = await failures.requeueSome(wanted, step.last, clock.now());
+    }
+    return { matched: queued, queued };
+  }
+
+  /**
+   * Nothing is left to do about a failed task: from now on it counts as superseded.
+   *
+   * @throws AppError `record-not-found` for an unknown name, `conflict` for a task that has not failed.
+   */
+  async dismiss(name: string): Promise<void> {
+    const { failures, clock } = this.parts;
+    if (!(await failures.dismiss(name, clock.now()))) throw await this.notFailed(name, 'dismissed');
   }
 
   /** Begins no further task until `resume`; tasks are stored and wait meanwhile. */
@@ -172,6 +229,20 @@ export class QueueService {
     if (why === null || (this.pausedFor !== null && !this.held.needsHelp(task.type))) return task;
     const until = iso(this.held.until(task.type));
     return { ...task, error: task.error ?? taskError(why), eta: task.eta > until ? task.eta : until };
+  }
+
+  private async ledgerFilter({ record, ...filter }: TaskFilter): Promise<LedgerFilter> {
+    const { types, lines } = this.parts;
+    if (filter.type !== undefined && !types.includes(filter.type)) {
+      throw new AppError('invalid-request', `type must be one of ${types.join(', ')}`);
+    }
+    return record === undefined ? filter : { ...filter, records: await lines.of(record) };
+  }
+
+  private async notFailed(name: string, what: string): Promise<AppError> {
+    const task = await this.get(name);
+    if (task === null) return new AppError('record-not-found', 'There is no task of this name');
+    return new AppError('conflict', `Only a failed task can be ${what}; this one is ${task.state}`);
   }
 
   /** Those ahead take as long as recent ones did; lanes that wait for each other are not looked at. */

@@ -36,6 +36,10 @@ export interface TaskRecord {
   attemptsLog: FailedAttempt[];
   /** Name of the API key that asked for the task. */
   requestedBy: string | null;
+  /** Of a failed task: the name of the task of the same type and record that has succeeded since; else null. */
+  supersededBy: string | null;
+  /** When somebody dismissed the failed task; absent where nobody did. */
+  dismissedAt?: string;
 }
 
 export interface NewTask {
@@ -92,9 +96,27 @@ export interface HandlesTask<Params extends object = Record<string, unknown>> {
   handle: (task: TaskToRun<Params>) => Promise<object>;
 }
 
-export interface TaskFilter {
-  state?: TaskState;
+/** Which failed tasks; all that is given has to fit. */
+export interface FailureFilter {
   type?: string;
+  /** Of the error. */
+  code?: ErrorKind;
+  /** A record, as tasks name it: the tasks of its line. */
+  record?: string;
+  /** Stored at this moment or later, epoch milliseconds. */
+  since?: number;
+  /** Stored at this moment or earlier, epoch milliseconds. */
+  until?: number;
+  /** Whether failed tasks that are superseded or dismissed fit too, where failed ones are asked for. */
+  superseded?: boolean;
+}
+
+/** Which tasks. An error's code is also that of a task which is to be tried again. */
+export interface TaskFilter extends FailureFilter {
+  state?: TaskState;
+}
+
+export interface TaskPageFilter extends TaskFilter {
   /** 1 to 100. */
   limit: number;
   /** `nextCursor` of the page before. */
@@ -106,4 +128,33 @@ export interface TaskPage {
   items: TaskRecord[];
   /** null on the last page. */
   nextCursor: string | null;
+}
+
+/** Failed tasks of one kind. */
+export interface FailureGroup {
+  code: ErrorKind;
+  type: string;
+  count: number;
+  /** ISO time at which the latest of them failed. */
+  newestAt: string;
+  /** The name of that task. */
+  example: string;
+}
+
+/** What waits, runs and has failed. */
+export interface TaskSummary {
+  queued: number;
+  running: number;
+  failed: number;
+  /** Age of the oldest task that waits; null where none does. */
+  oldestWaitingSeconds: number | null;
+  /** The most frequent first. */
+  failures: FailureGroup[];
+}
+
+/** What came of another try of many tasks. */
+export interface RetriedTasks {
+  /** Failed tasks that fitted. */
+  matched: number;
+  queued: number;
 }

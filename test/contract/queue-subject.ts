@@ -8,6 +8,8 @@ import { TaskBodies } from '../../src/queue/ledger/task-bodies';
 import { TaskEraser } from '../../src/queue/ledger/task-eraser';
 import { TaskClaims } from '../../src/queue/ledger/task-claims';
 import { TaskLeases } from '../../src/queue/running/task-leases';
+import { FailedTasks } from '../../src/queue/ledger/failed-tasks';
+import { RecordLines } from '../../src/queue/record-lines';
 import { TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { TaskReader } from '../../src/queue/ledger/task-reader';
 import { TaskRecovery } from '../../src/queue/running/task-recovery';
@@ -87,6 +89,8 @@ export class QueueProcess {
       ledger,
       reader,
       eraser,
+      failures: new FailedTasks(db),
+      lines: new RecordLines((records) => reader.lineOf(records)),
       driver,
       handlers,
       workload: runner,

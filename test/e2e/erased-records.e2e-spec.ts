@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ActionsLog } from '../../src/base/actions/actions-log';
 import { storeConfig } from '../../src/base/config/base.config';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 
@@ -45,6 +46,9 @@ describe('DELETE /records/:kind/:id', () => {
       body: { tasks: 2 },
     });
     expect(stored()).not.toMatch(/wilhelmina|quastenflosser/i);
+    expect(await service.app.get(ActionsLog).list(1)).toMatchObject([
+      { who: 'ops', what: 'erase', subject: `person:${person}`, count: 2 },
+    ]);
     expect(await service.task(created.name)).toMatchObject({
       state: 'succeeded',
       finishedAt: created.finishedAt,

@@ -43,6 +43,21 @@ export function readIsoText(text: string): Moment | null {
   return ofEpoch(Date.parse(`${day}T${hour}:${minute}:${second}${digits.slice(0, 3)}:${digits.slice(3)}`));
 }
 
+const STRICT_ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/**
+ * Reads an ISO 8601 date or date-time to the millisecond. Without a zone it is UTC, a mere date the beginning of the day.
+ *
+ * @returns epoch milliseconds; null for anything else.
+ */
+export function readIsoMs(text: string): number | null {
+  const match = STRICT_ISO.exec(text);
+  if (match === null || readIsoText(text) === null) return null;
+  const isTime = text.includes('T');
+  const milliseconds = Date.parse(isTime && match[1] === undefined ? `${text}Z` : text);
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
 function readMonthName(text: string): Moment | null {
   const match = WITH_MONTH_NAME.exec(text);
   if (match === null) return null;

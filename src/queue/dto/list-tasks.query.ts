@@ -1,23 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
 import { TASK_STATES, type TaskState } from '../task';
+import { TaskFilterQuery, yesOrNo } from './task-filter.query';
 
 /** `Number('')` would be 0, `Number('0x10')` 16. */
 const wholeNumber = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value as unknown);
 
-export class ListTasksQuery {
+export class ListTasksQuery extends TaskFilterQuery {
   @ApiPropertyOptional({ description: 'Only tasks in this state', enum: TASK_STATES })
   @IsOptional()
   @IsIn(TASK_STATES, { message: `state must be one of ${TASK_STATES.join(', ')}` })
   state?: TaskState;
-
-  @ApiPropertyOptional({ description: 'Only tasks of this type' })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  type?: string;
 
   @ApiPropertyOptional({ description: 'How many at most', type: 'integer', minimum: 1, maximum: 100, default: 20 })
   @Transform(wholeNumber)
@@ -31,4 +26,24 @@ export class ListTasksQuery {
   @IsString()
   @IsNotEmpty()
   cursor?: string;
+}
+
+export class RetryTasksQuery extends TaskFilterQuery {
+  @ApiPropertyOptional({ description: 'true: only counts what fits', type: Boolean, default: false })
+  @IsOptional()
+  @Transform(yesOrNo)
+  @IsBoolean({ message: 'dryRun must be true or false' })
+  dryRun?: boolean;
+}
+
+export class SummaryQuery implements Pick<TaskFilterQuery, 'superseded'> {
+  @ApiPropertyOptional({
+    description: 'true: failed tasks that have been superseded or dismissed count, too',
+    type: Boolean,
+    default: false,
+  })
+  @IsOptional()
+  @Transform(yesOrNo)
+  @IsBoolean({ message: 'superseded must be true or false' })
+  superseded?: boolean;
 }

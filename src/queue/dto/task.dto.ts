@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type ErrorKind, FAILURES } from '../../base/errors/app-error';
 import { type FailedAttempt, TASK_STATES, type TaskError, type TaskRecord, type TaskState } from '../task';
 import { EXAMPLE_NAME, EXAMPLE_TIME } from './accepted-task.dto';
@@ -101,6 +101,21 @@ export class TaskDto implements TaskRecord {
 
   @ApiProperty({ description: 'Name of the API key that asked for it', type: String, nullable: true, example: 'prod' })
   requestedBy!: string | null;
+
+  @ApiProperty({
+    description: 'Of a failed task: the name of the task of the same type and record that has succeeded since',
+    type: String,
+    nullable: true,
+    example: null,
+  })
+  supersededBy!: string | null;
+
+  @ApiPropertyOptional({
+    ...TIME,
+    description: 'When somebody dismissed the failed task; absent where nobody did',
+    example: EXAMPLE_TIME,
+  })
+  dismissedAt?: string;
 }
 
 export class TaskPageDto {

@@ -97,6 +97,27 @@ export const queueMigrations: Migrations = {
       await db.schema.alterTable('queue_task').addColumn('attempts_log', 'text').execute();
     },
   },
+  '0013-found-tasks': {
+    async up(db: Kysely<QueueTables>): Promise<void> {
+      // Pages of tasks follow the time at which they were stored, whatever they are found by.
+      const code = isPostgres(db) ? `(error::jsonb ->> 'code')` : `json_extract(error, '$.code')`;
+      const ended = isPostgres(db) ? '' : 'WHERE finished_at IS NOT NULL';
+      for (const statement of [
+        'DROP INDEX queue_task_state',
+        `CREATE INDEX queue_task_state ON queue_task (state, enqueued_at, id) ${ended}`,
+        'DROP INDEX queue_task_type',
+        'CREATE INDEX queue_task_type ON queue_task (type, enqueued_at, id)',
+        'CREATE INDEX queue_task_enqueued ON queue_task (enqueued_at, id)',
+        `CREATE INDEX queue_task_code ON queue_task (${code}, enqueued_at, id) WHERE error IS NOT NULL`,
+      ]) {
+        await sql.raw(statement).execute(db);
+      }
+      if (isPostgres(db)) return;
+      await sql`DROP INDEX queue_task_unfinished`.execute(db);
+      await sql`CREATE INDEX queue_task_unfinished ON queue_task (state, enqueued_at, id)
+        WHERE state IN ('queued', 'running')`.execute(db);
+    },
+  },
   '0014-tasks-of-records': {
     async up(db: Kysely<QueueTables>): Promise<void> {
       await sql`CREATE INDEX queue_task_record ON queue_task (record, id)`.execute(db);
@@ -112,6 +133,25 @@ export const queueMigrations: Migrations = {
       await noteParts(db);
       // Of the bodies of failed tasks, only those of this type are used once more.
       await sql`UPDATE queue_task SET payload = NULL WHERE state = 'failed' AND type <> 'delete-lead'`.execute(db);
+    },
+  },
+  '0014-tasks-superseded': {
+    async up(db: Kysely<QueueTables>): Promise<void> {
+      await db.schema.alterTable('queue_task').addColumn('superseded_by', 'text').execute();
+      await db.schema.alterTable('queue_task').addColumn('dismissed_at', 'bigint').execute();
+      await sql`UPDATE queue_task SET superseded_by = (
+          SELECT later.name FROM queue_task AS later
+          WHERE later.record = queue_task.record AND later.type = queue_task.type AND later.state = 'succeeded'
+            AND later.finished_at >= queue_task.finished_at ORDER BY later.finished_at, later.id LIMIT 1)
+        WHERE state = 'failed'`.execute(db);
+      const code = isPostgres(db) ? `(error::jsonb ->> 'code')` : `json_extract(error, '$.code')`;
+      const isOpen = `state = 'failed' AND superseded_by IS NULL AND dismissed_at IS NULL`;
+      for (const index of [
+        `queue_task_failure ON queue_task (${code}, type, finished_at, id) WHERE ${isOpen}`,
+        `queue_task_failed_record ON queue_task (record, type) WHERE ${isOpen}`,
+      ]) {
+        await sql.raw(`CREATE INDEX ${index}`).execute(db);
+      }
     },
   },
 };

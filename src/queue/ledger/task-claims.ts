@@ -2,6 +2,7 @@ import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { beganLater, CLAIMS, isDue, isNotOf, LANE_IS_FREE } from './lanes';
 import { type ClaimedTask, type TaskError, type TaskState } from '../task';
+import { supersedeFailed } from './failed-tasks';
 import { recordsInParts } from './result-parts';
 import { TaskBodies } from './task-bodies';
 import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
@@ -142,9 +143,10 @@ export class TaskClaims {
     return this.db.transaction().execute(async (transaction) => {
       const task = await this.claimed(claim, transaction)
         .set({ ...ended, lease_until: null })
-        .returning('id')
+        .returning(['id', 'name', 'record', 'type'])
         .executeTakeFirst();
       if (task === undefined) return false;
+      await supersedeFailed(transaction, task);
       const rows = parts.map((record) => ({ task: task.id, record }));
       if (rows.length > 0) await transaction.insertInto('queue_task_part').values(rows).execute();
       return true;

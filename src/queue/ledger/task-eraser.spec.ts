@@ -130,7 +130,7 @@ describe.each(Object.values(STORES))('TaskEraser', ({ title, describe: onThisSto
       const table = tables.find(({ name }) => name === 'queue_task');
       expect(table?.columns.map(({ name }) => name).toSorted()).toEqual(
         `id name type params state record lane position waits due_at eta_at enqueued_at started_at finished_at attempts
-         requested_by correlation_id fence owner lease_until dispatched_at
+         requested_by correlation_id fence owner lease_until dispatched_at superseded_by dismissed_at
          payload result error attempts_log`
           .split(/\s+/)
           .toSorted(),

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../../../test/support/postgres';
 import { Store } from '../../base/store/store';
+import { FailedTasks } from './failed-tasks';
 import { queueMigrations } from './queue-migrations';
 import { TaskBodies } from './task-bodies';
 import { TaskClaims } from './task-claims';
 import { TaskEraser } from './task-eraser';
+import { type LedgerFilter } from './task-filter';
 import { TaskLedger, type TaskToStore } from './task-ledger';
 import { TaskOutbox } from './task-outbox';
 import { TaskReader } from './task-reader';
@@ -163,20 +165,39 @@ describe('TaskLedger', () => {
       expect(await names({ state: 'queued', type: 'sell' })).toEqual([]);
     });
 
-    it.each(['queued', 'running', 'succeeded', 'failed', undefined] as const)(
-      'lists %s without sorting',
-      async (state) => {
-        const filter = { limit: 20, ...(state && { state }) };
-        const plan = await planOf((spied) => new TaskReader(spied).list(filter));
-        expect(plan).toEqual([
-          expect.stringMatching(state ? /USING INDEX queue_task_(state|unfinished)/ : /^SCAN queue_task$/),
-        ]);
+    it.each<[LedgerFilter, string]>([
+      [{}, 'SCAN queue_task USING INDEX queue_task_enqueued'],
+      [{ since: 5, until: 9 }, 'queue_task_enqueued (enqueued_at>? AND enqueued_at<?)'],
+      [{ state: 'queued' }, 'queue_task_unfinished (state=?)'],
+      [{ state: 'running' }, 'queue_task_unfinished (state=?)'],
+      [{ state: 'succeeded' }, 'queue_task_state (state=?)'],
+      [{ state: 'succeeded', since: 5 }, 'queue_task_enqueued (enqueued_at>?)'],
+      [{ state: 'failed' }, 'queue_task_state (state=?)'],
+      [{ state: 'failed', superseded: true }, 'queue_task_state (state=?)'],
+      [{ state: 'failed', type: 'paint', since: 5 }, 'queue_task_state (state=? AND enqueued_at>?)'],
+      [{ type: 'paint' }, 'queue_task_type (type=?)'],
+      [{ type: 'paint', until: 5 }, 'queue_task_type (type=? AND enqueued_at<?)'],
+      [{ code: 'internal' }, 'queue_task_code (<expr>=?)'],
+      [{ code: 'internal', type: 'paint', state: 'failed', since: 5 }, 'queue_task_code (<expr>=? AND enqueued_at>?)'],
+    ])('lists %j without sorting', async (filter, index) => {
+      const plan = await planOf((spied) => new TaskReader(spied).list({ limit: 20, ...filter }));
+      expect(plan).toEqual([expect.stringContaining(index)]);
+    });
+
+    it.each<LedgerFilter>([{}, { type: 'paint', since: 5 }, { code: 'internal', state: 'failed' }])(
+      'lists the few tasks of some records with %j by their index',
+      async (filter) => {
+        const records = ['paint:1', 'paint:2'];
+        const plan = await planOf((spied) => new TaskReader(spied).list({ limit: 20, records, ...filter }));
+        expect(plan).toContain('SEARCH queue_task USING INDEX queue_task_record (record=?)');
+        expect(plan).not.toContainEqual(expect.stringContaining('SCAN queue_task'));
       },
     );
 
-    it('lists a type without sorting', async () => {
-      const plan = await planOf((spied) => new TaskReader(spied).list({ limit: 20, type: 'paint' }));
-      expect(plan).toEqual(['SEARCH queue_task USING INDEX queue_task_type (type=?)']);
+    it('counts failures by an index alone', async () => {
+      const plan = await planOf((spied) => new FailedTasks(spied).groups(false));
+      expect(plan).toContain('SCAN queue_task USING INDEX queue_task_failure');
+      expect(plan).toContainEqual(expect.stringContaining('queue_task_failure (<expr>=? AND type=? AND finished_at=?'));
     });
 
     it('counts by indexes', async () => {
@@ -241,6 +262,8 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
   }
 
   const claims = (spied: Kysely<QueueTables>) => new TaskClaims(spied, 'test');
+  const failures = (spied: Kysely<QueueTables>) => new FailedTasks(spied);
+  const reader = (spied: Kysely<QueueTables>) => new TaskReader(spied);
   const claim = { name: 'paint-500-7', fence: 0 };
 
   it.each<[string, (spied: Kysely<QueueTables>) => Promise<unknown>, string[]]>([
@@ -251,6 +274,9 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
     ['renew', (spied) => claims(spied).renew([claim.name], NOW), [`Cond: (state = 'running'`]],
     ['recover', (spied) => claims(spied).recover(3, ERROR, NOW), ['Index Cond: ((state = ']],
     ['requeue', (spied) => new TaskLedger(spied).requeue(claim.name, NOW), ['Index Cond: (name = ']],
+    ['requeueSome', (spied) => failures(spied).requeueSome({ type: 'paint' }, null, NOW), ['Index Cond: (']],
+    ['list', (spied) => reader(spied).list({ limit: 5, records: ['r1', 'r2'] }), ['Cond: (record = ANY']],
+    ['list', (spied) => reader(spied).list({ limit: 5, since: NOW - 9 }), ['Index Cond: (enqueued_at >= ']],
     ['prune', (spied) => new TaskLedger(spied).prune(5), ['Index Cond: ((finished_at < ']],
     ['erase', (spied) => erased(spied), ['Index Cond: (record = ', 'queue_task_part']],
     ['nextDueAt', (spied) => claims(spied).nextDueAt(), ['queue_task_waiting']],

@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { canonicalJson } from './canonical-json';
 import { CLAIMS, laneOf, LANES, nextPosition } from './lanes';
+import { requeued } from './requeue';
 import { mayNameTask } from './task-name';
 import { type QueueTables, type TaskRow } from './task-tables';
 
@@ -19,9 +20,6 @@ export interface TaskToStore {
 
 /** Partial indexes are used only where the state is written out in the statement. */
 const QUEUED = sql.lit<'queued'>('queued');
-
-/** Finished tasks are not taken along when lanes are joined. */
-const PRESENT_LANE = sql<string>`coalesce((SELECT l.lane FROM queue_lane AS l WHERE l.record = queue_task.record), record)`;
 
 const DELETED_AT_ONCE = 500;
 
@@ -99,13 +97,7 @@ export class TaskLedger {
         .$if(isPostgres(transaction), (query) => query.forUpdate())
         .executeTakeFirst();
       if (task?.state !== 'failed') return null;
-      return transaction
-        .updateTable('queue_task')
-        .set({ state: 'queued', waits: 0, due_at: now, eta_at: now, position: nextPosition(transaction) })
-        .set({ attempts: 0, started_at: null, finished_at: null, error: null, lane: PRESENT_LANE })
-        .where('id', '=', task.id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
+      return requeued(transaction, task.id, now);
     });
   }
 

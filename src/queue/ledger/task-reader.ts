@@ -1,13 +1,16 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
+import { type Kysely, sql, type SqlBool } from 'kysely';
 import { AppError } from '../../base/errors/app-error';
 import { canonicalJson } from './canonical-json';
 import { recordsOfLines } from './lanes';
-import { type NewTask, type TaskFilter, type TaskPage, type TaskRecord, type TaskState } from '../task';
+import { type NewTask, type TaskPage, type TaskPageFilter, type TaskRecord } from '../task';
+import { conditionsOf, type LedgerFilter } from './task-filter';
 import { mayNameTask } from './task-name';
-import { type QueueTables, taskRecord, UNFINISHED } from './task-tables';
+import { IS_OPEN_FAILURE, type QueueTables, taskRecord, type TaskRow, UNFINISHED } from './task-tables';
 
 /** Counting further would take time and change no estimate that anybody waits for. */
 const COUNTED_AT_MOST = 10_000;
+
+type LedgerPageFilter = LedgerFilter & Pick<TaskPageFilter, 'limit' | 'cursor'>;
 
 /** Shows tasks to callers; changes nothing. */
 export class TaskReader {
@@ -20,12 +23,13 @@ export class TaskReader {
   }
 
   /** @throws AppError `invalid-request` for a cursor that no page gave. */
-  async list({ state, type, limit, cursor }: TaskFilter): Promise<TaskPage> {
+  async list({ limit, cursor, ...filter }: LedgerPageFilter): Promise<TaskPage> {
+    if (filter.records?.length === 0) return { items: [], nextCursor: null };
     let query = this.db.selectFrom('queue_task').selectAll();
-    if (state !== undefined) query = query.where('state', '=', sql.lit(state)).where(indexedBy(state));
-    if (type !== undefined) query = query.where('type', '=', type);
-    if (cursor !== undefined) query = query.where('id', '<', idOf(cursor));
+    for (const condition of conditionsOf(filter, this.db)) query = query.where(condition);
+    if (cursor !== undefined) query = query.where(comesAfter(cursor));
     const rows = await query
+      .orderBy('enqueued_at', 'desc')
       .orderBy('id', 'desc')
       .limit(limit + 1)
       .execute();
@@ -33,7 +37,7 @@ export class TaskReader {
     const last = shown.at(-1);
     return {
       items: shown.map(taskRecord),
-      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+      nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null,
     };
   }
 
@@ -71,36 +75,36 @@ export class TaskReader {
       .select('enqueued_at')
       .where('state', '=', sql.lit('queued'))
       .where(UNFINISHED)
-      .orderBy('id')
+      .orderBy('enqueued_at')
       .limit(1)
       .executeTakeFirst();
     return row?.enqueued_at ?? null;
   }
 
+  /** How many tasks wait and run, and how many failures are open: neither superseded nor dismissed. */
   async counts(): Promise<{ queued: number; running: number; failed: number }> {
     const { rows } = await sql<{ queued: number; running: number; failed: number }>`
       SELECT
         (SELECT count(*) FROM queue_task WHERE state = 'queued') AS queued,
         (SELECT count(*) FROM queue_task WHERE state = 'running' AND ${UNFINISHED}) AS running,
-        (SELECT count(*) FROM queue_task WHERE state = 'failed' AND finished_at IS NOT NULL) AS failed
+        (SELECT count(*) FROM queue_task WHERE ${IS_OPEN_FAILURE}) AS failed
     `.execute(this.db);
     return rows[0] ?? { queued: 0, running: 0, failed: 0 };
   }
 }
 
-/** What the partial index of the state says, for it to be used. */
-function indexedBy(state: TaskState): RawBuilder<SqlBool> {
-  return state === 'queued' || state === 'running' ? UNFINISHED : sql<SqlBool>`finished_at IS NOT NULL`;
-}
+type Place = Pick<TaskRow, 'enqueued_at' | 'id'>;
 
-const CURSOR = /^before-(\d{1,15})$/;
+const CURSOR = /^before-(\d{1,15})-(\d{1,15})$/;
 
-const cursorOf = (id: number): string => Buffer.from(`before-${id}`).toString('base64url');
+const cursorOf = ({ enqueued_at, id }: Place): string =>
+  Buffer.from(`before-${enqueued_at}-${id}`).toString('base64url');
 
-function idOf(cursor: string): number {
-  const id = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
-  if (id === undefined || cursorOf(Number(id)) !== cursor) {
+function comesAfter(cursor: string) {
+  const [, enqueuedAt, id] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+  const place = { enqueued_at: Number(enqueuedAt), id: Number(id) };
+  if (id === undefined || cursorOf(place) !== cursor) {
     throw new AppError('invalid-request', 'cursor is none that a page of tasks gave as nextCursor');
   }
-  return Number(id);
+  return sql<SqlBool>`(enqueued_at, id) < (${place.enqueued_at}, ${place.id})`;
 }

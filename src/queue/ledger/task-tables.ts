@@ -1,4 +1,5 @@
-import { type Generated, type Selectable, sql, type SqlBool } from 'kysely';
+import { type Generated, type Kysely, type RawBuilder, type Selectable, sql, type SqlBool } from 'kysely';
+import { isPostgres } from '../../base/store/dialect';
 import { type ClaimedTask, type FailedAttempt, type TaskError, type TaskRecord, type TaskState } from '../task';
 
 interface QueueTaskTable {
@@ -39,6 +40,10 @@ interface QueueTaskTable {
   lease_until: number | null;
   /** When a queue product was told to deliver the task; null while it has to be told. */
   dispatched_at: number | null;
+  /** Of a failed task: the task of the same type and record that has succeeded since. */
+  superseded_by: string | null;
+  /** When somebody said of a failed task that nothing is left to do. */
+  dismissed_at: number | null;
 }
 
 /** Records that were joined with others; a record without a row is a lane of its own, named like it. */
@@ -62,6 +67,14 @@ export interface QueueTables {
 /** Written out as in the partial indexes, which are not used otherwise. */
 export const UNFINISHED = sql<SqlBool>`state IN ('queued', 'running')`;
 
+/** A failed task that is neither superseded nor dismissed; written out as in the partial indexes. */
+export const IS_OPEN_FAILURE = sql<SqlBool>`state = 'failed' AND superseded_by IS NULL AND dismissed_at IS NULL`;
+
+/** The code of a task's error, as the indexes have it. */
+export function errorCode(db: Kysely<QueueTables>): RawBuilder<string> {
+  return isPostgres(db) ? sql<string>`(error::jsonb ->> 'code')` : sql<string>`json_extract(error, '$.code')`;
+}
+
 export type TaskRow = Selectable<QueueTaskTable>;
 
 export function taskRecord(row: TaskRow): TaskRecord {
@@ -79,6 +92,8 @@ export function taskRecord(row: TaskRow): TaskRecord {
     error: row.error === null ? null : (JSON.parse(row.error) as TaskError),
     attemptsLog: attemptsLog(row),
     requestedBy: row.requested_by,
+    supersededBy: row.superseded_by,
+    ...(row.dismissed_at !== null && { dismissedAt: iso(row.dismissed_at) }),
   };
 }
 

@@ -21,7 +21,13 @@ export function documentTasks(document: OpenAPIObject): OpenAPIObject {
   const task = ['components', 'schemas', 'TaskDto', 'properties'];
   complete([...task, 'type'], { enum: TASK_TYPES });
   complete([...task, 'result'], resultSchema());
-  complete(['paths', '/tasks', 'get', 'parameters', 'type', 'schema'], { enum: TASK_TYPES });
+  complete(['components', 'schemas', 'FailureGroupDto', 'properties', 'type'], { enum: TASK_TYPES });
+  for (const route of [
+    ['/tasks', 'get'],
+    ['/tasks/retry', 'post'],
+  ]) {
+    complete(['paths', ...route, 'parameters', 'type', 'schema'], { enum: TASK_TYPES });
+  }
   complete(jsonOf('/tasks', '200'), { example: TASK_PAGE_EXAMPLE });
   complete(jsonOf('/tasks/{name}', '200'), { examples: TASK_EXAMPLES });
   return document;

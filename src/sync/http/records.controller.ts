@@ -1,8 +1,10 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/errors/api-failure.decorator';
-import { NeedsRight } from '../../base/security';
+import { ActionsLog } from '../../base/actions/actions-log';
+import { NeedsRight, RequestedBy } from '../../base/security';
 import { QueueService } from '../../queue';
+import { keyOf } from '../records/record';
 import { RecordLine } from '../records/record-line';
 import { withoutValues } from '../records/without-values';
 import { ErasedRecordDto } from './dto/erased-record.dto';
@@ -16,6 +18,7 @@ export class RecordsController {
   constructor(
     private readonly line: RecordLine,
     private readonly queue: QueueService,
+    private readonly actions: ActionsLog,
   ) {}
 
   @Delete(':kind/:id')
@@ -28,7 +31,9 @@ export class RecordsController {
   @ApiOkResponse({ description: 'They are removed', type: ErasedRecordDto, example: { tasks: 3 } })
   @ApiFailure('invalid-request', 'kind or id is wrong; the message names it', 'id must be a positive whole number')
   @ApiBodyTooLarge()
-  async eraseRecord(@Param() record: RecordParams): Promise<ErasedRecordDto> {
-    return { tasks: await this.queue.erase(await this.line.of(record), withoutValues) };
+  async eraseRecord(@Param() record: RecordParams, @RequestedBy() who: string): Promise<ErasedRecordDto> {
+    const tasks = await this.queue.erase(await this.line.of(record), withoutValues);
+    await this.actions.record({ who, what: 'erase', subject: keyOf(record), count: tasks });
+    return { tasks };
   }
 }

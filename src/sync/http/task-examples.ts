@@ -22,6 +22,7 @@ const QUEUED: TaskRecord = {
   error: null,
   attemptsLog: [],
   requestedBy: 'prod',
+  supersededBy: null,
 };
 
 const RUN: TaskRecord = { ...QUEUED, attempts: 1, startedAt: '2026-11-23T10:00:00.120Z' };

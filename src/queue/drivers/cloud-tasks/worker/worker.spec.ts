@@ -7,6 +7,8 @@ import { Test } from '@nestjs/testing';
 import { OAuth2Client } from 'google-auth-library';
 import { CloudTasks, Identity } from '../../../../../test/support/cloud-tasks';
 import { until } from '../../../../../test/support/until';
+import { ActionsModule } from '../../../../base/actions/actions.module';
+import { actionsMigrations } from '../../../../base/actions/actions.migrations';
 import { ClockModule } from '../../../../base/concurrency/clock.module';
 import { AppError } from '../../../../base/errors/app-error';
 import { ErrorsModule } from '../../../../base/errors/errors.module';
@@ -43,7 +45,12 @@ describe(`POST ${WORKER_PATH}`, () => {
     const log = createLog({ level: 'debug', secrets: [], destination: { write: (line) => void logged.push(line) } });
     const modules = [ClockModule, LoggingModule, HealthModule, ErrorsModule, SecurityModule, MetricsModule];
     let testing = Test.createTestingModule({
-      imports: [...modules, StoreModule.with([queueMigrations]), QueueModule.with([])],
+      imports: [
+        ...modules,
+        StoreModule.with([actionsMigrations, queueMigrations]),
+        ActionsModule,
+        QueueModule.with([]),
+      ],
     })
       .overrideProvider(LOG)
       .useValue(log);
