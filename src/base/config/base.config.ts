@@ -1,9 +1,9 @@
 import { type ConfigType, registerAs } from '@nestjs/config';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsString, Max, Min, ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateBy, type ValidationArguments } from 'class-validator';
 import { type ApiKey, apiKeyProblems, parseApiKeys } from './api-keys';
 import { storeLocation, type StoreLocation } from './database-url';
-import { LOG_LEVELS, type LogLevel } from '../logging/log-level';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../logging/log-level';
 import { validateEnvironment } from './validate-environment';
 import { Variable } from './variable.decorator';
 
@@ -27,10 +27,16 @@ export class HttpEnvironment {
   KEEP_ALIVE_SECONDS = 620;
 }
 
-class LoggingEnvironment {
+export class LoggingEnvironment {
   @Variable({ expected: `one of ${LOG_LEVELS.join(', ')}`, example: 'info' })
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';
+
+  /** Not set: `pretty` at a terminal, else `json`. */
+  @Variable({ expected: `one of ${LOG_FORMATS.join(', ')}`, example: 'json' })
+  @IsOptional()
+  @IsIn(LOG_FORMATS)
+  LOG_FORMAT?: LogFormat;
 }
 
 const PAIRS =
@@ -71,7 +77,11 @@ export class StoreEnvironment {
 export const httpConfig = registerAs('http', () => validateEnvironment(HttpEnvironment));
 export type HttpConfig = ConfigType<typeof httpConfig>;
 
-export const loggingConfig = registerAs('logging', () => validateEnvironment(LoggingEnvironment));
+export const loggingConfig = registerAs('logging', () => ({
+  ...validateEnvironment(LoggingEnvironment),
+  /** Checked where the queue's variables are. */
+  traceProject: process.env['CLOUD_TASKS_PROJECT'],
+}));
 export type LoggingConfig = ConfigType<typeof loggingConfig>;
 
 export const securityConfig = registerAs('security', () => validateEnvironment(SecurityEnvironment));

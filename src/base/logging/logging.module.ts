@@ -12,7 +12,8 @@ import { NestLog } from './nest-log';
     {
       provide: LOG,
       inject: [loggingConfig.KEY],
-      useFactory: ({ LOG_LEVEL }: LoggingConfig) => createLog({ level: LOG_LEVEL, secrets: configuredSecrets() }),
+      useFactory: ({ LOG_LEVEL, LOG_FORMAT, traceProject }: LoggingConfig) =>
+        createLog({ level: LOG_LEVEL, format: LOG_FORMAT, traceProject, secrets: configuredSecrets() }),
     },
     {
       provide: NestLog,

@@ -1,6 +1,6 @@
 import { type NextFunction, type RequestHandler, type Response } from 'express';
 import { type AuthenticatedRequest } from '../security/authenticated-request';
-import { correlationIdFrom, runWithCorrelation } from './correlation';
+import { correlationIdFrom, runWithCorrelation, traceIdFrom } from './correlation';
 import { type Log } from './log';
 import { shownUrl } from './shown-url';
 
@@ -8,6 +8,7 @@ import { shownUrl } from './shown-url';
 export function requestLog(log: Log): RequestHandler {
   return (request: AuthenticatedRequest, response: Response, next: NextFunction) => {
     const id = correlationIdFrom(request.headers['x-correlation-id'], request.headers['x-request-id']);
+    const trace = traceIdFrom(request.headers['traceparent'], request.headers['x-cloud-trace-context']);
     const startedAt = performance.now();
     response.setHeader('X-Correlation-Id', id);
     response.once('close', () => {
@@ -19,9 +20,9 @@ export function requestLog(log: Log): RequestHandler {
         ms: Math.round(performance.now() - startedAt),
         key: request.apiKeyName ?? null,
       };
-      runWithCorrelation(id, () => log.info(line, 'request'));
+      runWithCorrelation(id, () => log.info(line, 'request'), trace);
     });
-    runWithCorrelation(id, next);
+    runWithCorrelation(id, next, trace);
   };
 }
 
