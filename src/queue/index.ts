@@ -1,4 +1,5 @@
 export { AcceptedTask } from './dto/accepted-task.dto';
+export { TaskDto } from './dto/task.dto';
 export { ApiAccepted } from './dto/api-accepted.decorator';
 export { QueueEnvironment } from './queue.config';
 export { QueueModule } from './queue.module';

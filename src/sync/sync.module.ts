@@ -41,6 +41,7 @@ import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { loadMapping } from './mapping/load-mapping';
 import { RecordLine } from './records/record-line';
+import { RecordStories } from './records/record-story';
 import { Records } from './records/records';
 import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
@@ -122,6 +123,7 @@ const TASKS = [
     ServiceStop,
     Records,
     RecordLine,
+    RecordStories,
     FlowEngine,
     FlowPlanner,
     SeenCompanies,

@@ -1,4 +1,4 @@
-import { Controller, Delete, Param } from '@nestjs/common';
+import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/errors/api-failure.decorator';
 import { ActionsLog } from '../../base/actions/actions-log';
@@ -7,8 +7,11 @@ import { QueueService } from '../../queue';
 import { keyOf } from '../records/record';
 import { RecordLine } from '../records/record-line';
 import { withoutValues } from '../records/without-values';
+import { RecordStories } from '../records/record-story';
 import { ErasedRecordDto } from './dto/erased-record.dto';
 import { RecordParams } from './dto/record-params';
+import { RecordStoryDto } from './dto/record-story.dto';
+import { RECORD_EXAMPLES } from './record-examples';
 
 /** What is kept of one record. */
 @ApiTags('Records')
@@ -19,7 +22,21 @@ export class RecordsController {
     private readonly line: RecordLine,
     private readonly queue: QueueService,
     private readonly actions: ActionsLog,
+    private readonly stories: RecordStories,
   ) {}
+
+  @Get(':kind/:id')
+  @NeedsRight('read')
+  @ApiOperation({
+    summary: 'Show what is known of a record',
+    description:
+      'How it stands, why, and what to do; its other half; the tasks of its line. No vendor is asked. A record that nobody ever named is `unknown`.',
+  })
+  @ApiOkResponse({ description: 'What is known', type: RecordStoryDto, examples: RECORD_EXAMPLES })
+  @ApiFailure('invalid-request', 'kind or id is wrong; the message names it', 'id must be a positive whole number')
+  getRecord(@Param() { kind, id }: RecordParams): Promise<RecordStoryDto> {
+    return this.stories.of({ kind, id });
+  }
 
   @Delete(':kind/:id')
   @NeedsRight('operate')

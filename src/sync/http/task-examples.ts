@@ -175,5 +175,8 @@ export const TASK_EXAMPLES = {
   running: { summary: 'Running', value: { ...RUN, state: 'running' } },
 } satisfies Record<string, { summary: string; value: TaskRecord }>;
 
+/** The task of lead 30 that made person 5, and one of a lead that does not exist. */
+export const RECORD_TASKS = { created: CREATED, failed: FAILED };
+
 /** The first of two pages. */
 export const TASK_PAGE_EXAMPLE = { items: [DELETED, CREATED], nextCursor: 'YmVmb3JlLTQy' };

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { QueueService, type TaskRecord } from '../../queue';
+import { SyncSettings } from '../sync-settings';
+import { explainRecord, type RecordState } from './explain-record';
+import { keyOf, type RecordReference } from './record';
+import { RecordLine } from './record-line';
+
+/** What is known of one record. */
+export interface RecordStory {
+  record: RecordReference;
+  /** Its other half, as far as the service linked them. */
+  linked: RecordReference | null;
+  state: RecordState;
+  /** One sentence: why, and what to do. */
+  explanation: string;
+  /** Of the record's line, the newest 50. */
+  tasks: TaskRecord[];
+}
+
+const SHOWN = 50;
+const MOST = 100;
+
+/** Tells what is known of a record without asking a vendor. */
+@Injectable()
+export class RecordStories {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly line: RecordLine,
+    private readonly settings: SyncSettings,
+  ) {}
+
+  /** A record that nobody ever named has the state `unknown`. */
+  async of(record: RecordReference): Promise<RecordStory> {
+    const inLine = { record: keyOf(record), limit: MOST };
+    const [linked, newest, running, queued] = await Promise.all([
+      this.line.halfOf(record),
+      this.queue.list({ ...inLine, limit: SHOWN }),
+      this.queue.list({ ...inLine, state: 'running' }),
+      this.queue.list({ ...inLine, state: 'queued' }),
+    ]);
+    const tasks = newest.items;
+    const next = running.items[0] ?? queued.items.at(-1) ?? null;
+    return { record, linked, ...explainRecord(record, { next, ended: latest(tasks) }, this.settings.mapping), tasks };
+  }
+}
+
+/** The one that ended last: after a retry by hand that is not the one that was stored last. */
+function latest(tasks: readonly TaskRecord[]): TaskRecord | null {
+  const ended = tasks.filter(({ finishedAt }) => finishedAt !== null);
+  return ended.reduce<TaskRecord | null>(
+    (last, task) => (last === null || task.finishedAt! > last.finishedAt! ? task : last),
+    null,
+  );
+}

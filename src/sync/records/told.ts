@@ -1,0 +1,91 @@
+import { type Links } from '../mapping/mapping';
+import { factsOfKind, type RecordKind } from './kinds';
+import { linkedId } from './record';
+
+/** What a sentence about a task can name; records read like `lead 30`. */
+export interface Told {
+  /** The record that the task is about. */
+  source: string;
+  /** What it is carried over to, by its id where that is known: `person 12`, else `its person`. */
+  target: string;
+  /** Where the source lives, and the other one. */
+  vendor: string;
+  otherVendor: string;
+  /** What the task does to the source, after "could not" or "will". */
+  verb: string;
+  /** The same of a task that did it, before the target. */
+  did: string;
+  /** The mapping's table. */
+  table: string;
+  links: Links;
+  /** The pipelines whose deals the mapping carries over, in words; null for all. */
+  pipelines: string | null;
+  /** The message of an error, or the reason in a result. */
+  detail: string;
+  /** When the task ended or is expected to run, in words. */
+  at: string;
+}
+
+/** What a person has to be told of a mapping. */
+export interface MappingNames {
+  links: Links;
+  pipelines?: readonly string[] | undefined;
+}
+
+/** What the sentences need of a task. */
+export interface ToldTask {
+  type: string;
+  params: Readonly<Record<string, unknown>>;
+  result: object | null;
+}
+
+interface Job extends Pick<Told, 'verb' | 'did' | 'table'> {
+  target: RecordKind;
+}
+
+const CARRY = { verb: 'be carried over', did: 'was carried over to' };
+const DELETE = { verb: 'be deleted', did: 'was deleted with', table: '' };
+
+const JOBS: Readonly<Record<string, Job>> = {
+  'lead-to-person': { target: 'person', ...CARRY, table: 'personFromLead' },
+  'lead-to-activity': { target: 'activity', verb: 'get its activity', did: 'got', table: 'activityFromLead' },
+  'person-to-lead': { target: 'lead', ...CARRY, table: 'leadFromPerson' },
+  'organization-to-company': { target: 'company', ...CARRY, table: 'companyFromOrganization' },
+  'deal-to-opportunity': { target: 'opportunity', ...CARRY, table: 'opportunityFromDeal' },
+  'delete-person': { target: 'lead', ...DELETE },
+  'delete-lead': { target: 'person', ...DELETE },
+};
+
+const OTHER: Job = { target: 'person', ...CARRY, table: '' };
+
+const IDS = { leadId: 'lead', personId: 'person', organizationId: 'organization', dealId: 'deal' } as const;
+
+/** What can be told of a task, in words. @param at - epoch milliseconds of the moment that matters. */
+export function toldOf({ type, params, result }: ToldTask, names: MappingNames, detail: string, at: number): Told {
+  const { target, ...job } = JOBS[type] ?? OTHER;
+  const [parameter, kind] = Object.entries(IDS).find(([name]) => Object.hasOwn(params, name)) ?? ['', 'lead' as const];
+  // A deletion tells the id of what it deleted.
+  const { id: ofTarget = null } = (result ?? {}) as { id?: unknown };
+  const id = job.verb === DELETE.verb ? null : linkedId(ofTarget);
+  const isOfMarketo = factsOfKind(kind).vendor === 'marketo';
+  return {
+    source: `${kind} ${String(params[parameter])}`,
+    target: id === null ? `its ${target}` : `${target} ${id}`,
+    vendor: isOfMarketo ? 'Marketo' : 'Pipedrive',
+    otherVendor: isOfMarketo ? 'Pipedrive' : 'Marketo',
+    ...job,
+    links: names.links,
+    pipelines: names.pipelines === undefined ? null : listed(names.pipelines),
+    detail,
+    at: inWords(at),
+  };
+}
+
+const WORDS = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+const inWords = (epochMs: number): string => `${WORDS.format(epochMs)} UTC`;
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** Texts as a person lists them: `phone, city and email`. */
+export const listed = (texts: readonly string[]): string => LIST.format(texts);
