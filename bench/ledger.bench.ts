@@ -4,6 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
+import { GREATEST_MS, printTimings, queryTimings } from './ledger-queries.ts';
 import { postgresBinaries } from '../test/support/postgres/binaries.ts';
 import { startPostgres } from '../test/support/postgres/server.ts';
 
@@ -20,7 +21,7 @@ type Location = { file: string } | { url: string };
 /** Microseconds of one step, by its name: the median. */
 type Timings = Map<string, number>;
 
-/** Fills the ledger as a year of work would: every tenth task has failed, the others have a result. */
+/** Fills the ledger as a year of work would: every tenth task has failed, most for one reason, the others have a result. */
 function fill(db: Kysely<QueueTables>, isPostgres: boolean): Promise<unknown> {
   const numbers = isPostgres
     ? sql`SELECT n FROM generate_series(1, ${sql.lit(FINISHED)}) AS n`
@@ -30,12 +31,14 @@ function fill(db: Kysely<QueueTables>, isPostgres: boolean): Promise<unknown> {
   return sql`
     INSERT INTO queue_task (name, type, params, state, record, position, waits, due_at, eta_at, enqueued_at,
       started_at, finished_at, attempts, result, error, requested_by, correlation_id)
-    SELECT 'lead-to-person-old' || n, 'lead-to-person', '{"leadId":' || n || '}',
+    SELECT 'lead-to-person-old' || n,
+      CASE WHEN n % 50000 = 1 THEN 'delete-lead' ELSE 'lead-to-person' END, '{"leadId":' || n || '}',
       CASE WHEN n % 10 = 0 THEN 'failed' ELSE 'succeeded' END, 'marketo:lead:' || n, ${position},
       0, 1790000000000 + n, 1790000000000 + n, 1790000000000 + n, 1790000000000 + n, 1790000000500 + n, 1,
       CASE WHEN n % 10 = 0 THEN NULL ELSE
         '{"status":"updated","id":' || n || ',"changes":[{"field":"city","from":"Ghent","to":"Antwerp"}]}' END,
-      CASE WHEN n % 10 = 0 THEN '{"code":"record-not-found","message":"There is no lead","retryable":false}' END,
+      CASE WHEN n % 50000 = 0 THEN '{"code":"record-ambiguous","message":"Two persons","retryable":false}'
+        WHEN n % 10 = 0 THEN '{"code":"record-not-found","message":"There is no lead","retryable":false}' END,
       'prod', 'a-correlation-id'
     FROM (${numbers}) AS numbers`.execute(db);
 }
@@ -101,6 +104,7 @@ async function compare(title: string, location: Location): Promise<boolean> {
   if (isPostgres) await sql`VACUUM ANALYZE queue_task`.execute(db);
   await measure(db);
   const full = await measure(db);
+  const queries = await queryTimings(load, db);
   await store.close();
   const startedAt = performance.now();
   await (await open()).close();
@@ -116,7 +120,7 @@ async function compare(title: string, location: Location): Promise<boolean> {
     if ((step === 'enqueue' || step === 'claim') && after / before > GREATEST_RATIO) isWithin = false;
   }
   console.log(`opened again, tables checked, in ${openedMs} ms`);
-  return isWithin;
+  return printTimings(title, queries) && isWithin;
 }
 
 /** Prints what the steps of a task's life cost on an empty ledger and on one with a million finished tasks. */
@@ -132,7 +136,7 @@ async function main(): Promise<void> {
     else console.log('\nPostgreSQL did not run: there is none on this machine');
     const isWithin = within.every(Boolean);
     console.log(
-      `\nenqueue and claim are ${isWithin ? 'within' : 'NOT within'} ${GREATEST_RATIO} times of an empty ledger`,
+      `\nenqueue and claim ${isWithin ? '' : 'or a query are NOT '}within ${GREATEST_RATIO} times of an empty ledger, queries within ${GREATEST_MS} ms`,
     );
     if (!isWithin) process.exitCode = 1;
   } finally {
