@@ -12,7 +12,7 @@ import { freePort } from '../support/service-process';
 import { until } from '../support/until';
 
 const ROOT = join(__dirname, '../..');
-const MOST_SECONDS = 90;
+const MOST_SECONDS = 240;
 
 describe('Dockerfile', () => {
   it('has nothing that its linter objects to', () => {

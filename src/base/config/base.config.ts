@@ -77,11 +77,11 @@ export class StoreEnvironment {
 export const httpConfig = registerAs('http', () => validateEnvironment(HttpEnvironment));
 export type HttpConfig = ConfigType<typeof httpConfig>;
 
-export const loggingConfig = registerAs('logging', () => ({
-  ...validateEnvironment(LoggingEnvironment),
-  /** Checked where the queue's variables are. */
-  traceProject: process.env['CLOUD_TASKS_PROJECT'],
-}));
+export const loggingConfig = registerAs('logging', () => {
+  const { LOG_LEVEL, LOG_FORMAT } = validateEnvironment(LoggingEnvironment);
+  // The project is checked where the queue's variables are.
+  return { LOG_LEVEL, LOG_FORMAT, traceProject: process.env['CLOUD_TASKS_PROJECT'] };
+});
 export type LoggingConfig = ConfigType<typeof loggingConfig>;
 
 export const securityConfig = registerAs('security', () => validateEnvironment(SecurityEnvironment));

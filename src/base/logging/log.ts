@@ -1,3 +1,4 @@
+import { memberOf } from '../by-name';
 import pino from 'pino';
 import pretty from 'pino-pretty';
 import { type LogFormat, type LogLevel } from './log-level';
@@ -69,7 +70,7 @@ function forGoogleCloud(project: string | undefined): pino.LoggerOptions {
   const trace = (): object => (traceId() === null ? {} : { 'logging.googleapis.com/trace': `${folder}${traceId()}` });
   return {
     messageKey: 'message',
-    formatters: { level: (label) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }) },
+    formatters: { level: (label) => ({ severity: memberOf(SEVERITIES, label) ?? 'DEFAULT' }) },
     mixin: () => ({ ...ofCause(), ...trace() }),
   };
 }

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { MappingError, type Problem } from '../../sync/mapping/check-mapping';
 import { type Mapping } from '../../sync/mapping/mapping';
 import { guardianConfig } from '../../sync/guardian/guardian.config';
@@ -44,7 +45,7 @@ export async function links(examination: Examination): Promise<Finding> {
   const { lead, person, organization } = loaded.links;
   if (wrong.length === 0) return ok(`The link fields are there: ${lead}; ${person} and ${organization}`);
   const message = wrong.map(({ path, what }) => `${path}: ${what}`).join('; ');
-  const menus = [...new Set(wrong.map(({ path }) => LINK_MENUS[path]).filter((menu) => menu !== undefined))];
+  const menus = [...new Set(wrong.map(({ path }) => memberOf(LINK_MENUS, path)).filter((menu) => menu !== undefined))];
   return problem(message, [SETUP, ...menus].join('; or by hand, '));
 }
 

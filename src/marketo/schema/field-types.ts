@@ -40,4 +40,6 @@ const UNKNOWN: FieldType = { kind: 'unknown' };
 export const fieldTypeOf = (dataType: string): FieldType => memberOf(FIELD_TYPES, dataType.toLowerCase()) ?? UNKNOWN;
 
 /** The types of fields that can hold the id of a record of another system. */
-export const TYPES_OF_IDS: readonly string[] = Object.keys(FIELD_TYPES).filter((type) => FIELD_TYPES[type]?.holdsId);
+export const TYPES_OF_IDS: readonly string[] = Object.keys(FIELD_TYPES).filter(
+  (type) => memberOf(FIELD_TYPES, type)?.holdsId,
+);

@@ -71,7 +71,7 @@ function covers({ action, object, url }: PipedriveWebhook, wanted: WantedWebhook
 /** Without query, fragment and the slash at the end; host names compare without case. */
 function addressOf(url: string): string {
   const parsed = URL.parse(url);
-  return parsed === null ? url : `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
+  return parsed === null ? url : `${parsed.origin}${parsed.pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 const ORDER: readonly WebhookState[] = ['there', 'failing', 'inactive', 'old-version'];

@@ -29,7 +29,7 @@ export function canBecome(sent: unknown, kept: unknown): boolean {
   return isCut(sent, kept) || isRounded(sent, kept);
 }
 
-const BEYOND_FFFF = /[\u{10000}-\u{10FFFF}].*$/su;
+const BEYOND_FFFF = /[\u{10000}-\u{10FFFF}]/u;
 /** What is left of a character that was cut in two. */
 const HALF_A_CHARACTER = /[\uD800-\uDBFF\uFFFD]$/;
 
@@ -39,7 +39,7 @@ function isCut(sent: unknown, kept: unknown): boolean {
   const rest = typeof kept === 'string' ? trimmed(kept.replace(HALF_A_CHARACTER, '')) : '';
   const whole = trimmed(sent);
   const isBeginning = rest !== '' && rest !== whole && whole.startsWith(rest);
-  return isBeginning || (BEYOND_FFFF.test(whole) && rest === trimmed(whole.replace(BEYOND_FFFF, '')));
+  return isBeginning || (BEYOND_FFFF.test(whole) && rest === trimmed(whole.slice(0, whole.search(BEYOND_FFFF))));
 }
 
 /** Also where what follows the last decimal was left off. */

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type TaskRecord } from '../../queue';
 import { type RecordReference } from './record';
 import { failureWords, OF_STATUS, sentenceOf } from './sentences';
@@ -38,7 +39,7 @@ export function explainRecord(
   if (status === 'skipped') {
     return said(reason === 'unchanged' ? 'in-step' : 'skipped', sentenceOf(reason)(endedAs(ended, names, reason)));
   }
-  const sentence = OF_STATUS[status] ?? OF_STATUS['updated']!;
+  const sentence = memberOf(OF_STATUS, status) ?? OF_STATUS['updated']!;
   return said('in-step', sentence(endedAs(ended, names)));
 }
 

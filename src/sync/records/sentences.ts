@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type ErrorKind } from '../../base/errors/app-error';
 import { type Told } from './told';
 
@@ -50,7 +51,7 @@ const OF_OTHER_REASON: Sentence = ({ source, detail }) =>
 /** What is said of a task that was skipped for this reason. */
 export function sentenceOf(reason: string): Sentence {
   const withId = Object.keys(OF_REASON_WITH_ID).find((beginning) => reason.startsWith(beginning));
-  const known = Object.hasOwn(OF_REASON, reason) ? OF_REASON[reason] : OF_REASON_WITH_ID[withId ?? ''];
+  const known = memberOf(OF_REASON, reason) ?? memberOf(OF_REASON_WITH_ID, withId ?? '');
   return known ?? OF_OTHER_REASON;
 }
 

@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { type Links } from '../mapping/mapping';
 import { factsOfKind, type RecordKind } from './kinds';
 import { linkedId } from './record';
@@ -62,14 +63,14 @@ const IDS = { leadId: 'lead', personId: 'person', organizationId: 'organization'
 
 /** What can be told of a task, in words. @param at - epoch milliseconds of the moment that matters. */
 export function toldOf({ type, params, result }: ToldTask, names: MappingNames, detail: string, at: number): Told {
-  const { target, ...job } = JOBS[type] ?? OTHER;
+  const { target, ...job } = memberOf(JOBS, type) ?? OTHER;
   const [parameter, kind] = Object.entries(IDS).find(([name]) => Object.hasOwn(params, name)) ?? ['', 'lead' as const];
   // A deletion tells the id of what it deleted.
   const { id: ofTarget = null } = (result ?? {}) as { id?: unknown };
   const id = job.verb === DELETE.verb ? null : linkedId(ofTarget);
   const isOfMarketo = factsOfKind(kind).vendor === 'marketo';
   return {
-    source: `${kind} ${String(params[parameter])}`,
+    source: `${kind} ${String(memberOf(params, parameter))}`,
     target: id === null ? `its ${target}` : `${target} ${id}`,
     vendor: isOfMarketo ? 'Marketo' : 'Pipedrive',
     otherVendor: isOfMarketo ? 'Pipedrive' : 'Marketo',

@@ -107,7 +107,7 @@ function pairOf(source: RecordReference, target: RecordReference) {
 }
 
 /** @param record - as `lead:30` */
-const unborn = (record: string): string => record.replace(/\d+$/, String(UNBORN_ID));
+const unborn = (record: string): string => `${record.slice(0, record.lastIndexOf(':') + 1)}${UNBORN_ID}`;
 
 function agreementFrom(
   { agreed, at, version = '', written = ['', ''] }: StoredAgreement,
