@@ -5,16 +5,7 @@ export { QueueEnvironment } from './queue.config';
 export { QueueModule } from './queue.module';
 export { QueueService } from './queue.service';
 export { RecordLines } from './record-lines';
-export { TaskDecisions } from './task-decisions';
-export {
-  type EnqueuedTask,
-  type HandlesTask,
-  type NewTask,
-  type TaskError,
-  type TaskRecord,
-  type TaskState,
-  type TaskToRun,
-} from './task';
+export { type HandlesTask, type NewTask, type TaskError, type TaskRecord, type TaskToRun } from './task';
 export { type ParamsOf, type TaskDefinition } from './task-definition';
 export { taskError } from './running/task-runner';
 export { TaskHandler } from './running/task-handler.decorator';

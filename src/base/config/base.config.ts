@@ -27,7 +27,7 @@ export class HttpEnvironment {
   KEEP_ALIVE_SECONDS = 620;
 }
 
-export class LoggingEnvironment {
+class LoggingEnvironment {
   @Variable({ expected: `one of ${LOG_LEVELS.join(', ')}`, example: 'info' })
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: LogLevel = 'info';

@@ -37,7 +37,7 @@ export class RecordLine implements OnModuleInit {
  *
  * @throws AppError `invalid-request`
  */
-export function recordNamed(text: string): RecordReference {
+function recordNamed(text: string): RecordReference {
   const [, name, digits] = /^([a-z]{1,20}):(\d{1,16})$/.exec(text) ?? [];
   const kind = KINDS_IN_LINES.find((each) => each === name);
   const id = linkedId(digits);
