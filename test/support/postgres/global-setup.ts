@@ -14,7 +14,7 @@ declare global {
   var postgresStarter: Starter | undefined;
 }
 
-const ALL = 'All tests, which takes about ten minutes. The quick part, half a minute: npm run test:unit\n\n';
+const ALL = 'All tests: a quarter of an hour on two cores. The quick part, two minutes: npm run test:unit\n\n';
 
 /**
  * Before all tests: listens for the first suite that asks for a PostgreSQL, so that runs without one do not wait for
