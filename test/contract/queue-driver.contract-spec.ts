@@ -66,6 +66,7 @@ for (const subject of SUBJECTS) {
           finishedAt: null,
           result: null,
           error: null,
+          supersededBy: null,
           attemptsLog: [],
           requestedBy: 'prod',
         });
