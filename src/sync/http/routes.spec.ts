@@ -13,6 +13,8 @@ import { SecurityModule } from '../../base/security';
 import { type NewTask, QueueService } from '../../queue';
 import { RecordLine } from '../records/record-line';
 import { PersonLink } from '../webhooks/person-link';
+import { ActionsLog } from '../../base/actions/actions-log';
+import { RecordStories } from '../records/record-story';
 import { DryRuns } from './dry-runs';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS } from './index';
@@ -52,6 +54,8 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: PersonLink, useValue: link },
     { provide: WebhookMemory, useValue: { remember: () => Promise.resolve(), forget: () => Promise.resolve() } },
     { provide: DryRuns, useValue: {} },
+    { provide: ActionsLog, useValue: {} },
+    { provide: RecordStories, useValue: {} },
   ],
 })
 class RoutesModule {}
