@@ -18,10 +18,12 @@ describe('the organization of a lead', () => {
   const run = async (lead: number) => service.run(`/marketo/lead/${lead}`);
 
   it('is the one that is linked to the company of the lead', async () => {
-    const { marketo, pipedrive } = service.sandbox;
-    const company = marketo.createCompany({ externalCompanyId: 'erp-1', company: 'Engines' });
+    const { clock, marketo, pipedrive } = service.sandbox;
     pipedrive.createOrganization({ name: 'Engines' });
-    const linked = pipedrive.createOrganization({ name: 'Engines Limited', marketo_id: String(company) });
+    const linked = pipedrive.createOrganization({ name: 'Engines Limited' });
+    clock.advance(5000);
+    const company = marketo.createCompany({ externalCompanyId: 'erp-1', company: 'Engines' });
+    pipedrive.updateOrganization(linked, { marketo_id: String(company) });
     const { result } = await run(aLead({ company: null, externalCompanyId: 'erp-1' }));
     expect(result).toMatchObject({
       status: 'created',

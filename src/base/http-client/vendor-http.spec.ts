@@ -39,7 +39,8 @@ describe('VendorHttp', () => {
   it('gives up an answer that unpacks to more than is read', async () => {
     const bomb = gzipSync(Buffer.alloc(LARGEST_ANSWER_BYTES + 1, ' '));
     listener = (_, response) => void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
-    await expect(http.send({ method: 'GET', url: `${url}/persons` })).rejects.toMatchObject({
+    const patient = new VendorHttp({ vendor: 'Vendor', timeoutMs: 20_000 });
+    await expect(patient.send({ method: 'GET', url: `${url}/persons` })).rejects.toMatchObject({
       kind: 'vendor-unavailable',
       message: 'Vendor gave an answer of more than 32 MB to GET /persons',
       details: { code: 'ANSWER_TOO_LARGE', outcomeUnknown: true },
