@@ -15,6 +15,8 @@ export interface StoryEvent {
   act: (world: World) => void | CallByHand;
   /** What the service has to make of the first task that comes of it. */
   expected: Outcome;
+  /** Another end that is as right, where two tasks may come first. */
+  orElse?: Outcome;
   /** Types of the further tasks that have to write something; all others only find that nothing is left to do. */
   follows?: readonly string[];
   /** Told after the outcome: why it is so, or what a person does about it. */

@@ -80,6 +80,7 @@ export const MARKETING: Chapter = {
         world.newLead('femi', { ...FOXGLOVE, firstName: 'Femi', lastName: 'Sow', email: 'femi@foxglove.example' }),
       fault: { vendor: 'pipedrive', kind: 'reset-after', method: 'POST', path: '/persons' },
       expected: 'skipped',
+      orElse: 'updated',
       follows: ['person-to-lead'],
       note: "The answer was lost. Pipedrive's webhook told of the person, which found its lead; the next try looked first.",
     },
