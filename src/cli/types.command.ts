@@ -4,7 +4,7 @@ import { accountTypes } from '../sync/mapping/account-types/account-types';
 import { type AccountDifference, accountDifferences } from '../sync/mapping/account-types/differences';
 import { machinery } from '../sync/mapping/account-types/machinery';
 import { wholeSchemas } from '../sync/check/account-schemas';
-import { clientsFromEnvironment } from './support/clients';
+import { Accounts } from './support/accounts';
 import { type Answer, type CommandLine, EXIT } from './support/command-line';
 import { shown } from './support/table';
 
@@ -33,8 +33,8 @@ export function addTypes(line: CommandLine): void {
           throw new AppError('invalid-request', '--out and --check exclude each other');
         }
         const before = check === undefined ? null : read(check);
-        const { marketo, pipedrive } = clientsFromEnvironment();
-        const types = accountTypes(await wholeSchemas(marketo, pipedrive), machinery());
+        const accounts = new Accounts();
+        const types = accountTypes(await wholeSchemas(accounts.marketo(), accounts.pipedrive()), machinery());
         if (before !== null) return differences(accountDifferences(before, types));
         return out === undefined ? { document: { types }, text: types } : written(out, types);
       },
