@@ -16,8 +16,7 @@ export class QueueMetrics {
   private readonly secondsToWritten: Histogram<'type'>;
 
   constructor(
-    registry: Registry,
-    reader: TaskReader,
+    private readonly registry: Registry,
     private readonly clock: Clock,
   ) {
     const registers = [registry];
@@ -40,8 +39,12 @@ export class QueueMetrics {
       buckets: SECONDS,
       registers,
     });
-    registry.registerMetric(tasksByState(reader));
-    registry.registerMetric(ageOfOldest(reader, clock));
+  }
+
+  /** Shows what the ledger says, too. */
+  watch(reader: TaskReader): void {
+    this.registry.registerMetric(tasksByState(reader));
+    this.registry.registerMetric(ageOfOldest(reader, this.clock));
   }
 
   /** To be told of every attempt; bound, so that it can be handed on. */

@@ -22,7 +22,7 @@ import { newTaskName } from './ledger/task-name';
 import { type TaskReader } from './ledger/task-reader';
 import { type Handlers } from './running/task-runner';
 import { iso } from './ledger/task-tables';
-import { type HeldTasks, NOTHING_HELD } from './running/held-tasks';
+import { type HeldTasks } from './running/held-tasks';
 import { taskError } from './running/task-runner';
 
 /** What the queue tells about its work for time estimates. */
@@ -43,18 +43,14 @@ export interface QueueParts {
   workload: Workload;
   concurrency: number;
   clock: Clock;
-  held?: HeldTasks;
+  held: HeldTasks;
 }
 
 /** Stores tasks durably and has them run; the only thing that the product knows of the queue. */
 export class QueueService {
   private pausedFor: string | null = null;
 
-  private readonly held: HeldTasks;
-
-  constructor(private readonly parts: QueueParts) {
-    this.held = parts.held ?? NOTHING_HELD;
-  }
+  constructor(private readonly parts: QueueParts) {}
 
   /**
    * Stores a task. Once this resolves it has reached the disk. The same type and params already waiting: no task is
@@ -74,7 +70,7 @@ export class QueueService {
         name: newTaskName(task.type, now),
         payload: task.payload,
         dueAt,
-        etaAt: Math.max(dueAt, Math.max(now, this.held.until(task.type)) + this.estimatedWaitMs(ahead)),
+        etaAt: Math.max(dueAt, Math.max(now, this.parts.held.until(task.type)) + this.estimatedWaitMs(ahead)),
         requestedBy: task.requestedBy ?? null,
         correlationId: correlationIdFrom(correlationId()),
       },
@@ -225,9 +221,9 @@ export class QueueService {
 
   /** A task that waits for a vendor says so, also where it was never begun. */
   private withHold(task: TaskRecord): TaskRecord {
-    const why = task.state === 'queued' ? this.held.why(task.type) : null;
-    if (why === null || (this.pausedFor !== null && !this.held.needsHelp(task.type))) return task;
-    const until = iso(this.held.until(task.type));
+    const why = task.state === 'queued' ? this.parts.held.why(task.type) : null;
+    if (why === null || (this.pausedFor !== null && !this.parts.held.needsHelp(task.type))) return task;
+    const until = iso(this.parts.held.until(task.type));
     return { ...task, error: task.error ?? taskError(why), eta: task.eta > until ? task.eta : until };
   }
 

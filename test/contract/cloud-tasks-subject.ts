@@ -3,12 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { CloudTasksDriver } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.driver';
 import { CloudTasksQueue } from '../../src/queue/drivers/cloud-tasks/cloud-tasks.queue';
+import { type DriverParts } from '../../src/queue/drivers/driver-parts';
 import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
-import { TaskOutbox } from '../../src/queue/ledger/task-outbox';
-import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { CloudTasks, type EmulatedQueue } from '../support/cloud-tasks';
 import { type FakeTime } from '../support/fake-time';
-import { type DriverParts, type QueueSubject } from './queue-subject';
+import { type QueueSubject } from './queue-subject';
 
 const PLACE = { project: 'acme', location: 'europe-west1', queue: 'sync' };
 const QUEUE = `projects/${PLACE.project}/locations/${PLACE.location}/queues/${PLACE.queue}`;
@@ -39,13 +38,11 @@ export class Cloud {
     return cloud;
   }
 
-  driver({ store, claims, runner, recovery, time, log }: DriverParts): QueueDriver {
+  driver(parts: DriverParts): QueueDriver {
     const workerUrl = `http://127.0.0.1:${(this.balancer.address() as AddressInfo).port}`;
     const settings = { ...PLACE, workerUrl, serviceAccount: null, emulatorHost: this.emulator.address };
     const queue = new CloudTasksQueue(settings, 'k3y');
-    const outbox = new TaskOutbox(store.db<QueueTables>());
-    const parts = { claims, outbox, recovery, runner, queue, clock: time, timers: time, log };
-    const driver = new CloudTasksDriver(parts);
+    const driver = new CloudTasksDriver({ ...parts, queue });
     const { start, stop } = { start: driver.start.bind(driver), stop: driver.stop.bind(driver) };
     driver.start = async () => {
       await start();

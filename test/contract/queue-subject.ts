@@ -1,32 +1,20 @@
-import { createLog, type Log } from '../../src/base/logging/log';
+import { createLog } from '../../src/base/logging/log';
 import { Store } from '../../src/base/store/store';
+import { assembleQueue } from '../../src/queue/assemble-queue';
+import { type DriverParts } from '../../src/queue/drivers/driver-parts';
 import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
-import { QueueService } from '../../src/queue/queue.service';
+import { type QueueService } from '../../src/queue/queue.service';
 import { type HandlesTask, type TaskToRun } from '../../src/queue/task';
-import { TaskBodies } from '../../src/queue/ledger/task-bodies';
-import { TaskEraser } from '../../src/queue/ledger/task-eraser';
-import { TaskClaims } from '../../src/queue/ledger/task-claims';
-import { TaskLeases } from '../../src/queue/running/task-leases';
-import { FailedTasks } from '../../src/queue/ledger/failed-tasks';
-import { RecordLines } from '../../src/queue/record-lines';
-import { TaskLedger } from '../../src/queue/ledger/task-ledger';
-import { TaskReader } from '../../src/queue/ledger/task-reader';
-import { TaskRecovery } from '../../src/queue/running/task-recovery';
-import { TaskRunner } from '../../src/queue/running/task-runner';
-import { type QueueTables } from '../../src/queue/ledger/task-tables';
+import { type TaskClaims } from '../../src/queue/ledger/task-claims';
+import { type TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { type FakeTime } from '../support/fake-time';
 import { type KindOfStore, type StorePlace } from '../support/stores';
 
-/** What a driver is made of. */
-export interface DriverParts {
-  store: Store;
-  claims: TaskClaims;
-  runner: TaskRunner;
-  recovery: TaskRecovery;
-  concurrency: number;
-  time: FakeTime;
-  log: Log;
+/** What a subject's driver is made of, with the clock that all instances of a test share. */
+export interface SubjectParts extends DriverParts {
+  readonly store: Store;
+  readonly time: FakeTime;
 }
 
 /** A driver on a store, to be held to what every driver promises. */
@@ -37,7 +25,7 @@ export interface QueueSubject {
   ordersAll: boolean;
   /** How long it takes to know that an instance died, in milliseconds. */
   deathIsKnownAfterMs: number;
-  driver(parts: DriverParts): QueueDriver | Promise<QueueDriver>;
+  driver(parts: SubjectParts): QueueDriver | Promise<QueueDriver>;
   /** An instance ends without being asked: what was said to it gets no answer. */
   killed?(driver: QueueDriver): void;
   /** Ends what the instances of one test had in common. */
@@ -72,32 +60,23 @@ export class QueueProcess {
     { concurrency = 1, maxAttempts = 3 }: ProcessSettings = {},
   ): Promise<QueueProcess> {
     const store = await Store.open({ ...location, migrations: [queueMigrations], clock: time });
-    const db = store.db<QueueTables>();
     const logged: string[] = [];
     const log = createLog({ level: 'trace', secrets: [], destination: { write: (line) => void logged.push(line) } });
-    const [ledger, reader, claims] = [new TaskLedger(db), new TaskReader(db), new TaskClaims(db, crypto.randomUUID())];
-    const eraser = new TaskEraser(store, new TaskBodies([]));
-    const leases = new TaskLeases(claims, time, time, log);
-    const handlers = { handlerOf: () => ({ handle: (task: TaskToRun) => process.run(task) }) };
-    const backoff = { minSeconds: 5, maxSeconds: 60 };
-    const runner = new TaskRunner(claims, leases, handlers, { maxAttempts, backoff }, time, log);
-    const recovery = new TaskRecovery(claims, maxAttempts, time, log);
-    const driver = await subject.driver({ store, claims, runner, recovery, concurrency, time, log });
-    const types = ['paint', 'delete-paint', 'sell'];
-    const queue = new QueueService({
-      types,
-      ledger,
-      reader,
-      eraser,
-      failures: new FailedTasks(db),
-      lines: new RecordLines((records) => reader.lineOf(records)),
-      driver,
-      handlers,
-      workload: runner,
+    const { service, driver, claims, ledger } = await assembleQueue({
+      store,
       concurrency,
+      maxAttempts,
+      log,
       clock: time,
+      timers: time,
+      definitions: ['paint', 'delete-paint', 'sell'].map((type) => ({ type, read: (stored) => stored })),
+      handlers: { handlerOf: () => ({ handle: (task: TaskToRun) => process.run(task) }) },
+      instance: crypto.randomUUID(),
+      driver: (parts) => subject.driver({ ...parts, store, time }),
+      backoff: { minSeconds: 5, maxSeconds: 60 },
+      retentionDays: 30,
     });
-    const process: QueueProcess = new QueueProcess(subject, store, queue, driver, claims, ledger, logged);
+    const process: QueueProcess = new QueueProcess(subject, store, service, driver, claims, ledger, logged);
     return process;
   }
 

@@ -4,8 +4,7 @@ import { STORES } from '../support/stores';
 import { cloudTasks } from './cloud-tasks-subject';
 import { type QueueSubject } from './queue-subject';
 
-const embedded: QueueSubject['driver'] = ({ claims, runner, recovery, concurrency, time, log }) =>
-  new EmbeddedDriver(claims, runner, recovery, concurrency, time, time, log);
+const embedded: QueueSubject['driver'] = (parts) => new EmbeddedDriver(parts);
 
 /** Every driver, on every store that it works with. */
 export const SUBJECTS: readonly QueueSubject[] = [

@@ -25,18 +25,7 @@ async function main([built = '', url = '', instance = '', concurrency = '']: str
   const queue = (await load(
     'queue/ledger/queue-migrations',
   )) as typeof import('../../src/queue/ledger/queue-migrations');
-  const { TaskClaims } = (await load(
-    'queue/ledger/task-claims',
-  )) as typeof import('../../src/queue/ledger/task-claims');
-  const { TaskLeases } = (await load(
-    'queue/running/task-leases',
-  )) as typeof import('../../src/queue/running/task-leases');
-  const { TaskRunner } = (await load(
-    'queue/running/task-runner',
-  )) as typeof import('../../src/queue/running/task-runner');
-  const { TaskRecovery } = (await load(
-    'queue/running/task-recovery',
-  )) as typeof import('../../src/queue/running/task-recovery');
+  const { assembleQueue } = (await load('queue/assemble-queue')) as typeof import('../../src/queue/assemble-queue');
   const { EmbeddedDriver } = (await load(
     'queue/drivers/embedded/embedded.driver',
   )) as typeof import('../../src/queue/drivers/embedded/embedded.driver');
@@ -60,12 +49,21 @@ async function main([built = '', url = '', instance = '', concurrency = '']: str
   };
 
   const log = createLog({ level: 'warn', secrets: [], destination: process.stdout });
-  const claims = new TaskClaims(store.db(), instance, WORKER_LEASE_MS);
-  const leases = new TaskLeases(claims, systemClock, systemTimers, log);
-  const settings = { maxAttempts: 30, backoff: { minSeconds: 0.01, maxSeconds: 0.1 } };
-  const runner = new TaskRunner(claims, leases, { handlerOf: () => handler }, settings, systemClock, log);
-  const recovery = new TaskRecovery(claims, settings.maxAttempts, systemClock, log);
-  const driver = new EmbeddedDriver(claims, runner, recovery, Number(concurrency), systemClock, systemTimers, log);
+  const { driver } = await assembleQueue({
+    store,
+    instance,
+    log,
+    clock: systemClock,
+    timers: systemTimers,
+    definitions: [],
+    handlers: { handlerOf: () => handler },
+    driver: (parts) => new EmbeddedDriver(parts),
+    concurrency: Number(concurrency),
+    leaseMs: WORKER_LEASE_MS,
+    maxAttempts: 30,
+    backoff: { minSeconds: 0.01, maxSeconds: 0.1 },
+    retentionDays: 1,
+  });
   await driver.start();
   setInterval(() => undefined, 60_000);
 }

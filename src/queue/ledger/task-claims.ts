@@ -1,9 +1,11 @@
-import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { beganLater, CLAIMS, isDue, isNotOf, LANE_IS_FREE } from './lanes';
-import { type ClaimedTask, type TaskError, type TaskState } from '../task';
+import { type ClaimedTask, type TaskError } from '../task';
 import { supersedeFailed } from './failed-tasks';
 import { recordsInParts } from './result-parts';
+import { type Left, recoverLeft } from './recover-left';
+import { type Refusal, refusalOf } from './refusal';
 import { TaskBodies } from './task-bodies';
 import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
 
@@ -15,13 +17,6 @@ export type Claim = Pick<ClaimedTask, 'name' | 'fence'>;
 
 /** The same, for a failed attempt, which joins those before it. */
 type FailedClaim = Claim & Pick<ClaimedTask, 'attemptsLog'>;
-
-/**
- * Why a task that was asked for by name is not to be run now. `early` (not yet due), `behind` (another one of its lane
- * runs or comes first) and `held` (what it needs takes no calls) ask for another dispatch; after the others nothing is
- * left to do.
- */
-export type Refusal = 'unknown' | 'finished' | 'running' | 'early' | 'behind' | 'held';
 
 /** Partial indexes are used only where the state is written out in the statement. */
 const RUNNING = sql.lit<'running'>('running');
@@ -203,37 +198,12 @@ export class TaskClaims {
     });
   }
 
-  /**
-   * Queues what nobody runs any more; what has used up its attempts has failed with the given error. Where instances
-   * share the store, that is what has an ended lease, else everything that an earlier process left running. A lease
-   * that ends later than one can, because a clock was set back, is shortened to what one can be.
-   */
-  recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<{ queued: number; failed: number }> {
+  /** Takes up what nobody runs any more, as `recoverLeft` does. */
+  recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<Left> {
+    const { shared, leaseMs, bodies } = this;
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
-      if (this.shared) {
-        await transaction
-          .updateTable('queue_task')
-          .set({ lease_until: now + this.leaseMs })
-          .where('state', '=', RUNNING)
-          .where(UNFINISHED)
-          .where('lease_until', '>', now + 2 * this.leaseMs)
-          .execute();
-      }
-      const left = transaction
-        .updateTable('queue_task')
-        .set({ lease_until: null, dispatched_at: null })
-        .where('state', '=', RUNNING)
-        .where(UNFINISHED)
-        .$if(this.shared, (query) => query.where('lease_until', '<=', now));
-      const failed = await left
-        .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
-        .where('attempts', '>=', maxAttempts)
-        .returningAll()
-        .execute();
-      for (const row of failed) await this.settleFailed(transaction, claimedTask(row), usedUp, now);
-      const queued = await left.set({ state: 'queued', waits: 0, due_at: now, eta_at: now }).executeTakeFirst();
-      return { queued: Number(queued.numUpdatedRows), failed: failed.length };
+      return recoverLeft(transaction, { maxAttempts, usedUp, now, bodies, leaseMs: shared ? leaseMs : null });
     });
   }
 
@@ -246,18 +216,6 @@ export class TaskClaims {
       .returningAll()
       .executeTakeFirstOrThrow();
     return claimedTask(row);
-  }
-
-  /** What each such task needs of its own: the attempt in its log, and only what is kept of its body. */
-  private async settleFailed(
-    transaction: Transaction<QueueTables>,
-    { name, type, params, payload: body, attemptsLog }: ClaimedTask,
-    error: TaskError,
-    now: number,
-  ): Promise<void> {
-    const payload = this.bodies.afterFailure(type, params, body);
-    const attempts_log = withAttempt(attemptsLog, error, now);
-    await transaction.updateTable('queue_task').set({ payload, attempts_log }).where('name', '=', name).execute();
   }
 
   private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {
@@ -277,23 +235,6 @@ async function countRunning(transaction: Transaction<QueueTables>): Promise<numb
     .where(UNFINISHED)
     .executeTakeFirstOrThrow();
   return running;
-}
-
-interface Candidate {
-  state: TaskState;
-  type: string;
-  /** SQLite knows numbers only. */
-  is_due: SqlBool;
-  is_first: SqlBool;
-}
-
-function refusalOf(task: Candidate | undefined, heldTypes: readonly string[]): Refusal | null {
-  if (task === undefined) return 'unknown';
-  if (task.state === 'running') return 'running';
-  if (task.state !== 'queued') return 'finished';
-  if (!task.is_due) return 'early';
-  if (!task.is_first) return 'behind';
-  return heldTypes.includes(task.type) ? 'held' : null;
 }
 
 async function happened(change: { executeTakeFirst(): Promise<{ numUpdatedRows: bigint }> }): Promise<boolean> {

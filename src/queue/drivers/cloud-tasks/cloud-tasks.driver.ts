@@ -1,40 +1,19 @@
-import { type Clock } from '../../../base/concurrency/clock';
-import { type AppError, toAppError } from '../../../base/errors/app-error';
-import { type Log } from '../../../base/logging/log';
-import { type Timers } from '../../../base/concurrency/timers';
-import { type Refusal, type TaskClaims } from '../../ledger/task-claims';
-import { type Dispatch, type TaskOutbox } from '../../ledger/task-outbox';
-import { type TaskRecovery } from '../../running/task-recovery';
-import { type TaskRunner } from '../../running/task-runner';
-import { type HeldTasks, NOTHING_HELD } from '../../running/held-tasks';
-import { type CloudTasksQueue } from './cloud-tasks.queue';
+import { toAppError } from '../../../base/errors/app-error';
+import { type Refusal } from '../../ledger/refusal';
+import { type TaskClaims } from '../../ledger/task-claims';
+import { type DriverParts } from '../driver-parts';
+import { Dispatcher, type DispatcherParts } from './dispatcher';
 import { type QueueDriver } from '../queue-driver';
 
-export interface CloudTasksParts {
-  claims: TaskClaims;
-  outbox: TaskOutbox;
-  recovery: TaskRecovery;
-  runner: TaskRunner;
-  queue: Pick<CloudTasksQueue, 'create' | 'close'>;
-  clock: Clock;
-  timers: Timers;
-  log: Log;
-  held?: HeldTasks;
-}
+type CloudTasksParts = DriverParts & DispatcherParts;
 
 /** What became of a delivery; `postponed`: this instance is paused or ends. */
 export type Delivery = 'run' | 'postponed' | Refusal;
 
 const SWEEP_MS = 1000;
-const DISPATCHED_AT_ONCE = 100;
 /** Whoever stored a task waits so long for it to be handed over. */
 const HANDOVER_PATIENCE_MS = 2000;
-/** A dispatch that did not come by then was lost, for example with a purged queue. */
-const OVERDUE_MS = 60 * 60 * 1000;
 const STOP_PATIENCE_MS = 25_000;
-/** How long what is held is left with Cloud Tasks before it is looked at again. */
-const SHORTEST_HOLD_MS = 5_000;
-const LONGEST_HOLD_MS = 60_000;
 /** How far Google's clock may be ahead of ours without more than one dispatch of each attempt. */
 const WAITED_FOR_MS = 10_000;
 /** Of the last steps, so that the whole end takes less than 30 seconds. */
@@ -51,20 +30,18 @@ export class CloudTasksDriver implements QueueDriver {
   private readonly waitingForIdle = new Set<() => void>();
   private phase: 'new' | 'started' | 'stopped' = 'new';
   private paused = false;
-  private round: Promise<void> = Promise.resolve();
-  private nextRound: Promise<void> | null = null;
   private callOffSweep: () => void = () => undefined;
-  private failure: AppError | null = null;
-  private readonly held: HeldTasks;
+
+  private readonly dispatcher: Dispatcher;
 
   constructor(private readonly parts: CloudTasksParts) {
-    this.held = parts.held ?? NOTHING_HELD;
-    this.held.onReleased(() => void this.release());
+    this.dispatcher = new Dispatcher(parts);
+    parts.held.onReleased(() => void this.release());
   }
 
   /** Why tasks cannot be handed over at the moment. */
   get problem(): string | null {
-    return this.failure?.message ?? null;
+    return this.dispatcher.problem;
   }
 
   async start(): Promise<void> {
@@ -116,7 +93,7 @@ export class CloudTasksDriver implements QueueDriver {
     this.callOffSweep();
     await this.within(STOP_PATIENCE_MS, Promise.allSettled(this.underWay));
     this.parts.runner.stop();
-    await this.within(LAST_PATIENCE_MS, this.dispatchPending());
+    await this.within(LAST_PATIENCE_MS, this.dispatcher.dispatchPending());
     await this.within(
       LAST_PATIENCE_MS,
       this.resolveIfIdle().then(() => this.parts.queue.close()),
@@ -143,7 +120,7 @@ export class CloudTasksDriver implements QueueDriver {
     const { claims, clock } = this.parts;
     const waitMs = await claims.dueInMs(name, clock.now());
     if (waitMs > 0 && waitMs <= WAITED_FOR_MS) await clock.sleep(waitMs);
-    return claims.claimNamed(name, clock.now(), this.held.types());
+    return claims.claimNamed(name, clock.now(), this.parts.held.types());
   }
 
   private mayBegin(): boolean {
@@ -155,61 +132,14 @@ export class CloudTasksDriver implements QueueDriver {
     return this.within(HANDOVER_PATIENCE_MS, this.dispatch());
   }
 
-  /** One round at a time; whoever asks during one is served by the next. */
   private dispatch(): Promise<void> {
-    if (!this.mayBegin()) return Promise.resolve();
-    this.nextRound ??= this.round.then(() => {
-      this.nextRound = null;
-      this.round = this.dispatchPending();
-      return this.round;
-    });
-    return this.nextRound;
-  }
-
-  /** Tells in the log what does not work, and leaves it to the sweeper. */
-  private async dispatchPending(): Promise<void> {
-    const { outbox, log } = this.parts;
-    try {
-      let dispatches: Dispatch[];
-      do {
-        dispatches = await outbox.pending(DISPATCHED_AT_ONCE);
-        await this.create(dispatches);
-      } while (dispatches.length === DISPATCHED_AT_ONCE);
-      this.failure = null;
-    } catch (thrown) {
-      this.failure = toAppError(thrown);
-      log.error({ err: this.failure }, 'tasks cannot be handed to Cloud Tasks, trying again');
-    }
-  }
-
-  private async create(dispatches: readonly Dispatch[]): Promise<void> {
-    const { outbox, queue, clock } = this.parts;
-    await Promise.all(
-      dispatches.map(async (dispatch) => {
-        await queue.create(this.notBeforeRelease(dispatch), clock.now());
-        await outbox.dispatched(dispatch, clock.now());
-      }),
-    );
-  }
-
-  /** What is held comes later, so that an instance is woken for it, and no more often than it has to. */
-  private notBeforeRelease(dispatch: Dispatch): Dispatch {
-    const until = this.held.until(dispatch.type);
-    if (until === 0) return dispatch;
-    const now = this.parts.clock.now();
-    const heldUntil = Math.min(Math.max(until, now + SHORTEST_HOLD_MS), now + LONGEST_HOLD_MS);
-    return { ...dispatch, dueAt: Math.max(dispatch.dueAt ?? 0, heldUntil) };
+    return this.mayBegin() ? this.dispatcher.dispatch() : Promise.resolve();
   }
 
   /** What was dispatched for later goes on at once. */
   private async release(): Promise<void> {
-    const { outbox, log } = this.parts;
     if (this.phase !== 'started') return;
-    try {
-      await outbox.recall();
-    } catch (thrown) {
-      log.error({ err: toAppError(thrown) }, 'held tasks cannot be recalled; they come when they were to');
-    }
+    await this.dispatcher.recall();
     await this.dispatch();
   }
 
@@ -221,12 +151,12 @@ export class CloudTasksDriver implements QueueDriver {
 
   /** Takes up what an ended instance left, and hands over what was not, or was lost. */
   private async sweep(): Promise<void> {
-    const { claims, recovery, outbox, clock, log } = this.parts;
+    const { claims, recovery, log } = this.parts;
     try {
       if (this.mayBegin()) {
         if (claims.shared) await recovery.run();
         await this.dispatch();
-        await this.create(await outbox.overdue(clock.now() - OVERDUE_MS, DISPATCHED_AT_ONCE));
+        await this.dispatcher.dispatchOverdue();
       }
     } catch (thrown) {
       log.error({ err: toAppError(thrown) }, 'the queue cannot be swept, trying again');
@@ -253,7 +183,7 @@ export class CloudTasksDriver implements QueueDriver {
   /** While the store cannot be read, it may have. */
   private async hasReady(): Promise<boolean> {
     const { outbox, clock } = this.parts;
-    return outbox.hasReady(clock.now(), this.held.types()).catch(() => true);
+    return outbox.hasReady(clock.now(), this.parts.held.types()).catch(() => true);
   }
 
   private async within(patienceMs: number, work: Promise<unknown>): Promise<void> {

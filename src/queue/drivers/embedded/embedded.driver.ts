@@ -1,12 +1,6 @@
-import { type Clock } from '../../../base/concurrency/clock';
 import { toAppError } from '../../../base/errors/app-error';
-import { type Log } from '../../../base/logging/log';
-import { type Timers } from '../../../base/concurrency/timers';
 import { type ClaimedTask } from '../../task';
-import { type TaskClaims } from '../../ledger/task-claims';
-import { type TaskRecovery } from '../../running/task-recovery';
-import { type TaskRunner } from '../../running/task-runner';
-import { type HeldTasks, NOTHING_HELD } from '../../running/held-tasks';
+import { type DriverParts } from '../driver-parts';
 import { type QueueDriver } from '../queue-driver';
 
 const STOP_PATIENCE_MS = 25_000;
@@ -31,21 +25,12 @@ export class EmbeddedDriver implements QueueDriver {
   private lastLook: Promise<void> = Promise.resolve();
   private callOffAlarm: () => void = () => undefined;
 
-  constructor(
-    private readonly claims: TaskClaims,
-    private readonly runner: TaskRunner,
-    private readonly recovery: TaskRecovery,
-    private readonly concurrency: number,
-    private readonly clock: Clock,
-    private readonly timers: Timers,
-    private readonly log: Log,
-    private readonly held: HeldTasks = NOTHING_HELD,
-  ) {
-    held.onReleased(() => this.look());
+  constructor(private readonly parts: DriverParts) {
+    parts.held.onReleased(() => this.look());
   }
 
   async start(): Promise<void> {
-    await this.recovery.run();
+    await this.parts.recovery.run();
     this.phase = 'started';
     this.look();
   }
@@ -75,12 +60,12 @@ export class EmbeddedDriver implements QueueDriver {
     this.callOffAlarm();
     let callOff: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
-      callOff = this.timers.after(STOP_PATIENCE_MS, resolve);
+      callOff = this.parts.timers.after(STOP_PATIENCE_MS, resolve);
     });
     // A task that is being claimed right now is one that runs.
     await Promise.race([this.lastLook.then(() => Promise.all(this.running)), patience]);
     callOff();
-    this.runner.stop();
+    this.parts.runner.stop();
     this.resolveIdle();
   }
 
@@ -98,7 +83,7 @@ export class EmbeddedDriver implements QueueDriver {
       try {
         await this.beginTasks();
       } catch (thrown) {
-        this.log.error({ err: toAppError(thrown) }, 'the queue cannot be read, trying again');
+        this.parts.log.error({ err: toAppError(thrown) }, 'the queue cannot be read, trying again');
         this.setAlarm(STORE_PAUSE_MS);
       }
     }
@@ -107,12 +92,16 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private async beginTasks(): Promise<void> {
-    if (this.claims.shared && this.mayBegin()) await this.recovery.run();
-    const now = this.clock.now();
-    if (now < this.lookedAt) await this.claims.endWaitsFromTheFuture(now);
+    if (this.parts.claims.shared && this.mayBegin()) await this.parts.recovery.run();
+    const now = this.parts.clock.now();
+    if (now < this.lookedAt) await this.parts.claims.endWaitsFromTheFuture(now);
     this.lookedAt = now;
     while (this.mayBegin()) {
-      const task = await this.claims.claim(this.clock.now(), this.concurrency, this.held.types());
+      const task = await this.parts.claims.claim(
+        this.parts.clock.now(),
+        this.parts.concurrency,
+        this.parts.held.types(),
+      );
       if (task === null) {
         await this.waitForNext();
         break;
@@ -123,7 +112,7 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private mayBegin(): boolean {
-    return this.phase === 'started' && !this.paused && this.running.size < this.concurrency;
+    return this.phase === 'started' && !this.paused && this.running.size < this.parts.concurrency;
   }
 
   /** A paused driver is not idle: it may have tasks to begin. */
@@ -133,11 +122,14 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private begin(task: ClaimedTask): void {
-    const run = this.runner
+    const run = this.parts.runner
       .run(task)
       .catch((thrown: unknown) => {
         const err = toAppError(thrown);
-        this.log.error({ task: task.name, err }, 'the outcome of a task was lost; it is run again after a restart');
+        this.parts.log.error(
+          { task: task.name, err },
+          'the outcome of a task was lost; it is run again after a restart',
+        );
       })
       .finally(() => {
         this.running.delete(run);
@@ -147,16 +139,16 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private async waitForNext(): Promise<void> {
-    const dueAt = await this.claims.nextDueAt();
+    const dueAt = await this.parts.claims.nextDueAt();
     this.callOffAlarm();
-    const dueInMs = dueAt === null ? Infinity : Math.max(0, dueAt - this.clock.now());
-    const waitMs = this.claims.shared ? Math.min(dueInMs, SHARED_LOOK_MS) : dueInMs;
+    const dueInMs = dueAt === null ? Infinity : Math.max(0, dueAt - this.parts.clock.now());
+    const waitMs = this.parts.claims.shared ? Math.min(dueInMs, SHARED_LOOK_MS) : dueInMs;
     if (waitMs !== Infinity) this.setAlarm(waitMs);
   }
 
   private setAlarm(milliseconds: number): void {
     this.callOffAlarm();
-    if (this.phase === 'started') this.callOffAlarm = this.timers.after(milliseconds, () => this.look());
+    if (this.phase === 'started') this.callOffAlarm = this.parts.timers.after(milliseconds, () => this.look());
   }
 
   private resolveIdle(): void {
