@@ -6,10 +6,11 @@ import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
 import { pooled } from './pooled';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
+import { idsFound, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { type DailyPool } from './transport/daily-pool';
-import { everyItem, objectOf, objectsOf, recordOf } from './transport/paging';
+import { everyItem, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, PipedriveTransport } from './transport/pipedrive.transport';
 
 export interface PipedriveClientOptions {
@@ -35,18 +36,7 @@ export interface PipedriveClientOptions {
   gate?: CallGate;
 }
 
-/** Where a search looks, and for what: always the whole value. */
-export interface SearchTerm {
-  term: string;
-  /** The `fields` of the kind's own search, which compares without case … */
-  fields?: string;
-  /** … or the key of one custom field, compared with case. */
-  fieldKey?: string;
-}
-
 const LIST_LIMIT = 500;
-/** Documented is 500, but searches were seen to refuse more than 100. */
-const SEARCH_LIMIT = 100;
 const IDS_LIMIT = 100;
 
 /**
@@ -147,16 +137,8 @@ export class PipedriveClient {
   }
 
   /** Ids of the records that Pipedrive's search gives: candidates, to be read and compared. The search lags behind writes. */
-  async searchIds(kind: RecordKind, { term, fields, fieldKey }: SearchTerm): Promise<number[]> {
-    const call: PipedriveCall =
-      fieldKey === undefined
-        ? searchCall(`${kind.path}/search`, { term, fields: fields ?? '', exact_match: 'true' })
-        : searchCall('itemSearch/field', { term, entity_type: kind.searchType ?? '', field: fieldKey, match: 'exact' });
-    const ids = new Set<number>();
-    for await (const hit of everyItem(this.transport, call, ({ data }) => hitsOf(data, call.path))) {
-      ids.add(Number((hit['item'] as WireRecord | undefined)?.['id'] ?? hit['id']));
-    }
-    return [...ids];
+  searchIds(kind: RecordKind, term: SearchTerm): Promise<number[]> {
+    return idsFound(this.transport, kind, term);
   }
 
   /** @throws AppError with `details.outcomeUnknown` true where the record may exist nevertheless; never repeated then. */
@@ -244,15 +226,6 @@ export class PipedriveClient {
 }
 
 const fieldNamesOf = ({ builtIn }: RecordKind): string[] => Object.keys(builtIn);
-
-function searchCall(path: string, query: Record<string, string>): PipedriveCall {
-  return { method: 'GET', path: `/api/v2/${path}`, query: { ...query, limit: SEARCH_LIMIT }, isSearch: true };
-}
-
-/** Searches give `{ items: [{ item }] }`; `itemSearch/field` a list, of `{ item }` or, in its example, of the items. */
-function hitsOf(data: unknown, path: string): WireRecord[] {
-  return objectsOf(Array.isArray(data) ? data : objectOf(data, path)['items'], path);
-}
 
 async function unlessGone<T>(answer: Promise<T>): Promise<T | null> {
   try {

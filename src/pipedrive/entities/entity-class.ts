@@ -45,6 +45,8 @@ export interface EntityStatics<E, F extends object> {
   create<C = unknown>(client: PipedriveClient, values?: Partial<F & NoInfer<C>>): Promise<E & C>;
 }
 
+type Keys = readonly (string | number)[];
+
 type EntityBase = abstract new (client: PipedriveClient, kind: RecordKind, wire: WireRecord | null) => Entity;
 
 /** The class to extend: the given one with the fields of the kind, and the ways to read it. */
@@ -73,21 +75,11 @@ export function entityOf<E, F extends object>() {
         return loadRecord(this, client, value, field);
       }
 
-      static loadMany(
-        this: EntityType<Entity>,
-        client: PipedriveClient,
-        values: readonly (string | number)[],
-        field = 'id',
-      ) {
+      static loadMany(this: EntityType<Entity>, client: PipedriveClient, values: Keys, field = 'id') {
         return loadRecords(this, client, values, field);
       }
 
-      static find(
-        this: EntityType<Entity>,
-        client: PipedriveClient,
-        field: string,
-        values: readonly (string | number)[],
-      ) {
+      static find(this: EntityType<Entity>, client: PipedriveClient, field: string, values: Keys) {
         return findRecords(this, client, field, values);
       }
 

@@ -1,6 +1,6 @@
 import { memberOf } from '../../base/by-name';
 import { AppError } from '../../base/errors/app-error';
-import { type SearchTerm } from '../pipedrive.client';
+import { type SearchTerm } from '../record-search';
 import { type AccountField } from '../schema/account-field';
 import { type RecordKind } from '../schema/record-kind';
 import { type RecordSchema } from '../schema/record-schema';

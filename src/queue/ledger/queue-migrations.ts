@@ -28,6 +28,22 @@ const POSTGRES_INDEXES = [
   UNDISPATCHED,
 ];
 
+const FIRST_INDEXES = [
+  `queue_task_ready ON queue_task (position) WHERE state = 'queued' AND waits = 0`,
+  `queue_task_waiting ON queue_task (due_at) WHERE state = 'queued' AND waits = 1`,
+  `queue_task_lane ON queue_task (lane) WHERE state IN ('queued', 'running')`,
+  `queue_task_same ON queue_task (type, params) WHERE state = 'queued'`,
+  `queue_task_finished ON queue_task (finished_at) WHERE finished_at IS NOT NULL`,
+  `queue_task_unfinished ON queue_task (id) WHERE state IN ('queued', 'running')`,
+  `queue_task_state ON queue_task (state, id) WHERE finished_at IS NOT NULL`,
+  `queue_task_type ON queue_task (type, id)`,
+  `queue_lane_members ON queue_lane (lane)`,
+];
+
+async function createIndexes(db: Kysely<QueueTables>, indexes: readonly string[]): Promise<void> {
+  for (const index of indexes) await sql.raw(`CREATE INDEX ${index}`).execute(db);
+}
+
 export const queueMigrations: Migrations = {
   '0010-queue': {
     async up(db: Kysely<QueueTables>): Promise<void> {
@@ -61,19 +77,7 @@ export const queueMigrations: Migrations = {
         .addColumn('record', 'text', (column) => column.primaryKey())
         .addColumn('lane', 'text', (column) => column.notNull())
         .execute();
-      for (const index of [
-        `queue_task_ready ON queue_task (position) WHERE state = 'queued' AND waits = 0`,
-        `queue_task_waiting ON queue_task (due_at) WHERE state = 'queued' AND waits = 1`,
-        `queue_task_lane ON queue_task (lane) WHERE state IN ('queued', 'running')`,
-        `queue_task_same ON queue_task (type, params) WHERE state = 'queued'`,
-        `queue_task_finished ON queue_task (finished_at) WHERE finished_at IS NOT NULL`,
-        `queue_task_unfinished ON queue_task (id) WHERE state IN ('queued', 'running')`,
-        `queue_task_state ON queue_task (state, id) WHERE finished_at IS NOT NULL`,
-        `queue_task_type ON queue_task (type, id)`,
-        `queue_lane_members ON queue_lane (lane)`,
-      ]) {
-        await sql.raw(`CREATE INDEX ${index}`).execute(db);
-      }
+      await createIndexes(db, FIRST_INDEXES);
     },
   },
   '0011-queue-leases': {

@@ -109,12 +109,9 @@ export class FlowPlanner {
     const fixed = [...(match ? identityOf(flow, source, target) : []), ...(await targetLink(target, matching))];
     const wanted = [...review.wanted, ...fixed.map(({ field, to }) => ({ field, value: to }))];
     const unsent = new Set(await this.keptValues.sentBefore(wanted, notKept.there, targetFields));
-    const sent = fixed.filter(({ field }) => !unsent.has(field));
-    const differences = differencesOf(
-      target,
-      mapped,
-      review.wanted.filter(({ field }) => !unsent.has(field)),
-    );
+    const isSent = ({ field }: { readonly field: string }): boolean => !unsent.has(field);
+    const sent = fixed.filter(isSent);
+    const differences = differencesOf(target, mapped, review.wanted.filter(isSent));
     return {
       reason: null,
       flow,

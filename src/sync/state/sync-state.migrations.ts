@@ -11,21 +11,7 @@ export const syncStateMigrations = {
         .addColumn('other_id', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('sync_link_key', ['record', 'other_kind'])
         .execute();
-      await db.schema
-        .createTable('sync_create')
-        .addColumn('source', 'text', (column) => column.notNull())
-        .addColumn('target_kind', 'text', (column) => column.notNull())
-        .addColumn('started_at', 'bigint', (column) => column.notNull())
-        // Not like the next table: in PostgreSQL an index may not have the name of a table.
-        .addPrimaryKeyConstraint('sync_create_primary', ['source', 'target_kind'])
-        .execute();
-      await db.schema
-        .createTable('sync_create_key')
-        .addColumn('source', 'text', (column) => column.notNull())
-        .addColumn('target_kind', 'text', (column) => column.notNull())
-        .addColumn('fingerprint', 'text', (column) => column.notNull())
-        .addPrimaryKeyConstraint('sync_create_key_key', ['target_kind', 'fingerprint', 'source'])
-        .execute();
+      await addCreates(db);
       await db.schema
         .createTable('sync_deletion')
         .addColumn('record', 'text', (column) => column.primaryKey())
@@ -127,3 +113,22 @@ export const syncStateMigrations = {
     },
   },
 };
+
+/** Creates that were begun, and the keys by which others look for what they make. */
+async function addCreates(db: Kysely<never>): Promise<void> {
+  await db.schema
+    .createTable('sync_create')
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('target_kind', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    // Not like the next table: in PostgreSQL an index may not have the name of a table.
+    .addPrimaryKeyConstraint('sync_create_primary', ['source', 'target_kind'])
+    .execute();
+  await db.schema
+    .createTable('sync_create_key')
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('target_kind', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sync_create_key_key', ['target_kind', 'fingerprint', 'source'])
+    .execute();
+}
