@@ -4,7 +4,7 @@ import { FakeTime } from '../support/fake-time';
 import { type StorePlace, STORES } from '../support/stores';
 import { until } from '../support/until';
 import { type Cloud, cloudTasks } from './cloud-tasks-subject';
-import { QueueProcess, type QueueSubject } from './queue-subject';
+import { Hold, QueueProcess, type QueueSubject } from './queue-subject';
 
 const dead = () => new AppError('store-unavailable', 'The store cannot be used (the process has ended)');
 
@@ -106,8 +106,8 @@ for (const store of Object.values(STORES)) {
       await place.remove();
     });
 
-    async function begin(): Promise<QueueProcess> {
-      const process = await QueueProcess.begin(subject, place, time, { maxAttempts: 5 });
+    async function begin(held?: Hold): Promise<QueueProcess> {
+      const process = await QueueProcess.begin(subject, place, time, { maxAttempts: 5, ...(held && { held }) });
       processes.push(process);
       return process;
     }
@@ -219,6 +219,40 @@ for (const store of Object.values(STORES)) {
         return (await process.queue.get(name))?.state === 'succeeded';
       });
       expect(emulator.calls.filter((call) => call.endsWith('CreateTask'))).toHaveLength(2);
+    });
+
+    it.each([
+      ['soon', 1000, 5000],
+      ['in an hour', 3_600_000, 60_000],
+    ])(
+      'leaves what is held until a vendor opens %s with Cloud Tasks for later, and no more often',
+      async (_when, opensInMs, scheduledInMs) => {
+        const process = await begin(new Hold('paint', time.now() + opensInMs));
+        const { queue, emulator } = shared.cloud();
+        await process.driver.start();
+        await process.queue.enqueue({ type: 'paint', params: { id: 1 }, record: 'red' });
+        await process.queue.enqueue({ type: 'sell', params: { id: 2 }, record: 'blue' });
+        await until(() => queue.done.length === 1);
+        expect(process.ids).toEqual([2]);
+        expect(queue.list().map(({ scheduledAt }) => scheduledAt)).toEqual([time.now() + scheduledInMs]);
+        time.advance(scheduledInMs - 1);
+        expect(emulator.calls.filter((call) => call.endsWith('CreateTask'))).toHaveLength(2);
+      },
+    );
+
+    it('does what was held as soon as the vendor opens, and once, though it was scheduled for later', async () => {
+      const hold = new Hold('paint', time.now() + 3_600_000);
+      const process = await begin(hold);
+      const { queue } = shared.cloud();
+      await process.driver.start();
+      const { name } = await process.queue.enqueue({ type: 'paint', params: { id: 1 }, record: 'red' });
+      await until(() => queue.list().length === 1);
+      hold.release();
+      await until(async () => (await process.queue.get(name))?.state === 'succeeded');
+      time.advance(60_000);
+      await until(() => queue.list().length === 0);
+      expect(process.ids).toEqual([1]);
+      expect(await process.queue.get(name)).toMatchObject({ attempts: 1 });
     });
 
     it('tells why tasks cannot be handed over, stores them all the same, and goes on', async () => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../src/base/errors/app-error';
 import { createLog } from '../../src/base/logging/log';
 import { Store } from '../../src/base/store/store';
 import { assembleQueue } from '../../src/queue/assemble-queue';
@@ -5,6 +6,7 @@ import { type DriverParts } from '../../src/queue/drivers/driver-parts';
 import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { type QueueService } from '../../src/queue/queue.service';
+import { type HeldTasks, NOTHING_HELD } from '../../src/queue/running/held-tasks';
 import { type HandlesTask, type TaskToRun } from '../../src/queue/task';
 import { type TaskClaims } from '../../src/queue/ledger/task-claims';
 import { type TaskLedger } from '../../src/queue/ledger/task-ledger';
@@ -35,6 +37,34 @@ export interface QueueSubject {
 export interface ProcessSettings {
   concurrency?: number;
   maxAttempts?: number;
+  held?: HeldTasks;
+}
+
+/** Holds tasks of one type back, for a vendor that takes no calls. */
+export class Hold implements HeldTasks {
+  private isOn = true;
+  private readonly listeners: (() => void)[] = [];
+
+  /** @param reopensAt - epoch milliseconds. */
+  constructor(
+    private readonly type: string,
+    private readonly reopensAt: number,
+  ) {}
+
+  readonly types = () => (this.isOn ? [this.type] : []);
+  readonly why = (type: string) => (this.holds(type) ? new AppError('vendor-unavailable', 'The shop is closed') : null);
+  readonly until = (type: string) => (this.holds(type) ? this.reopensAt : 0);
+  readonly needsHelp = () => false;
+  readonly onReleased = (listener: () => void) => void this.listeners.push(listener);
+
+  release(): void {
+    this.isOn = false;
+    for (const listener of this.listeners) listener();
+  }
+
+  private holds(type: string): boolean {
+    return this.isOn && type === this.type;
+  }
 }
 
 /** One instance: everything between the service and the store. */
@@ -57,7 +87,7 @@ export class QueueProcess {
     subject: QueueSubject,
     { location }: StorePlace,
     time: FakeTime,
-    { concurrency = 1, maxAttempts = 3 }: ProcessSettings = {},
+    { concurrency = 1, maxAttempts = 3, held = NOTHING_HELD }: ProcessSettings = {},
   ): Promise<QueueProcess> {
     const store = await Store.open({ ...location, migrations: [queueMigrations], clock: time });
     const logged: string[] = [];
@@ -75,6 +105,7 @@ export class QueueProcess {
       driver: (parts) => subject.driver({ ...parts, store, time }),
       backoff: { minSeconds: 5, maxSeconds: 60 },
       retentionDays: 30,
+      held,
     });
     const process: QueueProcess = new QueueProcess(subject, store, service, driver, claims, ledger, logged);
     return process;
