@@ -1,4 +1,5 @@
 import { addDoctor } from './doctor.command';
+import { addPreview } from './preview.command';
 import { addRecord } from './record.command';
 import { addRetry } from './retry.command';
 import { addSetup } from './setup.command';
@@ -7,4 +8,12 @@ import { addTasks } from './tasks.command';
 import { addTypes } from './types.command';
 
 /** Every command, in the order in which the help shows them. */
-export const COMMANDS: readonly AddCommand[] = [addDoctor, addSetup, addTypes, addTasks, addRecord, addRetry];
+export const COMMANDS: readonly AddCommand[] = [
+  addDoctor,
+  addSetup,
+  addTypes,
+  addPreview,
+  addTasks,
+  addRecord,
+  addRetry,
+];

@@ -40,6 +40,8 @@ import { WebhookWatch } from './guardian/webhook-watch';
 import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { loadMapping } from './mapping/load-mapping';
+import { MappingViews } from './preview/mapping-view';
+import { RecordPreviews } from './preview/record-preview';
 import { RecordLine } from './records/record-line';
 import { RecordStories } from './records/record-story';
 import { Records } from './records/records';
@@ -144,6 +146,8 @@ const TASKS = [
     MappingCheck,
     ...TASKS,
     DryRuns,
+    MappingViews,
+    RecordPreviews,
     VendorBudgets,
     BudgetMetrics,
     WebhookWatch,

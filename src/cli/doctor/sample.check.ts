@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import { AppModule, ENVIRONMENT } from '../../app.module';
-import { environmentModule } from '../../base/config/environment.module';
 import { toAppError } from '../../base/errors/app-error';
 import { Person, type PipedriveClient } from '../../pipedrive';
 import { DryRuns } from '../../sync/http/dry-runs';
 import { type DryRunResult } from '../../sync/http/dto/dry-run.dto';
 import { isMapped } from '../../sync/mapping/not-mapped';
 import { personToLeadTask } from '../../sync/tasks/definitions';
-import { withVariables } from '../cli.config';
+import { withServiceParts } from '../support/service-parts';
 import { type Finding, NotLookedAt, ok, problem, skipped, warning } from './check';
 import { type Examination } from './examination';
 
@@ -43,28 +37,8 @@ async function firstPerson(pipedrive: PipedriveClient): Promise<number | null> {
   return null;
 }
 
-/** The service's store stays closed: its memory is not needed for a look, and a service that runs has it. */
 function tried(personId: number): Promise<DryRunResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  const variables = {
-    DATABASE_URL: `sqlite:${join(folder, 'sample.db')}`,
-    QUEUE_DRIVER: 'embedded',
-    WEBHOOK_GUARD: 'off',
-    LOG_LEVEL: 'fatal',
-  };
-  return withVariables(variables, async () => {
-    try {
-      const root = AppModule.with(await environmentModule(ENVIRONMENT));
-      const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
-      try {
-        return await app.get(DryRuns, { strict: false }).of({ type: personToLeadTask.type, params: { personId } });
-      } finally {
-        await app.close();
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  return withServiceParts((parts) => parts.get(DryRuns, { strict: false }).of(personToLeadTask.of({ personId })));
 }
 
 function found(id: number, { result, error }: DryRunResult): Finding {

@@ -35,6 +35,8 @@ export interface WritePlan {
   readonly sourceChanges: readonly Change[];
   /** The link of the source that is to name the target; null where it does, or has none. */
   readonly sourceLink: { readonly field: string; readonly from: number | null } | null;
+  /** Fields of the target whose value was sent before and not kept, so that it is not sent again. */
+  readonly unsent: readonly string[];
   /** What becomes of the fields that are carried both ways. */
   readonly review: Review;
 }

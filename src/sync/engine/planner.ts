@@ -5,6 +5,7 @@ import { type FieldCatalogue } from '../mapping/check-mapping';
 import { isEmpty } from '../mapping/compare';
 import { diff } from '../mapping/differ';
 import { type FieldFacts } from '../mapping/field-kind';
+import { type MappedEntry } from '../mapping/mapped-entry';
 import { type MappedField, mappedValue, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
 import { linkOf } from '../matching/links';
@@ -21,6 +22,7 @@ import { KeptValues, type WantedValue } from './kept-values';
 import { identityOf, isNewPair, linkOfNewTarget, sourceLink, targetLink } from './links';
 import { type Plan, type WritePlan } from './plan';
 import { type Run } from './run';
+import { currentObserver } from './run-observer';
 import { type Change } from './sync-result';
 import { TwoWayFields } from './two-way/two-way';
 import { isStandIn } from './withheld';
@@ -49,6 +51,14 @@ export class FlowPlanner {
 
   /** @throws AppError `record-ambiguous`, `mapping-failed`, and those of the two vendors. */
   async plan(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<Plan> {
+    const observer = currentObserver();
+    observer?.began(flow, source);
+    const plan = await this.decided(flow, source, pair, run);
+    observer?.planned(flow, source, plan);
+    return plan;
+  }
+
+  private async decided(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<Plan> {
     const context = run.contextFor(source);
     const reason = await this.reasonToSkip(flow, source, context);
     if (reason !== null) return { reason };
@@ -87,7 +97,9 @@ export class FlowPlanner {
   private async mapped(flow: Flow, source: SavedRecord, required: unknown, context: MappingContext): Promise<Mapped> {
     const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
     const isKnown = (field: string): boolean => hasLabels(source, field, sourceFields);
-    const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown });
+    const observer = currentObserver();
+    const onEntry = observer && ((entry: MappedEntry) => observer.mapped(flow, source, entry));
+    const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown, onEntry });
     return { values: withRequired(values, flow, required), sourceFields, targetFields };
   }
 
@@ -127,6 +139,7 @@ export class FlowPlanner {
         ? [...whollyNew(mapped), ...sent, ...linkOfNewTarget(matching)]
         : [...differences.changes, ...sent],
       ...(await this.ofSource(source, target, matching, notKept, sourceFields)),
+      unsent: [...unsent],
       review,
     };
   }

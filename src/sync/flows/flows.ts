@@ -6,7 +6,7 @@ import { organizationToCompanyFlow } from './organization-to-company.flow';
 import { personToLeadFlow } from './person-to-lead.flow';
 
 /** Every flow that the service runs, beside that of a deal's role, which is described anew for each contact. */
-const FLOWS: readonly Flow[] = [
+export const FLOWS: readonly Flow[] = [
   leadToPersonFlow,
   personToLeadFlow,
   companyToOrganizationFlow,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { memberOf } from '../../base/by-name';
-import { adapters } from './adapters';
-import { isAdapter, makingOf } from './adapters/mistakes';
+import { makingOf } from './adapters/mistakes';
+import { builtInName } from './function-label';
 import { type FieldEntry, type FieldMapping } from './mapping';
 import { NORMALISATION_VERSION } from './normalisation';
 import { type FieldGroup } from './two-way';
@@ -34,6 +34,5 @@ function entryText(entry: FieldEntry | undefined): unknown {
 /** A built-in adapter by its name and options, another function by its text. */
 function functionText(given: unknown): string | null {
   if (typeof given !== 'function') return null;
-  const builtIn = Object.entries(adapters).find(([, adapter]) => isAdapter(given, adapter as never));
-  return builtIn?.[0] ?? makingOf(given) ?? String(given);
+  return builtInName(given) ?? makingOf(given) ?? String(given);
 }

@@ -1,21 +1,15 @@
 import { memberOf } from '../../base/by-name';
+import { toAppError } from '../../base/errors/app-error';
 import { factsOfKind } from '../records/kinds';
 import { isEmpty } from './compare';
-import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES, type WriteRule } from './mapping';
+import { type EntryOutcome, type MappedEntry, type MappedField, NO_NOTES, type StepNotes } from './mapped-entry';
+import { type FieldEntry, type Mapping, type MappingContext, type TableName, TABLES } from './mapping';
 import { mappingFailure } from './mapping-failure';
 import { NotMapped } from './not-mapped';
 import { readValue } from './read-source';
 import { UnreadablePart } from './unreadable-part';
 
-/** What a mapping wants of one target field. */
-export interface MappedField {
-  readonly field: string;
-  /** Empty (`isEmpty`) where the source has nothing for it; never undefined. */
-  readonly value: unknown;
-  /** Whether an empty value empties the target field. */
-  readonly clear: boolean;
-  readonly write: WriteRule;
-}
+export type { MappedField } from './mapped-entry';
 
 export interface MapOptions {
   /**
@@ -23,6 +17,8 @@ export interface MapOptions {
    * one is left out, neither written nor cleared, which is logged. Default: all are known.
    */
   readonly isKnown?: (sourceField: string) => boolean;
+  /** Told of each entry once it was mapped, left out, or has failed. */
+  readonly onEntry?: ((entry: MappedEntry) => void) | undefined;
 }
 
 /**
@@ -37,24 +33,47 @@ export async function mapRecord(
   table: TableName,
   mapping: Mapping,
   context: MappingContext,
-  { isKnown = () => true }: MapOptions = {},
+  { isKnown = () => true, onEntry = () => undefined }: MapOptions = {},
 ): Promise<MappedField[]> {
   const mapped: MappedField[] = [];
   for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
-    const unknown = 'fields' in entry ? entry.fields.filter((name) => !isKnown(name)) : [];
-    if (unknown.length > 0) {
-      context.log.warn(`${table}.${field} is left as it is: ${unknown.join(', ')} holds an option without a label`);
-      continue;
-    }
-    try {
-      mapped.push(await mapField(table, field, entry, context));
-    } catch (thrown) {
-      if (thrown instanceof NotMapped) continue;
-      if (!(thrown instanceof UnreadablePart)) throw thrown;
-      context.log.warn(`${table}.${field} is left as it is: ${thrown.message}`);
+    const sources: { field: string; value: unknown }[] = [];
+    const steps: MappedEntry['steps'][number][] = [];
+    const notes: StepNotes = {
+      read: (name, value) => void sources.push({ field: name, value }),
+      made: (step) => void steps.push(step),
+    };
+    const outcome = await outcomeOf(table, field, entry, context, isKnown, notes);
+    onEntry({ field, entry, sources, steps, outcome });
+    if ('failure' in outcome) throw outcome.failure;
+    if ('mapped' in outcome) mapped.push(outcome.mapped);
+    else if (outcome.leftOut !== 'not mapped') {
+      context.log.warn(`${table}.${field} is left as it is: ${outcome.message}`);
     }
   }
   return mapped;
+}
+
+async function outcomeOf(
+  table: TableName,
+  field: string,
+  entry: FieldEntry,
+  context: MappingContext,
+  isKnown: (sourceField: string) => boolean,
+  notes: StepNotes,
+): Promise<EntryOutcome> {
+  const unknown = 'fields' in entry ? entry.fields.filter((name) => !isKnown(name)) : [];
+  if (unknown.length > 0) {
+    return { leftOut: 'option without a label', message: `${unknown.join(', ')} holds an option without a label` };
+  }
+  try {
+    return { mapped: await mapField(table, field, entry, context, notes) };
+  } catch (thrown) {
+    const failure = toAppError(thrown);
+    if (failure instanceof NotMapped) return { leftOut: 'not mapped', message: failure.message };
+    if (failure instanceof UnreadablePart) return { leftOut: 'unreadable', message: failure.message };
+    return { failure };
+  }
 }
 
 /**
@@ -78,9 +97,10 @@ async function mapField(
   field: string,
   entry: FieldEntry,
   context: MappingContext,
+  notes: StepNotes = NO_NOTES,
 ): Promise<MappedField> {
   try {
-    const value = (await readValue(entry, TABLES[table].source, context)) ?? null;
+    const value = (await readValue(entry, TABLES[table].source, context, notes)) ?? null;
     return { field, value, clear: entry.clear === true && canBeCleared(table, field), write: entry.write ?? 'always' };
   } catch (thrown) {
     throw mappingFailure(`${table}.${field}`, thrown);

@@ -1,31 +1,49 @@
 import { memberOf } from '../../base/by-name';
 import { FieldRecord } from '../../base/records/field-record';
 import { isEmpty } from './compare';
+import { type MappingStep, NO_NOTES, type StepNotes } from './mapped-entry';
 import { type FieldEntry, isRelation, type MappingContext, type SourceRecord } from './mapping';
 import { asText } from './plain';
 
-/** The value that one entry of a mapping gives for the source record in the context, adapters applied. */
-export async function readValue(entry: FieldEntry, source: SourceRecord, context: MappingContext): Promise<unknown> {
+/**
+ * The value that one entry of a mapping gives for the source record in the context, adapters applied.
+ *
+ * @param notes - told of each value that is read, and of what each member of the entry makes.
+ */
+export async function readValue(
+  entry: FieldEntry,
+  source: SourceRecord,
+  context: MappingContext,
+  notes: StepNotes = NO_NOTES,
+): Promise<unknown> {
   const value: unknown =
     'transformer' in entry
-      ? await entry.transformer(context.source, context)
-      : combine(entry.mode, await readFields(entry, source, context));
-  return entry.postAdapter === undefined ? value : entry.postAdapter(value, context);
+      ? noted(notes, 'transformer', await entry.transformer(context.source, context))
+      : await fromFields(entry, source, context, notes);
+  if (entry.postAdapter === undefined) return value;
+  return noted(notes, 'postAdapter', await entry.postAdapter(value, context));
 }
 
 type FieldsEntry = Extract<FieldEntry, { fields: readonly string[] }>;
 
-async function readFields(
-  { fields, preAdapter }: FieldsEntry,
+async function fromFields(
+  { fields, mode, preAdapter }: FieldsEntry,
   source: SourceRecord,
   context: MappingContext,
-): Promise<unknown[]> {
+  notes: StepNotes,
+): Promise<unknown> {
   const values: unknown[] = [];
   for (const field of fields) {
     const raw: unknown = (await sourceValue(source, field, context)) ?? null;
-    values.push(preAdapter === undefined ? raw : await preAdapter(raw, context));
+    notes.read(field, raw);
+    values.push(preAdapter ? noted(notes, 'preAdapter', await preAdapter(raw, context), field) : raw);
   }
-  return values;
+  return mode === undefined ? values[0] : noted(notes, 'mode', combine(mode, values));
+}
+
+function noted(notes: StepNotes, step: MappingStep['step'], value: unknown, field?: string): unknown {
+  notes.made({ step, ...(field !== undefined && { field }), value: value ?? null });
+  return value;
 }
 
 /** A field under whatever name the account gave it; only a related record is the property that its class has. */
@@ -34,8 +52,7 @@ function sourceValue(kind: SourceRecord, name: string, { source }: MappingContex
   return source instanceof FieldRecord ? source.get(name) : memberOf(source, name);
 }
 
-function combine(mode: FieldsEntry['mode'], values: readonly unknown[]): unknown {
+function combine(mode: NonNullable<FieldsEntry['mode']>, values: readonly unknown[]): unknown {
   if (mode === 'join') return values.map(asText).filter(Boolean).join(' ');
-  if (mode === 'choose') return values.find((value) => !isEmpty(value));
-  return values[0];
+  return values.find((value) => !isEmpty(value));
 }

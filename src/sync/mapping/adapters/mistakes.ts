@@ -4,6 +4,7 @@ import { type Adapter } from '../mapping';
 const MISTAKE = Symbol('mistake in the mapping file');
 const USAGE = Symbol('how an adapter with options is written');
 const MADE_BY = Symbol('how the adapter was made');
+const WRITTEN = Symbol('the adapter as a mapping file has it, with its options');
 const WRAPPED = Symbol('the adapter that a wrapper calls');
 
 /**
@@ -26,14 +27,23 @@ export function withOptions<Arguments extends unknown[]>(
   usage: string,
   make: (...options: Arguments) => Adapter,
 ): (...options: Arguments) => Adapter {
+  const name = usage.slice(0, usage.indexOf('('));
   const marked = (...options: Arguments): Adapter =>
-    Object.assign(make(...options), { [MADE_BY]: `${usage} of ${inspect(options)}` });
+    Object.assign(make(...options), {
+      [MADE_BY]: `${usage} of ${inspect(options)}`,
+      [WRITTEN]: `${name}(${options.map((option) => inspect(option)).join(', ')})`,
+    });
   return Object.assign(marked, { [USAGE]: usage });
 }
 
 /** What an adapter with options does, as text: equal for the same adapter with the same options; else null. */
 export function makingOf(value: unknown): string | null {
   return typeof value === 'function' && MADE_BY in value ? (value[MADE_BY] as string) : null;
+}
+
+/** An adapter with options as a mapping file has it, such as `a.userIdByName({ fallback: 17 })`; else null. */
+export function writtenAs(value: unknown): string | null {
+  return typeof value === 'function' && WRITTEN in value ? (value[WRITTEN] as string) : null;
 }
 
 /** How to write the adapter that a function only makes; null for a function that is one itself. */

@@ -1,0 +1,30 @@
+import { type Trial, type TrialCall } from '../../base/concurrency/trial';
+
+/** Calls and tokens of both vendors. */
+export interface Price {
+  readonly marketoCalls: number;
+  readonly pipedriveCalls: number;
+  readonly pipedriveTokens: number;
+}
+
+/** What is read once and known to all later tasks: fields, users, stages and the like; and Marketo's token. */
+const CACHED =
+  /\/oauth\/token|Fields\b|\/describe2?\.json|\/schema\/|\/users\b|\/stages\b|\/pipelines\b|\/activities\/types|\/activityTypes|\/programs?\b|\/program\//;
+
+/** That of the same work with everything known that is read once: what it reads for itself, and what it would write. */
+export function priceOf({ calls, withheld }: Trial): Price {
+  return sumOf([...calls.filter(({ operation }) => !CACHED.test(operation)), ...withheld]);
+}
+
+/** What the trials themselves cost, without calls for tokens. */
+export const spentOn = (...trials: readonly Trial[]): Price =>
+  sumOf(trials.flatMap(({ calls }) => calls).filter(({ operation }) => !operation.includes('/oauth/token')));
+
+function sumOf(calls: readonly TrialCall[]): Price {
+  const ofPipedrive = calls.filter(({ vendor }) => vendor === 'Pipedrive');
+  return {
+    marketoCalls: calls.length - ofPipedrive.length,
+    pipedriveCalls: ofPipedrive.length,
+    pipedriveTokens: ofPipedrive.reduce((sum, { tokens = 0 }) => sum + tokens, 0),
+  };
+}

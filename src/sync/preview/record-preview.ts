@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { type Trial, tryOut } from '../../base/concurrency/trial';
+import { toAppError } from '../../base/errors/app-error';
+import { type NewTask, QueueService, taskError, type TaskError } from '../../queue';
+import { FlowEngine } from '../engine/engine';
+import { type Price, priceOf, spentOn } from '../engine/price';
+import { observed } from '../engine/run-observer';
+import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
+import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
+import { type Flow } from '../flows/flow';
+import { leadToPersonFlow } from '../flows/lead-to-person.flow';
+import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
+import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { mapRecord } from '../mapping/map-record';
+import { SyncSettings } from '../sync-settings';
+import {
+  dealToOpportunityTask,
+  leadToPersonTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../tasks/definitions';
+import { FlowRunner } from '../tasks/flow-runner';
+import { PlanWatch, type WatchedRecord } from './plan-watch';
+import { type TablePreview, tablePreview } from './table-preview';
+
+interface Previewed {
+  readonly flow: Flow;
+  /** null for a record that has no task of its own, and is carried over with those that name it. */
+  readonly task: (id: number) => Pick<NewTask, 'type' | 'params'> | null;
+}
+
+const PREVIEWED = {
+  lead: { flow: leadToPersonFlow, task: (leadId) => leadToPersonTask.of({ leadId }) },
+  company: { flow: companyToOrganizationFlow, task: () => null },
+  person: { flow: personToLeadFlow, task: (personId) => personToLeadTask.of({ personId }) },
+  organization: {
+    flow: organizationToCompanyFlow,
+    task: (organizationId) => organizationToCompanyTask.of({ organizationId }),
+  },
+  deal: { flow: dealToOpportunityFlow, task: (dealId) => dealToOpportunityTask.of({ dealId }) },
+} as const satisfies Record<string, Previewed>;
+
+export type PreviewKind = keyof typeof PREVIEWED;
+
+export const PREVIEW_KINDS = Object.keys(PREVIEWED) as PreviewKind[];
+
+/** What the mapping makes of one record now, entry by entry. */
+export interface RecordPreview {
+  readonly record: { readonly kind: PreviewKind; readonly id: number };
+  /** As the task would have it; null where it would fail. */
+  readonly result: object | null;
+  /** Why the task would fail; null where it would not. */
+  readonly error: TaskError | null;
+  /** Those of the record's own table first, then those of the records that are carried over with it. */
+  readonly tables: readonly TablePreview[];
+  /** Of the task. */
+  readonly price: Price;
+  /** On this preview. */
+  readonly spent: Price;
+}
+
+/** Shows what the mapping makes of a record by carrying it over as its task does, with every write withheld. */
+@Injectable()
+export class RecordPreviews {
+  constructor(
+    private readonly queue: QueueService,
+    private readonly flows: FlowRunner,
+    private readonly engine: FlowEngine,
+    private readonly settings: SyncSettings,
+  ) {}
+
+  /** @throws AppError `vendor-unavailable`; every other error is part of the preview. */
+  async of(kind: PreviewKind, id: number): Promise<RecordPreview> {
+    const { flow, task } = PREVIEWED[kind] as Previewed;
+    const watch = new PlanWatch();
+    const { outcome, trial } = await tryOut(() => observed(watch, () => this.carryOver(flow, id, task(id))));
+    const failure = outcome.status === 'rejected' ? toAppError(outcome.reason) : null;
+    if (failure?.kind === 'vendor-unavailable') throw failure;
+    const completion = await this.completed(flow, watch);
+    return {
+      record: { kind, id },
+      result: outcome.status === 'fulfilled' ? outcome.value : null,
+      error: failure && taskError(failure),
+      tables: ownFirst(watch.records, flow).map((each) => tablePreview(each, failure?.message ?? null)),
+      price: priceOf(trial),
+      spent: spentOn(trial, ...completion),
+    };
+  }
+
+  private async carryOver(flow: Flow, id: number, task: Pick<NewTask, 'type' | 'params'> | null): Promise<object> {
+    if (task !== null) return this.queue.perform(task);
+    const off = this.flows.switchedOff(flow.table);
+    if (off) return off;
+    const source = await this.flows.load({ kind: flow.source, id });
+    return this.engine.sync(flow, source, this.flows.newRun());
+  }
+
+  /** Maps what the task did not come to: of a record that is skipped or fails as a whole, people see the fields all the same. */
+  private async completed({ table }: Flow, watch: PlanWatch): Promise<Trial[]> {
+    const own = watch.records.find(({ flow }) => flow.table === table);
+    if (own === undefined || own.plan?.reason === null) return [];
+    const { trial } = await tryOut(() => this.mapTheRest(own));
+    return [trial];
+  }
+
+  private async mapTheRest({ flow: { table }, source, entries }: WatchedRecord): Promise<void> {
+    const { mapping } = this.settings;
+    const context = this.flows.newRun().contextFor(source);
+    const known = new Set(entries.map(({ field }) => field));
+    for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
+      if (known.has(field)) continue;
+      const alone = { ...mapping, [table]: { [field]: entry } };
+      // What fails is noted with its entry.
+      await Promise.allSettled([mapRecord(table, alone, context, { onEntry: (mapped) => void entries.push(mapped) })]);
+    }
+  }
+}
+
+const ownFirst = (records: readonly WatchedRecord[], { table }: Flow): WatchedRecord[] => [
+  ...records.filter(({ flow }) => flow.table === table),
+  ...records.filter(({ flow }) => flow.table !== table),
+];
