@@ -16,6 +16,7 @@ import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
 import { type MarketoSchema } from './schema/marketo-schema';
 import { unusable } from './transport/envelope';
+import { GatheredRecords, type OneWrite } from './transport/gathered-records';
 import { type MarketoDeletion, type MarketoQuery, type MarketoWrite, RecordCalls } from './transport/record-calls';
 import { type RecordResult } from './transport/record-results';
 import { recordsOf } from './transport/paging';
@@ -68,6 +69,7 @@ export class MarketoClient {
   private readonly transport: MarketoTransport;
   private readonly schemas: ExpiringCache<MarketoKind, MarketoSchema>;
   private readonly records: RecordCalls;
+  private readonly gathered: GatheredRecords;
   private readonly history: ActivityCalls;
   private readonly assets: AssetCalls;
   private readonly clock: Clock;
@@ -93,6 +95,7 @@ export class MarketoClient {
     const keeping = { timeToLiveMs: options.schemaTtlMs ?? HOUR_MS, clock };
     this.schemas = new ExpiringCache((kind) => this.readSchema(kind), keeping);
     this.records = new RecordCalls(this.transport, this.schemas);
+    this.gathered = new GatheredRecords(this.records);
     this.leadExtracts = new LeadExtracts(this.transport, this.schemas);
     this.history = new ActivityCalls(this.transport, keeping);
     this.assets = new AssetCalls(this.transport, { timeToLiveMs: options.assetTtlMs ?? HOUR_MS, clock });
@@ -124,13 +127,14 @@ export class MarketoClient {
 
   /**
    * Reads the records whose field has one of the values, of however many pages; empty only where Marketo says so.
-   * How Marketo compares text is not documented: check what comes back.
+   * How Marketo compares text is not documented: check what comes back. Of work that goes together (`gatherAll`) it may
+   * hold what others have asked for.
    *
    * @throws AppError `record-rejected` with code 1003 where more than 1 000 leads match.
    * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/leads
    */
   find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
-    return this.records.find(kind, query);
+    return this.gathered.find(kind, query);
   }
 
   /**
@@ -140,7 +144,7 @@ export class MarketoClient {
    * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/opportunity-roles
    */
   findByKey(kind: MarketoKind, keys: readonly Values[], fields: readonly string[]): Promise<Values[]> {
-    return this.records.findByKey(kind, keys, fields);
+    return this.gathered.findByKey(kind, keys, fields);
   }
 
   /**
@@ -151,6 +155,11 @@ export class MarketoClient {
    */
   sync(kind: MarketoKind, write: MarketoWrite): Promise<RecordResult[]> {
     return this.records.sync(kind, write);
+  }
+
+  /** Writes one record, as `sync` does; with those of work that goes together (`gatherAll`) in one call. */
+  syncOne(kind: MarketoKind, write: OneWrite): Promise<RecordResult> {
+    return this.gathered.write(kind, write);
   }
 
   /** Deletes records as `sync` writes them; one that is gone already is refused as `record-not-found`. */

@@ -1,10 +1,9 @@
-import { inBatches } from '../base/values/shapes';
 import { type Clock, systemClock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
 import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
-import { pooled } from './pooled';
+import { GatheredReads } from './gathered-reads';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
 import { idsFound, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
@@ -37,7 +36,6 @@ export interface PipedriveClientOptions {
 }
 
 const LIST_LIMIT = 500;
-const IDS_LIMIT = 100;
 
 /**
  * A company's Pipedrive. Records are read and written through the classes of `entities/`; the methods here speak the
@@ -56,6 +54,10 @@ export class PipedriveClient {
   private readonly userList: Expiring<WireRecord[]>;
   private readonly stageList: Expiring<WireRecord[]>;
   private readonly pipelineList: Expiring<WireRecord[]>;
+  private readonly gathered = new GatheredReads({
+    one: (kind, id) => this.getRecord(kind, id),
+    list: (path, query) => this.readAll(path, query),
+  });
 
   constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, ...told }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
@@ -116,13 +118,13 @@ export class PipedriveClient {
   }
 
   /** Records by their ids, in no particular order; those that are missing or deleted are left out. */
-  async getRecords(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
-    if (ids.length === 1) return [await this.getRecord(kind, ids[0]!)].filter((record) => record !== null);
-    const records = await this.listByIds(`/api/v2/${kind.path}`, ids);
-    if (kind.archivePath === undefined) return records;
-    const found = new Set(records.map((record) => record['id']));
-    const archived = ids.filter((id) => !found.has(id));
-    return [...records, ...(await this.listByIds(`/api/v2/${kind.archivePath}`, archived))];
+  getRecords(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
+    return this.gathered.ask(kind, ids);
+  }
+
+  /** How many calls may start in so many milliseconds, as far as Pipedrive has told its limit. */
+  callsIn(milliseconds: number): number {
+    return this.transport.callsIn(milliseconds);
   }
 
   /** Records that are not deleted, in the order of their ids. @param query - parameters of the kind's list. */
@@ -213,12 +215,6 @@ export class PipedriveClient {
   }
 
   /** In as many calls as there are hundreds of ids. */
-  private async listByIds(path: string, ids: readonly number[]): Promise<WireRecord[]> {
-    const batches = inBatches(ids, IDS_LIMIT).map((batch) => batch.join(','));
-    const pages = await pooled(batches, (batch) => this.readAll(path, { sort_by: 'id', limit: IDS_LIMIT, ids: batch }));
-    return pages.flat().filter((record) => record['is_deleted'] !== true);
-  }
-
   private async readUsers(): Promise<WireRecord[]> {
     const path = '/api/v1/users';
     return objectsOf((await this.transport.call({ method: 'GET', path })).data, path);

@@ -4,6 +4,7 @@ import { type Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
 import { assertNotCancelled } from '../concurrency/cancellation';
+import { assertFresh } from '../concurrency/freshness';
 import { currentTrial } from '../concurrency/trial';
 import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
@@ -89,7 +90,7 @@ const NOT_SENT = new Set([
 
 /**
  * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
- * are kept alive, redirects are not followed. Work that was called off sends no write.
+ * are kept alive, redirects are not followed. Work that was called off, or goes by what is outdated, sends no write.
  *
  * @throws AppError `vendor-unavailable` where no answer came, or one that is larger than `LARGEST_ANSWER_BYTES`;
  *   `details.outcomeUnknown` is true unless the connection was never made: then `details.unreached` is.
@@ -130,6 +131,7 @@ export class VendorHttp {
   /** A trial withholds its writes; one that comes so far was forgotten, and is not sent either. */
   private assertMayWrite({ method, url }: HttpExchange): void {
     assertNotCancelled();
+    assertFresh();
     if (currentTrial()) throw new TypeError(`A trial was about to send ${operationOf(method, url)}`);
   }
 

@@ -9,7 +9,7 @@ import { type MarketoClient } from '../marketo.client';
 import { KINDS, mayExist, type MarketoKind } from '../schema/kinds';
 import { type MarketoField, type MarketoSchema } from '../schema/marketo-schema';
 import { storedValue } from '../schema/values';
-import { isUnknownField } from '../transport/failure';
+import { isFaultOfOneValue, isUnknownField } from '../transport/failure';
 import { type MarketoEntity } from './entity';
 
 /** A class of records, as reading them needs it. */
@@ -71,14 +71,8 @@ export async function findAll<E extends MarketoEntity>(
   return withKnownFields(client, entity.kind, async (schema) => {
     const known = searchableField(schema, field);
     const query = { filterType: known.name, filterValues: wanted, fields: schema.names() };
-    const values = new Set(wanted.map((value) => comparable(known, value)));
-    const found = await client.find(entity.kind, query);
-    return recordsFrom(
-      entity,
-      client,
-      schema,
-      found.filter((record) => hasOneOf(record, known, values)),
-    );
+    const values = wanted.map((value) => comparable(known, value));
+    return recordsFrom(entity, client, schema, recordsWith(await client.find(entity.kind, query), known, values));
   });
 }
 
@@ -167,11 +161,6 @@ async function loadBatch<E extends MarketoEntity>(
   }
 }
 
-/** A value that does not fit its field, or more than 1 000 leads in all: either way fewer values do better. */
-function isFaultOfOneValue({ details }: AppError): boolean {
-  return details.code === '1001' || details.code === '1003';
-}
-
 function resultOf<E extends MarketoEntity>(
   kind: MarketoKind,
   field: string,
@@ -215,13 +204,22 @@ function recordsFrom<E extends MarketoEntity>(
 const trimmed = (value: string | number): string => String(value).trim();
 const composed = (value: unknown): string => String(value).normalize('NFC').trim();
 
+/** Of answers that many share, each is sorted once. */
+const sortedAnswers = new WeakMap<readonly Values[], ReadonlyMap<string | undefined, Values[]>>();
+
 /**
- * Whether the record has the whole value, without case: how Marketo compares is not documented. A record that came
+ * The records that have one of the whole values, without case: how Marketo compares is not documented. A record that came
  * without the field cannot be compared and counts.
  */
-function hasOneOf(record: Values, field: MarketoField, comparables: ReadonlySet<string>): boolean {
+function recordsWith(found: readonly Values[], field: MarketoField, comparables: readonly string[]): Values[] {
+  const sorted = sortedAnswers.get(found) ?? Map.groupBy(found, (record) => comparableIn(record, field));
+  sortedAnswers.set(found, sorted);
+  return [undefined, ...new Set(comparables)].flatMap((value) => sorted.get(value) ?? []);
+}
+
+function comparableIn(record: Values, field: MarketoField): string | undefined {
   const value = memberOf(record, field.name);
-  return value === undefined || comparables.has(comparable(field, value));
+  return value === undefined ? undefined : comparable(field, value);
 }
 
 function comparable({ dataType }: MarketoField, value: unknown): string {

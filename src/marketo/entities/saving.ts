@@ -1,9 +1,10 @@
 import { type AppError, toAppError } from '../../base/errors/app-error';
-import { type Values } from '../../base/records/field-record';
 import { type MarketoClient } from '../marketo.client';
-import { type MarketoKind, type MatchedBy } from '../schema/kinds';
+import { type MarketoKind } from '../schema/kinds';
+import { type OneWrite } from '../transport/gathered-records';
 import { type MarketoWrite } from '../transport/record-calls';
 import { type RecordResult } from '../transport/record-results';
+import { inWaves } from '../transport/waves';
 
 /** What `save` did; `unchanged` made no call. */
 export type SaveStatus = 'created' | 'updated' | 'unchanged';
@@ -19,12 +20,7 @@ export interface SaveResult {
 }
 
 /** A save of one record that is ready to be sent, alone or with others. */
-export interface PreparedSave {
-  action: MarketoWrite['action'];
-  matchedBy: MatchedBy;
-  values: Values;
-  /** By these Marketo tells the record from others: two records that share one must not be written at once. */
-  identities: readonly string[];
+export interface PreparedSave extends OneWrite {
   /** Takes what Marketo answered over into the record. @throws AppError where it was not saved. */
   settle(result: RecordResult | undefined): Promise<SaveStatus>;
 }
@@ -45,8 +41,8 @@ interface Pending {
 export async function saveOne(client: MarketoClient, kind: MarketoKind, record: Saveable): Promise<SaveStatus> {
   const save = await record[PREPARE_SAVE]();
   if (save === null) return 'unchanged';
-  const [result] = await client.sync(kind, writeOf([save]));
-  return save.settle(result);
+  const { action, matchedBy, values, identities } = save;
+  return save.settle(await client.syncOne(kind, { action, matchedBy, values, identities }));
 }
 
 /** Saves records in the fewest calls; the results are in their order. */
@@ -66,24 +62,12 @@ export async function saveAll(
       results.set(record, { status: 'failed', id: record.id, error: toAppError(thrown) });
     }
   }
-  for (const wave of inWaves(pending)) {
+  // Records that share an identity go one after the other, so that the second one finds what the first one made.
+  for (const wave of inWaves(pending, ({ save }) => save.identities)) {
     const groups = Map.groupBy(wave, ({ save }) => `${save.action} by ${save.matchedBy}`);
     await Promise.all([...groups.values()].map((group) => saveGroup(client, kind, group, results)));
   }
   return records.map((record) => results.get(record)!);
-}
-
-/** Records that share an identity go one after the other, so that the second one finds what the first one made. */
-function inWaves(pending: readonly Pending[]): Pending[][] {
-  const waves: Pending[][] = [];
-  const free = new Map<string, number>();
-  for (const one of pending) {
-    const { identities } = one.save;
-    const wave = Math.max(0, ...identities.map((identity) => free.get(identity) ?? 0));
-    (waves[wave] ??= []).push(one);
-    for (const identity of identities) free.set(identity, wave + 1);
-  }
-  return waves;
 }
 
 async function saveGroup(

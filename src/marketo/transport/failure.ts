@@ -99,3 +99,8 @@ export function isUnsupportedFilter(error: unknown): boolean {
 export function isUnknownField(error: unknown): boolean {
   return error instanceof AppError && error.details.code === '1006';
 }
+
+/** A value that does not fit its field, or more than 1 000 leads in all: either way fewer values do better. */
+export function isFaultOfOneValue({ details }: AppError): boolean {
+  return details.code === '1001' || details.code === '1003';
+}

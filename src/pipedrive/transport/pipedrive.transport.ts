@@ -93,6 +93,11 @@ export class PipedriveTransport {
     return gate === undefined ? send() : gate.run(send);
   }
 
+  callsIn(milliseconds: number): number {
+    const { calls, windowMs } = this.limits;
+    return Math.floor((calls * milliseconds) / windowMs);
+  }
+
   /** One try, past the gate and without a pace. @throws AppError as `call` */
   async probe(path: string): Promise<void> {
     await this.sendAndJudge({ method: 'GET', path });

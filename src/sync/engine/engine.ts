@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { memberOf } from '../../base/by-name';
+import { runWhileFresh } from '../../base/concurrency/freshness';
 import { currentTrial } from '../../base/concurrency/trial';
 import { NamedLocks } from '../../base/store/named-locks';
 import { type Flow } from '../flows/flow';
@@ -45,6 +46,7 @@ export class FlowEngine {
 
   /**
    * @returns how it ended for the target; `skipped` with the reason where nothing was written to either side.
+   * @throws OutdatedError where the target could not be written soon enough after it was read: nothing was sent.
    * @throws AppError `record-ambiguous`, `mapping-failed`, `record-rejected`, and those of the two vendors.
    */
   async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
@@ -66,8 +68,8 @@ export class FlowEngine {
     const plan = await this.planner.plan(flow, source, pair, run);
     if (plan.reason !== null) return skipped(plan.reason);
     const { target, writes, sourceChanges, sourceLink } = plan;
-    if (plan.isNew || Object.keys(writes).length > 0) isWithheld(flow.target);
-    if (sourceLink || sourceChanges.length > 0) isWithheld(flow.source);
+    if (plan.isNew || Object.keys(writes).length > 0) await isWithheld(flow.target, plan.isNew ? 'create' : 'update');
+    if (sourceLink || sourceChanges.length > 0) await isWithheld(flow.source, 'update');
     const linked = sourceLink ? [{ ...sourceLink, to: target.id }] : [];
     const now = { get: (field: string) => memberOf(writes, field) ?? target.get(field) };
     return this.report(plan, { linked, now, notKept: [] }, run);
@@ -80,7 +82,8 @@ export class FlowEngine {
     if (isToBeJoined(plan)) await this.writer.join(flow, reference, target);
     const write = new RecordWrite(target, plan.targetFields, plan.writes, namesOfTarget(review));
     const wasIntended = await this.twoWay.intend(review, write.asSent);
-    const written = await this.writer.save(flow, reference, target);
+    const isFresh = (): boolean => this.records.areFresh([source, target]);
+    const written = await runWhileFresh(isFresh, () => this.writer.save(flow, reference, target));
     const ofTarget = write.kept(written);
     const ofSource = await this.writeSource(plan);
     const notKept = ofTarget.notKept.map(({ field }) => field);

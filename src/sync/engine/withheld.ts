@@ -1,4 +1,5 @@
 import { memberOf } from '../../base/by-name';
+import { Gatherer } from '../../base/concurrency/gathering';
 import { currentTrial } from '../../base/concurrency/trial';
 import { tokenCost } from '../../pipedrive';
 import { type RecordKind, type SavedRecord, type SyncRecord } from '../records/record';
@@ -15,20 +16,43 @@ const WRITES: Readonly<Record<RecordKind, { readonly vendor: string; readonly pa
   activity: { vendor: 'Pipedrive', path: '/api/v2/activities' },
 };
 
+/** How a record would be written. */
+type Writing = 'create' | 'update' | 'delete';
+
+/** Marketo takes so many records in one call. */
+const MARKETO_TAKES = 300;
+
 /**
- * Whether a write is withheld, because the present work is a trial, which then counts it.
- *
- * @param method - POST for what creates or updates.
+ * Whether a write is withheld, because the present work is a trial, which then counts it: writes to Marketo that would go
+ * out together as one call.
  */
-export function isWithheld(kind: RecordKind, method: 'POST' | 'DELETE' = 'POST'): boolean {
-  const trial = currentTrial();
-  if (!trial) return false;
-  const { vendor, path } = WRITES[kind];
-  const operation = `${method} ${path}`;
-  trial.withheld.push({ vendor, operation, ...(vendor === 'Pipedrive' && { tokens: tokenCost(operation) }) });
-  // What Marketo kept is read back.
-  if (vendor === 'Marketo' && method === 'POST') trial.withheld.push({ vendor, operation: `GET ${path}` });
+export async function isWithheld(kind: RecordKind, writing: Writing): Promise<boolean> {
+  if (!currentTrial()) return false;
+  if (WRITES[kind].vendor === 'Marketo' && writing !== 'delete') await withheldWrites(kind, writing).ask(null);
+  else count(kind, writing);
   return true;
+}
+
+const gatherers = new Map<string, Gatherer<null, null>>();
+
+function withheldWrites(kind: RecordKind, writing: Writing): Gatherer<null, null> {
+  const name = `${kind} ${writing}`;
+  const ask = (writes: readonly null[]): Promise<readonly null[]> => {
+    count(kind, writing);
+    return Promise.resolve(writes);
+  };
+  const gatherer = gatherers.get(name) ?? new Gatherer({ ask, most: MARKETO_TAKES, patience: 'full' });
+  gatherers.set(name, gatherer);
+  return gatherer;
+}
+
+function count(kind: RecordKind, writing: Writing): void {
+  const trial = currentTrial();
+  const { vendor, path } = WRITES[kind];
+  const operation = `${writing === 'delete' ? 'DELETE' : 'POST'} ${path}`;
+  trial?.withheld.push({ vendor, operation, ...(vendor === 'Pipedrive' && { tokens: tokenCost(operation) }) });
+  // What Marketo kept is read back.
+  if (vendor === 'Marketo' && writing !== 'delete') trial?.withheld.push({ vendor, operation: `GET ${path}` });
 }
 
 /** No vendor's id is as low. */

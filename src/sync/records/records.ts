@@ -42,25 +42,34 @@ export interface RecordAccess {
 /** Marketo keeps changes of leads for 90 days; what lies before would be walked through in vain. */
 const HISTORY_OF_LEADS_MS = 90 * 24 * 60 * 60_000;
 
+/** What a write is compared with is no older. */
+const FRESH_MS = 10_000;
+
 const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
 
 /** The records of both vendors, by kind. */
 @Injectable()
 export class Records {
   private readonly access: Record<RecordKind, RecordAccess>;
+  /** By the monotonic clock. */
+  private readonly readAt = new WeakMap<SyncRecord, number>();
 
-  constructor(marketo: MarketoClient, pipedrive: PipedriveClient, @Inject(CLOCK) clock: Clock = systemClock) {
+  constructor(
+    marketo: MarketoClient,
+    pipedrive: PipedriveClient,
+    @Inject(CLOCK) private readonly clock: Clock = systemClock,
+  ) {
     const lastEdit: RecordAccess['lastEdit'] = (id, fields, since) =>
       lastEditOfLead(marketo, id, fields, since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS));
     this.access = {
-      lead: { ...ofMarketo(marketo, Lead), lastEdit },
-      company: ofMarketo(marketo, Company),
-      opportunity: ofMarketo(marketo, Opportunity),
-      role: ofMarketo(marketo, Role),
-      person: withHistory(pipedrive, 'person', ofPipedrive(pipedrive, Person)),
-      organization: withHistory(pipedrive, 'organization', ofPipedrive(pipedrive, Organization)),
-      deal: withHistory(pipedrive, 'deal', ofPipedrive(pipedrive, Deal)),
-      activity: ofPipedrive(pipedrive, Activity),
+      lead: this.timed({ ...ofMarketo(marketo, Lead), lastEdit }),
+      company: this.timed(ofMarketo(marketo, Company)),
+      opportunity: this.timed(ofMarketo(marketo, Opportunity)),
+      role: this.timed(ofMarketo(marketo, Role)),
+      person: this.timed(withHistory(pipedrive, 'person', ofPipedrive(pipedrive, Person))),
+      organization: this.timed(withHistory(pipedrive, 'organization', ofPipedrive(pipedrive, Organization))),
+      deal: this.timed(withHistory(pipedrive, 'deal', ofPipedrive(pipedrive, Deal))),
+      activity: this.timed(ofPipedrive(pipedrive, Activity)),
     };
   }
 
@@ -68,11 +77,31 @@ export class Records {
     return this.access[kind];
   }
 
+  /** Whether all of these that were read by id or by field were read in the last ten seconds. */
+  areFresh(records: readonly SyncRecord[]): boolean {
+    const oldest = this.clock.monotonic() - FRESH_MS;
+    return records.every((record) => (this.readAt.get(record) ?? Infinity) >= oldest);
+  }
+
   /** @throws AppError `record-not-found` */
   async require({ kind, id }: RecordReference): Promise<SavedRecord> {
     const record = await this.of(kind).load(id);
     if (!record) throw new AppError('record-not-found', `There is no ${kind} ${id}`);
     return record as SavedRecord;
+  }
+
+  private timed(access: RecordAccess): RecordAccess {
+    const find = async (field: string, values: readonly (string | number)[]): Promise<readonly SyncRecord[]> => {
+      const found = await access.find(field, values);
+      for (const record of found) this.readAt.set(record, this.clock.monotonic());
+      return found;
+    };
+    const load = async (id: number): Promise<SyncRecord | null> => {
+      const record = await access.load(id);
+      if (record) this.readAt.set(record, this.clock.monotonic());
+      return record;
+    };
+    return { ...access, find, load };
   }
 }
 

@@ -42,7 +42,7 @@ export class ActivityWriter {
     if (!(await passesFilter(table, this.settings.mapping, context))) return skipped('filtered');
     const { activity, changes } = await this.mapped(wanted);
     const lost = former ? await this.lostOne(activity, wanted.person, former.startedAt) : null;
-    if (lost === null && isWithheld('activity'))
+    if (lost === null && (await isWithheld('activity', 'create')))
       return { status: 'created', id: null, changes: withoutStandIns(changes) };
     const id = lost ?? (await this.create(made, activity));
     await this.activities.made(made, id);

@@ -70,7 +70,7 @@ export class CompanyOfLead {
 
   /** @returns the company as Marketo keeps it, which answers success also for what it blocks or cuts. */
   private async saved(company: Company): Promise<Company> {
-    if (isWithheld('company')) return company;
+    if (await isWithheld('company', company.isNew ? 'create' : 'update')) return company;
     await company.save();
     const kept = await Company.load(this.marketo, company.id!);
     if (kept) return kept;

@@ -18,7 +18,11 @@ export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dea
   async handle({ params }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
     const off = this.flows.switchedOff(dealToOpportunityFlow.table);
     if (off) return off;
-    const deal = await this.flows.load({ kind: 'deal', id: params.dealId });
+    return this.flows.whileFresh(() => this.carryOver(params.dealId));
+  }
+
+  private async carryOver(id: number): Promise<SyncResult> {
+    const deal = await this.flows.load({ kind: 'deal', id });
     const run = this.flows.newRun();
     const opportunity = await this.engine.sync(dealToOpportunityFlow, deal, run);
     const result = { ...opportunity, ...run.dependents };

@@ -21,7 +21,7 @@ export class Deletions {
     task: string,
     remove: () => Promise<unknown>,
   ): Promise<SyncResult> {
-    if (isWithheld(record.kind, 'DELETE')) return { status: 'deleted', id: record.id };
+    if (await isWithheld(record.kind, 'delete')) return { status: 'deleted', id: record.id };
     const other = await this.state.linked(record, otherKind);
     await this.state.beginDeletion(record, task, other === null ? null : { kind: otherKind, id: other });
     try {

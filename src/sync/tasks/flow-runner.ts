@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { OutdatedError } from '../../base/concurrency/freshness';
 import { LOG, type Log } from '../../base/logging/log';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
@@ -17,6 +18,8 @@ import { type Flow } from '../flows/flow';
 import { mappingLog } from '../engine/mapping-log';
 import { skipped, type SyncResult } from '../engine/sync-result';
 import { TaskRun } from './task-run';
+
+const READINGS = 3;
 
 /** How a task runs a flow for the record that it names, with all records that this one depends on. */
 @Injectable()
@@ -42,10 +45,23 @@ export class FlowRunner {
   async run(flow: Flow, sourceId: number): Promise<SyncResult> {
     const off = this.switchedOff(flow.table);
     if (off) return off;
-    const source = await this.load({ kind: flow.source, id: sourceId });
-    const run = this.newRun();
-    const result = await this.engine.sync(flow, source, run);
-    return { ...result, ...run.dependents };
+    return this.whileFresh(async () => {
+      const source = await this.load({ kind: flow.source, id: sourceId });
+      const run = this.newRun();
+      const result = await this.engine.sync(flow, source, run);
+      return { ...result, ...run.dependents };
+    });
+  }
+
+  /** Does the work again, from its reading on, where what was read could not be written soon enough. */
+  async whileFresh<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (thrown) {
+        if (!(thrown instanceof OutdatedError) || attempt === READINGS) throw thrown;
+      }
+    }
   }
 
   /** How a task ends whose table is missing; null where it is there. @throws AppError as `load` does of credentials. */

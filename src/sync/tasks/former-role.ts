@@ -31,7 +31,7 @@ export class FormerRole {
     const named = await this.names.find(deal, role);
     const others = named.filter((each) => each.get('leadId') !== lead);
     const found = named.find((each) => each.get('leadId') === former) ?? (await this.ofWinner(others, former));
-    if (found && isWithheld('role', 'DELETE')) return String(found.id);
+    if (found && (await isWithheld('role', 'delete'))) return String(found.id);
     const wasThere = (await found?.delete()) ?? false;
     return wasThere ? String(found!.id) : null;
   }

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { gatherAll, Gatherer, isGathering } from './gathering';
+
+/** Doubles numbers, and keeps what it was asked for at once. */
+class Doubling {
+  readonly calls: number[][] = [];
+  readonly gatherer: Gatherer<number, number>;
+
+  constructor(more: Partial<Gatherer<number, number>['together']> = {}) {
+    this.gatherer = new Gatherer<number, number>({
+      ask: async (numbers) => {
+        this.calls.push([...numbers]);
+        await sleep(1);
+        return numbers.map((number) => number * 2);
+      },
+      most: 300,
+      patience: 'soon',
+      ...more,
+    });
+  }
+
+  readonly ask = (number: number): Promise<number> => this.gatherer.ask(number);
+}
+
+const fulfilled = <T>(value: T) => ({ status: 'fulfilled', value });
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('gatherAll', () => {
+  it('asks together what several pieces of work ask for', async () => {
+    const { ask, calls } = new Doubling();
+    const ended = await gatherAll(numbers(3).map((number) => () => ask(number)));
+    expect(ended).toEqual([fulfilled(2), fulfilled(4), fulfilled(6)]);
+    expect(calls).toEqual([[1, 2, 3]]);
+  });
+
+  it('waits for those that come a little later', async () => {
+    const { ask, calls } = new Doubling();
+    const late = async (number: number): Promise<number> => {
+      await sleep(number * 5);
+      return ask(number);
+    };
+    await gatherAll(numbers(4).map((number) => () => late(number)));
+    expect(calls).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('waits for the answers that others wait for, since those may ask the same next', async () => {
+    const first = new Doubling({
+      most: 2,
+      ask: async (asked) => {
+        await sleep(asked[0]! * 30);
+        return asked;
+      },
+    });
+    const second = new Doubling();
+    const work = async (number: number): Promise<number> => second.ask(await first.ask(number));
+    await gatherAll(numbers(4).map((number) => () => work(number)));
+    expect(second.calls.map((call) => call.toSorted((a, b) => a - b))).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('goes at once where all wait, whatever the patience', async () => {
+    const { ask, calls } = new Doubling({ patience: 'full' });
+    const began = performance.now();
+    await gatherAll(numbers(2).map((number) => () => ask(number)));
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(calls).toEqual([[1, 2]]);
+  });
+
+  it('waits with full patience for work that goes on, but not for ever', async () => {
+    const { ask, calls } = new Doubling({ patience: 'full' });
+    const others = [() => sleep(100).then(() => ask(3)), () => sleep(1500).then(() => ask(4))];
+    await gatherAll([() => ask(1), () => ask(2), ...others]);
+    expect(calls).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('asks for no more at once than there may be', async () => {
+    const { ask, calls } = new Doubling({ most: 100 });
+    await gatherAll(numbers(250).map((number) => () => ask(number)));
+    expect(calls.map(({ length }) => length)).toEqual([100, 100, 50]);
+  });
+
+  it('counts questions by their size', async () => {
+    const calls: number[][][] = [];
+    const lists = new Gatherer<number[], number>({
+      ask: (asked) => {
+        calls.push([...asked]);
+        return Promise.resolve(asked.map(({ length }) => length));
+      },
+      most: 4,
+      sizeOf: ({ length }) => length,
+      patience: 'soon',
+    });
+    await gatherAll([() => lists.ask([1, 2, 3]), () => lists.ask([4, 5]), () => lists.ask([6])]);
+    expect(calls).toEqual([[[1, 2, 3]], [[4, 5], [6]]]);
+  });
+
+  it('takes several questions of one piece of work together, too', async () => {
+    const { ask, calls } = new Doubling();
+    await gatherAll([() => Promise.all([ask(1), ask(2)]), () => Promise.all([ask(3), ask(4)])]);
+    expect(calls).toEqual([[1, 2, 3, 4]]);
+  });
+
+  it('gives a failed call to all that asked, and a failed answer to its own', async () => {
+    const broken = new Doubling({ ask: () => Promise.reject(new Error('no line')) });
+    const partly = new Doubling({
+      ask: (asked) =>
+        Promise.resolve(asked.map((number) => (number === 2 ? Promise.reject(new Error('two')) : number))),
+    });
+    const all = await gatherAll(numbers(2).map((number) => () => broken.ask(number)));
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const some = await gatherAll(numbers(3).map((number) => () => partly.ask(number)));
+    expect(some.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('leaves out whose work may not go on, judged by its own context', async () => {
+    const allowed = new AsyncLocalStorage<boolean>();
+    const { ask, calls } = new Doubling({
+      assertMayGo: () => {
+        if (allowed.getStore() !== true) throw new Error('called off');
+      },
+    });
+    const ended = await gatherAll(numbers(3).map((number) => () => allowed.run(number !== 2, () => ask(number))));
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(calls).toEqual([[1, 3]]);
+  });
+
+  it('asks in the context of the whole, not in that of one piece', async () => {
+    const context = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const { ask } = new Doubling({
+      ask: (asked) => {
+        seen.push(context.getStore());
+        expect(isGathering()).toBe(false);
+        return Promise.resolve(asked);
+      },
+    });
+    await context.run('whole', () => gatherAll([() => context.run('piece', () => ask(1)), () => ask(2)]));
+    expect(seen).toEqual(['whole']);
+  });
+
+  it('goes on where a piece fails or asks nothing', async () => {
+    const { ask, calls } = new Doubling({ patience: 'full' });
+    const ended = await gatherAll([() => ask(1), () => Promise.reject(new Error('no')), () => Promise.resolve(7)]);
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(calls).toEqual([[1]]);
+  });
+});
+
+describe('Gatherer', () => {
+  it('asks alone outside of such work', async () => {
+    const { ask, calls } = new Doubling();
+    expect(await Promise.all([ask(1), ask(2)])).toEqual([2, 4]);
+    expect(calls).toEqual([[1], [2]]);
+  });
+});
