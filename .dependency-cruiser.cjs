@@ -33,13 +33,27 @@ module.exports = {
       'sync-below-app',
       'The product does not know how it is started.',
       { path: '^src/sync/' },
-      { path: '^src/(cli/|[^/]+\\.ts$)' },
+      { path: '^src/(cli/|console/|[^/]+\\.ts$)' },
     ),
     rule(
       'cli-on-top',
       'A command uses the floors below; only the list of variables knows that there are commands.',
       { path: '^src/', pathNot: '^src/cli/' },
       { path: '^src/cli/', pathNot: '^src/cli/cli\\.config\\.ts$' },
+    ),
+    rule(
+      'console-on-top',
+      'The console shows what the floors below know; nobody but the application knows that there is one.',
+      { path: '^src/', pathNot: ['^src/console/', '^src/app\\.module\\.ts$'] },
+      { path: '^src/console/' },
+    ),
+    rule(
+      'console-asks-services',
+      'The console talks to the services that the routes use: to no table, no vendor and no command.',
+      { path: '^src/console/', pathNot: '\\.spec\\.tsx?$' },
+      {
+        path: ['^src/(cli|marketo|pipedrive)/', '^src/queue/(ledger|running|drivers)/', '^node_modules/(kysely|axios)'],
+      },
     ),
     rule(
       'vendor-face-only',
@@ -96,10 +110,10 @@ module.exports = {
     ),
     rule(
       'database-in-its-places',
-      'SQL lives in the store, the actions log, the task ledger and the state of the sync.',
+      'SQL lives in the store, the actions log, the sessions, the task ledger and the state of the sync.',
       {
         path: '^src/',
-        pathNot: ['^src/base/(store|actions)/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'],
+        pathNot: ['^src/base/(store|actions|sessions)/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'],
       },
       { path: '^node_modules/kysely' },
     ),
@@ -145,7 +159,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.tsx', '.js'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],
     },

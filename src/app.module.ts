@@ -8,8 +8,10 @@ import { HealthModule } from './base/health/health.module';
 import { LoggingModule } from './base/logging/logging.module';
 import { MetricsModule } from './base/metrics/metrics.module';
 import { SecurityModule } from './base/security';
+import { sessionsMigrations } from './base/sessions/sessions.migrations';
 import { StoreModule } from './base/store/store.module';
 import { CliEnvironment } from './cli/cli.config';
+import { ConsoleModule } from './console/console.module';
 import { MarketoEnvironment } from './marketo/marketo.config';
 import { PipedriveEnvironment } from './pipedrive/pipedrive.config';
 import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
@@ -33,7 +35,7 @@ export const ENVIRONMENT = [
 ];
 
 /** The tables of every module. */
-export const MIGRATIONS = [actionsMigrations, queueMigrations, syncStateMigrations];
+export const MIGRATIONS = [actionsMigrations, sessionsMigrations, queueMigrations, syncStateMigrations];
 
 @Module({
   imports: [
@@ -47,6 +49,7 @@ export const MIGRATIONS = [actionsMigrations, queueMigrations, syncStateMigratio
     ActionsModule,
     QueueModule.with(TASKS),
     SyncModule,
+    ConsoleModule,
   ],
 })
 export class AppModule {

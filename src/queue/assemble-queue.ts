@@ -8,6 +8,7 @@ import { FailedTasks } from './ledger/failed-tasks';
 import { TaskBodies } from './ledger/task-bodies';
 import { LEASE_MS, TaskClaims } from './ledger/task-claims';
 import { TaskEraser } from './ledger/task-eraser';
+import { TaskHistory } from './ledger/task-history';
 import { TaskLedger } from './ledger/task-ledger';
 import { TaskOutbox } from './ledger/task-outbox';
 import { TaskReader } from './ledger/task-reader';
@@ -72,6 +73,7 @@ export async function assembleQueue(options: QueueOptions): Promise<Queue> {
     reader,
     eraser: new TaskEraser(store, bodies),
     failures: new FailedTasks(db),
+    history: new TaskHistory(db),
     lines,
     driver,
     handlers,

@@ -5,7 +5,15 @@ export { QueueEnvironment } from './queue.config';
 export { QueueModule } from './queue.module';
 export { QueueService } from './queue.service';
 export { RecordLines } from './record-lines';
-export { type HandlesTask, type NewTask, type TaskError, type TaskRecord, type TaskToRun } from './task';
+export {
+  type HandlesTask,
+  type HourOfTasks,
+  type NewTask,
+  type TaskError,
+  type TaskRecord,
+  type TaskSummary,
+  type TaskToRun,
+} from './task';
 export { type ParamsOf, type TaskDefinition } from './task-definition';
 export { taskError } from './running/task-runner';
 export { TaskHandler } from './running/task-handler.decorator';

@@ -7,6 +7,7 @@ import { type RecordLines } from './record-lines';
 import {
   type EnqueuedTask,
   type FailureFilter,
+  type HourOfTasks,
   type NewTask,
   type RetriedTasks,
   type TaskFilter,
@@ -16,6 +17,7 @@ import {
   type TaskSummary,
 } from './task';
 import { type LedgerFilter } from './ledger/task-filter';
+import { type TaskHistory } from './ledger/task-history';
 import { type TaskEraser, type WithoutValues } from './ledger/task-eraser';
 import { type TaskLedger } from './ledger/task-ledger';
 import { newTaskName } from './ledger/task-name';
@@ -37,6 +39,7 @@ export interface QueueParts {
   reader: TaskReader;
   eraser: TaskEraser;
   failures: FailedTasks;
+  history: TaskHistory;
   lines: RecordLines;
   driver: QueueDriver;
   handlers: Handlers;
@@ -188,6 +191,11 @@ export class QueueService {
   async dismiss(name: string): Promise<void> {
     const { failures, clock } = this.parts;
     if (!(await failures.dismiss(name, clock.now()))) throw await this.notFailed(name, 'dismissed');
+  }
+
+  /** What happened in the hours since a moment (epoch milliseconds), the present one included, the earliest first. */
+  hours(since: number): Promise<HourOfTasks[]> {
+    return this.parts.history.hours(since, this.parts.clock.now());
   }
 
   /** Begins no further task until `resume`; tasks are stored and wait meanwhile. */

@@ -152,6 +152,15 @@ export interface TaskSummary {
   failures: FailureGroup[];
 }
 
+/** How many tasks came and ended within an hour. */
+export interface HourOfTasks {
+  /** ISO time at which it began. */
+  at: string;
+  accepted: number;
+  succeeded: number;
+  failed: number;
+}
+
 /** What came of another try of many tasks. */
 export interface RetriedTasks {
   /** Failed tasks that fitted. */

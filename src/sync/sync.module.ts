@@ -154,5 +154,6 @@ const TASKS = [
     PersonLink,
     WebhookMemory,
   ],
+  exports: [RecordStories, DryRuns, VendorBudgets, WebhookWatch],
 })
 export class SyncModule {}

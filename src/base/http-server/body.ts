@@ -42,12 +42,23 @@ class UnreadableBody {
 
 /** The parsed body, of whatever content type; undefined where there is none. Answers 400 for one that is no JSON or nested too deep. */
 export const JsonBody = createParamDecorator((_data: unknown, context: ExecutionContext): unknown => {
+  const bytes = readableBody(context);
+  return bytes === null ? undefined : parsedBody(bytes);
+});
+
+/** The fields of a form that was sent as the body; none where there is no body. */
+export const FormBody = createParamDecorator((_data: unknown, context: ExecutionContext): URLSearchParams => {
+  return new URLSearchParams(new TextDecoder().decode(readableBody(context) ?? new Uint8Array()));
+});
+
+/** @throws AppError `invalid-request` for a body that was sent and could not be read; null where there is none. */
+function readableBody(context: ExecutionContext): Uint8Array | null {
   const { body } = context.switchToHttp().getRequest<Request>() as { body: unknown };
   if (body instanceof UnreadableBody) {
     throw new AppError('invalid-request', `The body cannot be read (${body.reason})`);
   }
-  return body instanceof Uint8Array ? parsedBody(body) : undefined;
-});
+  return body instanceof Uint8Array ? body : null;
+}
 
 function parsedBody(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);

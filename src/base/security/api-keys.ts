@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApiKey } from '../config/api-keys';
 
 /** A key that was recognised. */
@@ -20,6 +20,19 @@ export class ApiKeys {
       (found, { name, right, digest: known }) => (timingSafeEqual(known, digest) ? { name, right } : found),
       null,
     );
+  }
+
+  /**
+   * What can be kept to recognise later that the key of this name has not been changed: it tells nothing about the key to
+   * whoever does not know the secret.
+   *
+   * @returns null where no key has this name.
+   */
+  witness(name: string, secret: string): { key: KnownKey; proof: string } | null {
+    const known = this.keys.find((key) => key.name === name);
+    if (known === undefined) return null;
+    const proof = createHmac('sha256', secret).update(known.digest).digest('hex');
+    return { key: { name, right: known.right }, proof };
   }
 }
 

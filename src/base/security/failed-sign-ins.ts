@@ -49,7 +49,7 @@ export class FailedSignIns {
 }
 
 /** Whoever has one address of IPv6 has the 2^64 around it. What a proxy tells and is no address counts as one. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIP(plain) === 4) return plain;
   if (isIP(plain) === 0) return 'unknown';

@@ -46,6 +46,16 @@ export class WebhookWatch implements OnApplicationBootstrap, OnApplicationShutdo
     );
   }
 
+  /** As Pipedrive's webhooks were at the latest look; none before the first one, or where nobody looks. */
+  get webhooks(): readonly JudgedWebhook[] {
+    return this.judged;
+  }
+
+  /** Whether anybody looks. */
+  get isOn(): boolean {
+    return this.config.guard !== 'off';
+  }
+
   onApplicationBootstrap(): void {
     if (this.config.guard !== 'off') void this.lookEveryHour();
   }

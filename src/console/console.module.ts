@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { SecurityModule } from '../base/security';
+import { SessionsModule } from '../base/sessions/sessions.module';
+import { VendorGateModule } from '../base/vendor-gate/vendor-gate.module';
+import { guardianConfig } from '../sync/guardian/guardian.config';
+import { SyncModule } from '../sync/sync.module';
+import { AssetsController } from './assets/assets.controller';
+import { Overview } from './overview/overview-figures';
+import { OverviewController } from './overview/overview.controller';
+import { SignInController } from './sign-in/sign-in.controller';
+
+/** The operators' pages. Needs clock, log, store, queue and actions log. */
+@Module({
+  imports: [ConfigModule.forFeature(guardianConfig), SecurityModule, SessionsModule, VendorGateModule, SyncModule],
+  controllers: [AssetsController, SignInController, OverviewController],
+  providers: [Overview],
+})
+export class ConsoleModule {}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { type AxeResults } from 'axe-core';
+import { type Page } from 'playwright-core';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds serious or critical on the page, each with what it is about. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  // Not as a script of the page, whose policy would refuse it.
+  const results = (await page.evaluate(`${AXE}; axe.run()`)) as AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** Whether the page has to be scrolled sideways. */
+export const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
