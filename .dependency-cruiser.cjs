@@ -97,6 +97,12 @@ module.exports = {
       { path: '^src/sync/(webhooks|http|guardian|setup)/' },
     ),
     rule(
+      'sync-conflicts-below-http',
+      'What people decide becomes a task; the routes and pages that ask them stand above.',
+      { path: '^src/sync/conflicts/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(engine|matching|webhooks|http|check|guardian|setup)/' },
+    ),
+    rule(
       'sync-memory-below-flows',
       'Records, their memory and the rules that find them serve all flows and know none.',
       { path: '^src/sync/(records|state|matching)/', pathNot: '\\.spec\\.ts$' },

@@ -1,3 +1,4 @@
+import { ConflictsController } from './conflicts.controller';
 import { MarketoWebhooksController } from './marketo-webhooks.controller';
 import { PipedriveRecordsController } from './pipedrive-records.controller';
 import { PipedriveWebhooksController } from './pipedrive-webhooks.controller';
@@ -9,4 +10,5 @@ export const CONTROLLERS = [
   PipedriveWebhooksController,
   PipedriveRecordsController,
   RecordsController,
+  ConflictsController,
 ];
