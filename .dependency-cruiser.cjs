@@ -97,10 +97,16 @@ module.exports = {
       { path: '^src/sync/(webhooks|http|guardian|setup)/' },
     ),
     rule(
-      'sync-conflicts-below-http',
-      'What people decide becomes a task; the routes and pages that ask them stand above.',
-      { path: '^src/sync/conflicts/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(engine|matching|webhooks|http|check|guardian|setup)/' },
+      'sync-jobs-on-tasks',
+      'A job does for many records what tasks do; no task knows of it, and it does not know the routes.',
+      { path: '^src/sync/jobs/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(http|guardian|setup)/' },
+    ),
+    rule(
+      'sync-jobs-on-top',
+      'Jobs are on top of the tasks: only routes and the module know them.',
+      { path: '^src/sync/(tasks|engine|flows|state|records|matching|mapping|webhooks|check|budget)/' },
+      { path: '^src/sync/jobs/' },
     ),
     rule(
       'sync-memory-below-flows',
@@ -116,10 +122,15 @@ module.exports = {
     ),
     rule(
       'database-in-its-places',
-      'SQL lives in the store, the actions log, the sessions, the task ledger and the state of the sync.',
+      'SQL lives in the store, the actions log, the sessions, the task ledger, the state of the sync and the store of jobs.',
       {
         path: '^src/',
-        pathNot: ['^src/base/(store|actions|sessions)/', '^src/queue/ledger/', '^src/sync/state/', '\\.spec\\.ts$'],
+        pathNot: [
+          '^src/base/(store|actions|sessions)/',
+          '^src/queue/ledger/',
+          '^src/sync/(state|jobs/store)/',
+          '\\.spec\\.ts$',
+        ],
       },
       { path: '^node_modules/kysely' },
     ),

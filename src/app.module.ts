@@ -18,6 +18,8 @@ import { QueueEnvironment, queueMigrations, QueueModule } from './queue';
 import { syncStateMigrations } from './sync/state/sync-state.migrations';
 import { BudgetEnvironment } from './sync/budget/budget.config';
 import { GuardianEnvironment } from './sync/guardian/guardian.config';
+import { JobsEnvironment } from './sync/jobs/jobs.config';
+import { jobsMigrations } from './sync/jobs/store/jobs.migrations';
 import { SyncEnvironment } from './sync/sync.config';
 import { SyncModule } from './sync/sync.module';
 import { TASKS } from './sync/tasks/definitions';
@@ -31,11 +33,12 @@ export const ENVIRONMENT = [
   SyncEnvironment,
   BudgetEnvironment,
   GuardianEnvironment,
+  JobsEnvironment,
   CliEnvironment,
 ];
 
 /** The tables of every module. */
-export const MIGRATIONS = [actionsMigrations, sessionsMigrations, queueMigrations, syncStateMigrations];
+export const MIGRATIONS = [actionsMigrations, sessionsMigrations, queueMigrations, syncStateMigrations, jobsMigrations];
 
 @Module({
   imports: [

@@ -1,18 +1,7 @@
 import { Gatherer } from '../base/concurrency/gathering';
-import { inBatches } from '../base/values/shapes';
-import { pooled } from './pooled';
+import { IDS_LIMIT, type RecordCalls } from './record-calls';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
-import { type PipedriveCall } from './transport/pipedrive.transport';
 
-/** How records are read. */
-interface Reads {
-  /** null where it is missing or deleted. */
-  one(kind: RecordKind, id: number): Promise<WireRecord | null>;
-  list(path: string, query: PipedriveCall['query']): Promise<WireRecord[]>;
-}
-
-/** Pipedrive takes at most so many ids in one call. */
-const IDS_LIMIT = 100;
 /** A list costs as many tokens as ten records of their own. */
 const FEWEST_FOR_A_LIST = 10;
 
@@ -20,7 +9,7 @@ const FEWEST_FOR_A_LIST = 10;
 export class GatheredReads {
   private readonly readers = new Map<string, Gatherer<readonly number[], WireRecord[]>>();
 
-  constructor(private readonly reads: Reads) {}
+  constructor(private readonly reads: Pick<RecordCalls, 'getRecord' | 'listByIds'>) {}
 
   /** In no particular order; those that are missing or deleted are left out. */
   ask(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
@@ -62,18 +51,7 @@ export class GatheredReads {
   }
 
   private async read(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
-    if (ids.length === 1) return [await this.reads.one(kind, ids[0]!)].filter((record) => record !== null);
-    const records = await this.list(`/api/v2/${kind.path}`, ids);
-    if (kind.archivePath === undefined) return records;
-    const found = new Set(records.map((record) => record['id']));
-    const archived = ids.filter((id) => !found.has(id));
-    return [...records, ...(await this.list(`/api/v2/${kind.archivePath}`, archived))];
-  }
-
-  private async list(path: string, ids: readonly number[]): Promise<WireRecord[]> {
-    const batches = inBatches(ids, IDS_LIMIT).map((batch) => batch.join(','));
-    const query = { sort_by: 'id', limit: IDS_LIMIT };
-    const pages = await pooled(batches, (batch) => this.reads.list(path, { ...query, ids: batch }));
-    return pages.flat().filter((record) => record['is_deleted'] !== true);
+    if (ids.length === 1) return [await this.reads.getRecord(kind, ids[0]!)].filter((record) => record !== null);
+    return this.reads.listByIds(kind, ids);
   }
 }

@@ -94,7 +94,7 @@ describe('PipedriveClient', () => {
   });
 
   it('keeps ten searches per two seconds', async () => {
-    const term = { term: 'Ada', fields: 'name' };
+    const term = { term: 'Ada', key: 'name', fields: 'name' };
     pipedrive.on('GET /api/v2/persons/search?term=Ada&fields=name&exact_match=true&limit=100', hits());
     const client = pipedrive.client();
     for (let call = 1; call <= 11; call += 1) await client.searchIds(PERSON, term);
@@ -121,7 +121,8 @@ describe('PipedriveClient', () => {
       'GET /api/v2/itemSearch/field?term=42&entity_type=person&field=key&match=exact&limit=100',
       success([{ id: 1 }, { result_score: 1, item: { id: 2 } }]),
     );
-    await expect(pipedrive.client().searchIds(PERSON, { term: '42', fieldKey: 'key' })).resolves.toEqual([1, 2]);
+    const term = { term: '42', key: 'abc', fieldKey: 'key' };
+    await expect(pipedrive.client().searchIds(PERSON, term)).resolves.toEqual([1, 2]);
   });
 
   it.each<[string, Reply[], boolean]>([

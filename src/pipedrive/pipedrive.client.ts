@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../base/concurrency/clock';
-import { AppError } from '../base/errors/app-error';
 import { type VendorCall } from '../base/http-client/vendor-http';
 import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
 import { GatheredReads } from './gathered-reads';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
-import { idsFound, type SearchTerm } from './record-search';
+import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, unlessGone } from './record-calls';
+import { type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { type DailyPool } from './transport/daily-pool';
@@ -48,16 +48,14 @@ export class PipedriveClient {
   /** What the account is set up with: the token's user, webhooks, custom fields. */
   readonly account: PipedriveAccount;
   private readonly transport: PipedriveTransport;
+  private readonly straight: RecordCalls;
   private readonly clock: Clock;
   private readonly schemaTtlMs: number;
   private readonly schemas = new Map<string, SchemaCache>();
   private readonly userList: Expiring<WireRecord[]>;
   private readonly stageList: Expiring<WireRecord[]>;
   private readonly pipelineList: Expiring<WireRecord[]>;
-  private readonly gathered = new GatheredReads({
-    one: (kind, id) => this.getRecord(kind, id),
-    list: (path, query) => this.readAll(path, query),
-  });
+  private readonly gathered: GatheredReads;
 
   constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, ...told }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
@@ -74,6 +72,8 @@ export class PipedriveClient {
       onCall: told.onCall,
       gate: told.gate,
     });
+    this.straight = new RecordCalls(this.transport);
+    this.gathered = new GatheredReads(this.straight);
     this.account = new PipedriveAccount(this.transport);
     this.userList = this.expiring(() => this.readUsers());
     this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));
@@ -109,17 +109,13 @@ export class PipedriveClient {
   }
 
   /** One record by its id; null where Pipedrive says there is none, or that it is deleted. */
-  async getRecord(kind: RecordKind, id: number): Promise<WireRecord | null> {
-    const path = `/api/v2/${kind.path}/${id}`;
-    const answer = await unlessGone(this.transport.call({ method: 'GET', path }));
-    if (answer === null) return null;
-    const record = recordOf(answer.data, path);
-    return record['is_deleted'] === true ? null : record;
+  getRecord(kind: RecordKind, id: number): Promise<WireRecord | null> {
+    return this.records.getRecord(kind, id);
   }
 
   /** Records by their ids, in no particular order; those that are missing or deleted are left out. */
   getRecords(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
-    return this.gathered.ask(kind, ids);
+    return pipedriveDetour.way(this.straight)?.listByIds(kind, ids) ?? this.gathered.ask(kind, ids);
   }
 
   /** How many calls may start in so many milliseconds, as far as Pipedrive has told its limit. */
@@ -138,28 +134,45 @@ export class PipedriveClient {
     }
   }
 
+  /**
+   * The same, page by page, 500 records each.
+   *
+   * @param cursor - `nextCursor` of the page to go on after; null for the first page.
+   */
+  async *listPages(
+    kind: RecordKind,
+    query: PipedriveCall['query'] = {},
+    cursor: string | null = null,
+  ): AsyncGenerator<{ records: WireRecord[]; nextCursor: string | null }, void, undefined> {
+    const path = `/api/v2/${kind.path}`;
+    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...query };
+    for (let place: string | null | undefined = cursor; place !== undefined;) {
+      const after: PipedriveCall['query'] = place === null ? listed : { ...listed, cursor: place };
+      const { data, next } = await this.transport.call({ method: 'GET', path, query: after });
+      place = next !== null && 'cursor' in next ? next.cursor : undefined;
+      const records = objectsOf(data, path).filter((record) => record['is_deleted'] !== true);
+      yield { records, nextCursor: place ?? null };
+    }
+  }
+
   /** Ids of the records that Pipedrive's search gives: candidates, to be read and compared. The search lags behind writes. */
   searchIds(kind: RecordKind, term: SearchTerm): Promise<number[]> {
-    return idsFound(this.transport, kind, term);
+    return this.records.searchIds(kind, term);
   }
 
   /** @throws AppError with `details.outcomeUnknown` true where the record may exist nevertheless; never repeated then. */
-  async createRecord(kind: RecordKind, body: WireRecord): Promise<WireRecord> {
-    const path = `/api/v2/${kind.path}`;
-    const { data } = await this.transport.call({ method: 'POST', path, body, fieldNames: fieldNamesOf(kind) });
-    return recordOf(data, path, { outcomeUnknown: true });
+  createRecord(kind: RecordKind, body: WireRecord): Promise<WireRecord> {
+    return this.records.createRecord(kind, body);
   }
 
   /** @throws AppError `record-not-found` */
-  async updateRecord(kind: RecordKind, id: number, body: WireRecord): Promise<WireRecord> {
-    const path = `/api/v2/${kind.path}/${id}`;
-    const { data } = await this.transport.call({ method: 'PATCH', path, body, fieldNames: fieldNamesOf(kind) });
-    return recordOf(data, path);
+  updateRecord(kind: RecordKind, id: number, body: WireRecord): Promise<WireRecord> {
+    return this.records.updateRecord(kind, id, body);
   }
 
   /** True where it was deleted, false where there was nothing left to delete. */
-  async deleteRecord(kind: RecordKind, id: number): Promise<boolean> {
-    return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
+  deleteRecord(kind: RecordKind, id: number): Promise<boolean> {
+    return this.records.deleteRecord(kind, id);
   }
 
   /** The users of the company, as v1 sends them; v2 has none. Kept as stages are. */
@@ -200,6 +213,10 @@ export class PipedriveClient {
     return this.list('/api/v1/notes', { limit: LIST_LIMIT, ...query });
   }
 
+  private get records(): PipedriveRecordCalls {
+    return pipedriveDetour.from(this.straight);
+  }
+
   private expiring<T>(load: () => Promise<T>): Expiring<T> {
     return new Expiring(load, this.schemaTtlMs, this.clock);
   }
@@ -214,20 +231,8 @@ export class PipedriveClient {
     return rows;
   }
 
-  /** In as many calls as there are hundreds of ids. */
   private async readUsers(): Promise<WireRecord[]> {
     const path = '/api/v1/users';
     return objectsOf((await this.transport.call({ method: 'GET', path })).data, path);
-  }
-}
-
-const fieldNamesOf = ({ builtIn }: RecordKind): string[] => Object.keys(builtIn);
-
-async function unlessGone<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (thrown) {
-    if (thrown instanceof AppError && thrown.kind === 'record-not-found') return null;
-    throw thrown;
   }
 }

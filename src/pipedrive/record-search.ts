@@ -5,6 +5,8 @@ import { type PipedriveCall, type PipedriveTransport } from './transport/pipedri
 /** Where a search looks, and for what: always the whole value. */
 export interface SearchTerm {
   term: string;
+  /** The key of the field that is to hold the term. */
+  key: string;
   /** The `fields` of the kind's own search, which compares without case … */
   fields?: string;
   /** … or the key of one custom field, compared with case. */

@@ -1,5 +1,6 @@
 import { type Sandbox } from '../../sandbox/index.ts';
 import { CLOCK, type Clock } from '../../src/base/concurrency/clock';
+import { VendorMetrics } from '../../src/base/metrics/vendor-metrics';
 import { MarketoClient } from '../../src/marketo';
 import { PipedriveClient } from '../../src/pipedrive';
 import { type TestAppOptions } from './create-test-app';
@@ -17,22 +18,29 @@ export function inSandboxTime(timeoutMs?: number): NonNullable<TestAppOptions['o
       .overrideProvider(CLOCK)
       .useValue(clockOf(sandbox))
       .overrideProvider(MarketoClient)
-      .useValue(marketoOf(sandbox, timeoutMs))
+      .useFactory({ inject: [VendorMetrics], factory: (calls: VendorMetrics) => marketoOf(sandbox, calls, timeoutMs) })
       .overrideProvider(PipedriveClient)
-      .useValue(pipedriveOf(sandbox, timeoutMs));
+      .useFactory({
+        inject: [VendorMetrics],
+        factory: (calls: VendorMetrics) => pipedriveOf(sandbox, calls, timeoutMs),
+      });
 }
 
-function marketoOf(sandbox: Sandbox, timeoutMs: number | undefined): MarketoClient {
+function marketoOf(sandbox: Sandbox, { count: onCall }: VendorMetrics, timeoutMs: number | undefined): MarketoClient {
   const { identityUrl, restUrl, clientId, clientSecret } = sandbox.marketo;
   const pace = { calls: NO_LIMIT, windowMs: 1, concurrent: 10 };
-  const given = { identityUrl, restUrl, clientId, clientSecret, pace, clock: clockOf(sandbox) };
+  const given = { identityUrl, restUrl, clientId, clientSecret, pace, onCall, clock: clockOf(sandbox) };
   return new MarketoClient(timeoutMs === undefined ? given : { ...given, timeoutMs });
 }
 
-function pipedriveOf(sandbox: Sandbox, timeoutMs: number | undefined): PipedriveClient {
+function pipedriveOf(
+  sandbox: Sandbox,
+  { count: onCall }: VendorMetrics,
+  timeoutMs: number | undefined,
+): PipedriveClient {
   const { url: baseUrl, apiToken } = sandbox.pipedrive;
   const pace = { calls: NO_LIMIT, searches: NO_LIMIT, windowMs: 1 };
-  const given = { baseUrl, apiToken, pace, clock: clockOf(sandbox) };
+  const given = { baseUrl, apiToken, pace, onCall, clock: clockOf(sandbox) };
   return new PipedriveClient(timeoutMs === undefined ? given : { ...given, timeoutMs });
 }
 

@@ -1,3 +1,5 @@
+import { waitingFor } from './lockstep';
+
 /** Lets only one at a time work under a name; the others wait in order. Work under several names takes them sorted. */
 export class KeyedLock {
   private readonly last = new Map<string, Promise<void>>();
@@ -16,7 +18,7 @@ export class KeyedLock {
     const before = this.last.get(name);
     const done = Promise.withResolvers<void>();
     this.last.set(name, done.promise);
-    await before;
+    if (before !== undefined) await waitingFor(before);
     try {
       return await this.runUnder(others, hasWaited || before !== undefined, work);
     } finally {

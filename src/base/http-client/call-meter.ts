@@ -15,13 +15,18 @@ const current = new AsyncLocalStorage<CallMeter>();
  * What several pieces wait for together counts for the one that asked first. A meter within another counts for both.
  */
 export class CallMeter {
+  /** @param counts - which calls; default all. */
+  constructor(private readonly counts: (call: VendorCall) => boolean = () => true) {}
+
   private readonly outer = current.getStore();
   private readonly totals = new Map<string, CallTotals>();
 
   /** Adds a call to the meters of the work that is under way. */
   static count(call: VendorCall): void {
     if (call.isForToken === true) return;
-    for (let meter = current.getStore(); meter !== undefined; meter = meter.outer) meter.add(call);
+    for (let meter = current.getStore(); meter !== undefined; meter = meter.outer) {
+      if (meter.counts(call)) meter.add(call);
+    }
   }
 
   /** The work's own result; a meter may run several pieces. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Kysely } from 'kysely';
 import { type Clock } from '../concurrency/clock';
 import { toAppError } from '../errors/app-error';
+import { currentTrial } from '../concurrency/trial';
 import { KeyedLock } from '../concurrency/keyed-lock';
 import { type Log } from '../logging/log';
 import { type Timers } from '../concurrency/timers';
@@ -17,6 +18,7 @@ const PAUSE_MS = 100;
  */
 export class LeasedLocks extends NamedLocks {
   private readonly turns = new KeyedLock();
+  private readonly turnsOfTrials = new KeyedLock();
 
   constructor(
     private readonly db: Kysely<LockTables>,
@@ -30,6 +32,8 @@ export class LeasedLocks extends NamedLocks {
   override run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
     const digests = [...new Set(names)].map(digest).toSorted();
     if (digests.length === 0) return work(false);
+    // A trial stores nothing, and only other trials wait for it.
+    if (currentTrial()) return this.turnsOfTrials.run(digests, work);
     return this.turns.run(digests, (hasWaited) =>
       this.runLeased(digests, (hasWaitedForOthers) => work(hasWaited || hasWaitedForOthers)),
     );

@@ -17,10 +17,10 @@ export function fieldToSearch(schema: RecordSchema, { nameField }: RecordKind, f
 export function searchTerm(kind: RecordKind, schema: RecordSchema, field: AccountField, term: string): SearchTerm {
   const { key, isCustom, traits } = field;
   const fields = isCustom ? undefined : memberOf(kind.searchable, key);
-  if (fields !== undefined) return { term, fields };
+  if (fields !== undefined) return { term, key, fields };
   if (kind.searchType === null || !isCustom || !traits.isSearchable) throw notSearchable(kind, schema, field);
   const hasCase = term.toLowerCase() !== term.toUpperCase();
-  return hasCase ? { term, fields: 'custom_fields' } : { term, fieldKey: key };
+  return hasCase ? { term, key, fields: 'custom_fields' } : { term, key, fieldKey: key };
 }
 
 function notSearchable(kind: RecordKind, schema: RecordSchema, field: AccountField): AppError {

@@ -14,6 +14,14 @@ export interface VendorBudget {
   readonly renewedAt: number;
 }
 
+/** What long work may use of a vendor's daily limit. */
+export interface Allowance {
+  readonly usableToday: number;
+  readonly usableADay: number;
+  /** When the next day begins, in epoch milliseconds. */
+  readonly renewedAt: number;
+}
+
 /** A vendor of whose day no more is left than is reserved for webhooks. */
 export interface Shortage {
   readonly vendor: 'Marketo' | 'Pipedrive';
@@ -68,6 +76,17 @@ export class VendorBudgets {
   /** What long work may still use today; 0 where only the reserve is left. */
   usable({ limit, left }: VendorBudget): number {
     return Math.max(0, left - this.reserveOf(limit));
+  }
+
+  /** What long work may use today and on every other day. */
+  allowance(budget: VendorBudget): Allowance {
+    const { limit, renewedAt } = budget;
+    return { usableToday: this.usable(budget), usableADay: limit - this.reserveOf(limit), renewedAt };
+  }
+
+  /** Marketo's budget as if nothing of it was used yet. */
+  untouchedMarketo(): VendorBudget {
+    return this.marketoWith(0);
   }
 
   private isShort({ limit, left }: VendorBudget): boolean {

@@ -8,12 +8,23 @@ export interface Price {
 }
 
 /** What is read once and known to all later tasks: fields, users, stages and the like; and Marketo's token. */
-const CACHED =
+const READ_ONCE =
   /\/oauth\/token|Fields\b|\/describe2?\.json|\/schema\/|\/users\b|\/stages\b|\/pipelines\b|\/activities\/types|\/activityTypes|\/programs?\b|\/program\//;
+
+/** Whether the answer of such a call is kept for all later work. */
+export const isReadOnce = ({ operation }: Pick<TrialCall, 'operation'>): boolean => READ_ONCE.test(operation);
+
+export const NOTHING: Price = { marketoCalls: 0, pipedriveCalls: 0, pipedriveTokens: 0 };
+
+export const sumOfPrices = (...prices: readonly Price[]): Price => ({
+  marketoCalls: prices.reduce((sum, { marketoCalls }) => sum + marketoCalls, 0),
+  pipedriveCalls: prices.reduce((sum, { pipedriveCalls }) => sum + pipedriveCalls, 0),
+  pipedriveTokens: prices.reduce((sum, { pipedriveTokens }) => sum + pipedriveTokens, 0),
+});
 
 /** That of the same work with everything known that is read once: what it reads for itself, and what it would write. */
 export function priceOf({ calls, withheld }: Trial): Price {
-  return sumOf([...calls.filter(({ operation }) => !CACHED.test(operation)), ...withheld]);
+  return sumOf([...calls.filter((call) => !isReadOnce(call)), ...withheld]);
 }
 
 /** What the trials themselves cost, without calls for tokens. */

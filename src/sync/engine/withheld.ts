@@ -1,6 +1,6 @@
 import { memberOf } from '../../base/by-name';
 import { Gatherer } from '../../base/concurrency/gathering';
-import { currentTrial } from '../../base/concurrency/trial';
+import { currentTrial, isUnanswered } from '../../base/concurrency/trial';
 import { tokenCost } from '../../pipedrive';
 import { type RecordKind, type SavedRecord, type SyncRecord } from '../records/record';
 
@@ -27,7 +27,7 @@ const MARKETO_TAKES = 300;
  * out together as one call.
  */
 export async function isWithheld(kind: RecordKind, writing: Writing): Promise<boolean> {
-  if (!currentTrial()) return false;
+  if (!isUnanswered()) return false;
   if (WRITES[kind].vendor === 'Marketo' && writing !== 'delete') await withheldWrites(kind, writing).ask(null);
   else count(kind, writing);
   return true;

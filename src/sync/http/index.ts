@@ -1,4 +1,4 @@
-import { ConflictsController } from './conflicts.controller';
+import { JobsController } from './jobs.controller';
 import { MarketoWebhooksController } from './marketo-webhooks.controller';
 import { PipedriveRecordsController } from './pipedrive-records.controller';
 import { PipedriveWebhooksController } from './pipedrive-webhooks.controller';
@@ -10,5 +10,5 @@ export const CONTROLLERS = [
   PipedriveWebhooksController,
   PipedriveRecordsController,
   RecordsController,
-  ConflictsController,
+  JobsController,
 ];

@@ -1,7 +1,7 @@
 import { trimmed } from '../../base/values/text';
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../base/errors/app-error';
-import { currentTrial } from '../../base/concurrency/trial';
+import { isUnanswered } from '../../base/concurrency/trial';
 import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
 import { Company, MarketoClient } from '../../marketo';
@@ -49,7 +49,7 @@ export class CompanyOfLead {
 
   /** A trial makes no company, so it waits for nobody. */
   private inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return currentTrial() ? work() : this.turns.run([`text:${plain(name)}`], work);
+    return isUnanswered() ? work() : this.turns.run([`text:${plain(name)}`], work);
   }
 
   private async joined(lead: SavedRecord, name: string): Promise<FoundCompany> {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type TaskError } from '../../../queue';
 
 /** Calls and tokens. */
-class Price {
+export class Price {
   @ApiProperty({ description: 'Calls of Marketo’s REST API', example: 1 })
   marketoCalls!: number;
 

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../../../base/errors/app-error';
+import { Deal, Organization, Person, PipedriveClient } from '../../../pipedrive';
+import { type JobContext } from '../job-context';
+
+const KINDS = { organization: Organization.kind, person: Person.kind, deal: Deal.kind };
+export type ListedKind = keyof typeof KINDS;
+
+type Wire = Record<string, unknown>;
+
+/** What becomes of the records of a list. */
+export interface ListWalk {
+  /** By which the job knows how far it has come. */
+  readonly name: string;
+  readonly kind: ListedKind;
+  /** ISO time: only those changed since. */
+  readonly since?: string | undefined;
+  readonly keep: (wires: readonly Wire[]) => Promise<void>;
+}
+
+/** Walks Pipedrive's lists, 500 records to a call, sorted by id; one that was walked to its end is not read again. */
+@Injectable()
+export class PipedriveWalks {
+  constructor(private readonly client: PipedriveClient) {}
+
+  async walk(context: JobContext, walk: ListWalk): Promise<void> {
+    const { isWhole, place } = await context.progress.list<string>(walk.name);
+    if (isWhole) return;
+    try {
+      await this.from(place, context, walk);
+    } catch (thrown) {
+      // Pipedrive does not say how long a cursor is good for.
+      if (place === null || !(thrown instanceof AppError) || thrown.kind !== 'record-rejected') throw thrown;
+      await this.from(null, context, walk);
+    }
+  }
+
+  /** Records that were changed lately, in one list. @returns the moment of the newest change; null where there is none. */
+  async changedSince(kind: ListedKind, since: string, keep: ListWalk['keep']): Promise<string | null> {
+    let newest: string | null = null;
+    for await (const { records } of this.client.listPages(KINDS[kind], { updated_since: since })) {
+      await keep(records);
+      for (const { update_time: at } of records) {
+        if (typeof at === 'string' && (newest === null || at > newest)) newest = at;
+      }
+    }
+    return newest;
+  }
+
+  private async from(place: string | null, context: JobContext, { name, kind, since, keep }: ListWalk): Promise<void> {
+    const query = since === undefined ? {} : { updated_since: since };
+    for await (const { records, nextCursor } of this.client.listPages(KINDS[kind], query, place)) {
+      await context.checkIn();
+      await keep(records);
+      await context.progress.keepList(name, { isWhole: nextCursor === null, place: nextCursor });
+    }
+  }
+}

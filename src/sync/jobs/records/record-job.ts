@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { type AppError, FAILURES, toAppError } from '../../../base/errors/app-error';
+import { LOG, type Log } from '../../../base/logging/log';
+import { outsideTrial } from '../../../base/concurrency/trial';
+import { VendorBudgets } from '../../budget/vendor-budgets';
+import { MappingCheck } from '../../check/mapping-check';
+import { JOB_KINDS, type JobKind, type RecordChoice } from '../job';
+import { type JobContext, JobPaused } from '../job-context';
+import { type JobLedger } from '../job-ledger';
+import { type DueRecord } from '../store/job-progress';
+import { RecordLists } from './record-lists';
+import { failureOf, type RecordEnd, RecordWork } from './record-work';
+
+/** No more than are written within the ten seconds for which a reading counts. */
+const RECORDS_TO_A_BATCH = 50;
+/** Tries of a record whose error may pass. */
+const TRIES = 5;
+const FIRST_PAUSE_MS = 1000;
+
+/** A plan or a backfill: what the tasks of many records would do, or do. */
+@Injectable()
+export class RecordJob {
+  constructor(
+    private readonly lists: RecordLists,
+    private readonly work: RecordWork,
+    private readonly budgets: VendorBudgets,
+    private readonly mapping: MappingCheck,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** @throws JobPaused, JobInterrupted, AppError */
+  async run(context: JobContext, ledger: JobLedger, choice: RecordChoice): Promise<void> {
+    await ledger.ofLists(() => this.lists.read(context, choice));
+    for (let pauseMs = 0; ;) {
+      await context.wait(pauseMs);
+      this.mapping.assertUsable();
+      await ledger.ofLists(() => this.assertBudget());
+      const due = await context.progress.due(RECORDS_TO_A_BATCH);
+      if (due.length === 0) return;
+      await ledger.ofLists(() => this.lists.renew(context, choice));
+      const again = await this.batch(context, ledger, due);
+      pauseMs = again === 0 ? 0 : FIRST_PAUSE_MS * 2 ** again;
+    }
+  }
+
+  private async assertBudget(): Promise<void> {
+    const shortage = await this.budgets.shortage();
+    if (shortage === null) return;
+    const { vendor, until } = shortage;
+    throw new JobPaused(`Of today's limit of ${vendor} only the reserve for webhooks is left`, until);
+  }
+
+  /** @returns how often a record that is to be tried again was tried; 0 where none is. */
+  private async batch(context: JobContext, ledger: JobLedger, due: readonly DueRecord[]): Promise<number> {
+    const works = due.map((record) => () => this.one(ledger, record));
+    const ended = await ledger.ofBatch(context.options.type === 'plan', works);
+    const failures = ended.flatMap((each, index) =>
+      each.status === 'rejected' ? [{ record: due[index]!, error: toAppError(each.reason) }] : [],
+    );
+    const held = failures.find(({ error }) => isHeld(error));
+    let tries = 0;
+    for (const { record, error } of failures) {
+      if (isHeld(error)) continue;
+      tries = Math.max(tries, record.tries + 1);
+      await context.progress.countTry(record);
+    }
+    if (held) throw heldUp(held.error, this.clock.now());
+    return tries;
+  }
+
+  /** @throws AppError where the record is to be tried again. */
+  private async one(ledger: JobLedger, record: DueRecord): Promise<void> {
+    const kind = JOB_KINDS[record.rank]!;
+    const end = await this.endOf(kind, record);
+    await outsideTrial(() => ledger.settle(record, end));
+  }
+
+  private async endOf(kind: JobKind, { id, tries }: DueRecord): Promise<RecordEnd> {
+    try {
+      return await this.work.sync(kind, id);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.retryable && (isHeld(error) || tries + 1 < TRIES)) throw error;
+      this.log[FAILURES[error.kind].log]({ kind, id, code: error.kind, err: error }, 'a job failed for a record');
+      return failureOf(kind, id, error);
+    }
+  }
+}
+
+/** The vendor, or the store, takes nothing from anybody just now. */
+const isHeld = ({ kind, details }: AppError): boolean =>
+  details.held === true || kind === 'vendor-exhausted' || kind === 'vendor-throttled' || kind === 'store-unavailable';
+
+const USUAL_WAIT_MS = 30_000;
+
+export function heldUp({ message, details }: AppError, now: number): JobPaused {
+  return new JobPaused(message, now + (details.retryAfterMs ?? USUAL_WAIT_MS));
+}

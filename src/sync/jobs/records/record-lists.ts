@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { isMapped } from '../../mapping/not-mapped';
+import { SyncSettings } from '../../sync-settings';
+import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
+import { type JobContext } from '../job-context';
+import { LeadWalks } from '../lists/walk-leads';
+import { type ListedKind, type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
+
+/** How far the clocks of Pipedrive and the service may be apart. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+/** The place of a kind in the order of work. */
+const rankOf = (kind: JobKind): number => JOB_KINDS.indexOf(kind);
+
+/** Reads the lists of a plan or backfill: which records there are to do, and by what their targets are found. */
+@Injectable()
+export class RecordLists {
+  constructor(
+    private readonly pipedrive: PipedriveWalks,
+    private readonly leads: LeadWalks,
+    private readonly settings: SyncSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async read(context: JobContext, choice: RecordChoice): Promise<void> {
+    const { from, ids, limit } = choice;
+    const kinds = choice.kinds ?? KINDS_OF_SIDE[from];
+    for (const kind of this.indexed(choice)) await this.index(context, kind);
+    for (const kind of kinds) {
+      if (ids) await context.progress.addRecords(rankOf(kind), ids);
+      else await this.sources(context, kind, choice);
+    }
+    if (limit !== undefined) await context.progress.keepFirst(limit);
+    await context.progress.keepTotal(await context.progress.countRecords());
+  }
+
+  /** What others changed since the lists were read is known from now on. */
+  async renew(context: JobContext, choice: RecordChoice): Promise<void> {
+    if (choice.from !== 'marketo') return;
+    for (const kind of this.indexed(choice)) {
+      const list = `changes of ${kind}`;
+      const since = (await context.progress.list<string>(list)).place!;
+      const learn = (wires: Parameters<ListWalk['keep']>[0]) => context.scope.index.learn(kind, wires);
+      const newest = await this.pipedrive.changedSince(kind, since, learn);
+      if (newest !== null) await context.progress.keepList(list, { isWhole: false, place: newest });
+    }
+  }
+
+  /** The kinds of which something is looked for in Pipedrive. */
+  private indexed({ from }: RecordChoice): ('person' | 'organization')[] {
+    const { mapping } = this.settings;
+    const table = from === 'marketo' ? 'organizationFromCompany' : 'companyFromOrganization';
+    const organizations = isMapped(mapping, table) ? (['organization'] as const) : [];
+    return from === 'marketo' ? ['person', ...organizations] : [...organizations];
+  }
+
+  private async index(context: JobContext, kind: 'person' | 'organization'): Promise<void> {
+    const list = `changes of ${kind}`;
+    if ((await context.progress.list(list)).place === null) {
+      const before = new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString();
+      await context.progress.keepList(list, { isWhole: false, place: `${before.slice(0, 19)}Z` });
+    }
+    const keep: ListWalk['keep'] = (wires) => context.scope.index.learn(kind, wires);
+    await this.pipedrive.walk(context, { name: `all of ${kind}`, kind, keep });
+  }
+
+  private sources(context: JobContext, kind: JobKind, { since }: RecordChoice): Promise<void> {
+    const name = `records of ${kind}`;
+    const add = (records: readonly Readonly<Record<string, unknown>>[]) =>
+      context.progress.addRecords(
+        rankOf(kind),
+        records.map(({ id }) => Number(id)),
+      );
+    if (kind !== 'lead') return this.ofPipedrive(context, { name, kind, since, keep: add });
+    const walk = { name, fields: ['id'], keep: add };
+    return since === undefined ? this.leads.all(context, walk) : this.leads.since(context, since, walk);
+  }
+
+  /** The list of all organizations gives both, what there is to do and by what it is found. */
+  private async ofPipedrive(context: JobContext, walk: ListWalk & { kind: ListedKind }): Promise<void> {
+    const { kind, keep } = walk;
+    await this.pipedrive.walk(context, {
+      ...walk,
+      keep: async (wires) => {
+        await keep(wires);
+        await context.scope.index.learn(kind, wires);
+      },
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { type AppError } from '../../../base/errors/app-error';
+import { type NewTask, QueueService, taskError } from '../../../queue';
+import { dealToOpportunityFlow } from '../../flows/deal-to-opportunity.flow';
+import { type Flow } from '../../flows/flow';
+import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
+import { organizationToCompanyFlow } from '../../flows/organization-to-company.flow';
+import { personToLeadFlow } from '../../flows/person-to-lead.flow';
+import { type SyncResult } from '../../engine/sync-result';
+import {
+  dealToOpportunityTask,
+  leadToPersonTask,
+  organizationToCompanyTask,
+  personToLeadTask,
+} from '../../tasks/definitions';
+import { withoutPlayedIds } from '../batch/played-ids';
+import { type JobKind, type RecordOutcome } from '../job';
+import { type Finding } from '../store/job-progress';
+
+interface WorkOfKind {
+  readonly flow: Flow;
+  task(id: number): NewTask;
+}
+
+const WORK_OF_KIND: Readonly<Record<JobKind, WorkOfKind>> = {
+  lead: { flow: leadToPersonFlow, task: (leadId) => leadToPersonTask.of({ leadId }) },
+  organization: {
+    flow: organizationToCompanyFlow,
+    task: (organizationId) => organizationToCompanyTask.of({ organizationId }),
+  },
+  person: { flow: personToLeadFlow, task: (personId) => personToLeadTask.of({ personId }) },
+  deal: { flow: dealToOpportunityFlow, task: (dealId) => dealToOpportunityTask.of({ dealId }) },
+};
+
+/** How a record ended, and what is told of it; null for one of which there is nothing to tell. */
+export interface RecordEnd {
+  readonly outcome: RecordOutcome;
+  readonly finding: Finding | null;
+}
+
+/** What a job does for one record: what its task would do. */
+@Injectable()
+export class RecordWork {
+  constructor(private readonly queue: QueueService) {}
+
+  /** @throws what the task's handler throws. */
+  async sync(kind: JobKind, id: number): Promise<RecordEnd> {
+    const done = await this.queue.perform(WORK_OF_KIND[kind].task(id));
+    return endOf(kind, id, withoutPlayedIds(done) as SyncResult);
+  }
+}
+
+function endOf(kind: JobKind, id: number, result: SyncResult): RecordEnd {
+  const outcome = outcomeOf(result);
+  if (isSilent(result)) return { outcome, finding: null };
+  const target = typeof result.id === 'number' || typeof result.id === 'string' ? result.id : null;
+  const { flow } = WORK_OF_KIND[kind];
+  return {
+    outcome,
+    finding: {
+      record: { kind, id },
+      target: target === null ? null : { kind: flow.target, id: target },
+      outcome,
+      result,
+    },
+  };
+}
+
+export function failureOf(kind: JobKind, id: number, error: AppError): RecordEnd {
+  const outcome = error.kind === 'record-ambiguous' ? 'ambiguous' : 'failed';
+  return { outcome, finding: { record: { kind, id }, target: null, outcome, error: taskError(error) } };
+}
+
+const outcomeOf = ({ status }: SyncResult): RecordOutcome =>
+  status === 'created' || status === 'updated' ? status : 'skipped';
+
+/** Nothing was to be done, and nothing is to be told. */
+const isSilent = ({ status, reason, conflicts }: SyncResult): boolean =>
+  status === 'skipped' && reason === 'unchanged' && conflicts === undefined;

@@ -1,0 +1,77 @@
+import { type ExpressionBuilder, type Kysely, type Updateable } from 'kysely';
+import { type JobRow } from './job-rows';
+import { type JobTable, type JobTables } from './job-tables';
+
+const LEASE_MS = 30_000;
+export const LEASE_RENEWED_EVERY_MS = LEASE_MS / 3;
+
+/** What becomes of a job that its holder gives back; empty where that is for others to say. */
+export type JobEnding = Updateable<Omit<JobTable, 'number' | 'id' | 'type' | 'holder' | 'held_until'>>;
+
+/** One process at a time works for a job: the one that has its lease, which ends by itself where that process dies. */
+export class JobLeases {
+  constructor(private readonly db: Kysely<JobTables>) {}
+
+  /**
+   * Takes the jobs that nobody works for and that are to go on now.
+   *
+   * @param newHolder - gives a name that no other holder has.
+   */
+  async take(newHolder: () => string, now: number): Promise<JobRow[]> {
+    const free = await this.db.selectFrom('job').select('id').where(isFree(now)).execute();
+    const taken: JobRow[] = [];
+    for (const { id } of free) {
+      const row = await this.db
+        .updateTable('job')
+        .set((expression) => ({
+          holder: newHolder(),
+          held_until: now + LEASE_MS,
+          state: 'running',
+          started_at: expression.fn.coalesce('started_at', expression.val(now)),
+          paused_because: null,
+          resumes_at: null,
+        }))
+        .where('id', '=', id)
+        .where(isFree(now))
+        .returningAll()
+        .executeTakeFirst();
+      if (row !== undefined) taken.push(row);
+    }
+    return taken;
+  }
+
+  /** @returns whether the holder still has the lease, and the job is to go on. */
+  async renew(id: string, holder: string, now: number): Promise<boolean> {
+    const renewed = await this.db
+      .updateTable('job')
+      .set({ held_until: now + LEASE_MS })
+      .where('id', '=', id)
+      .where('holder', '=', holder)
+      .where('state', '=', 'running')
+      .returning('id')
+      .executeTakeFirst();
+    return renewed !== undefined;
+  }
+
+  /** Gives the job back, with what became of it unless people decided otherwise meanwhile. */
+  async release(id: string, holder: string, to: JobEnding): Promise<void> {
+    const free = { holder: null, held_until: 0 };
+    const mine = this.db.updateTable('job').where('id', '=', id).where('holder', '=', holder);
+    await mine
+      .set({ ...to, ...free })
+      .where('state', '=', 'running')
+      .execute();
+    // Holder no more where the first statement fitted.
+    await mine.set(free).execute();
+  }
+}
+
+/** Nobody works for it, and it is to go on now. */
+const isFree = (now: number) => (where: ExpressionBuilder<JobTables, 'job'>) =>
+  where.and([
+    where('held_until', '<=', now),
+    where.or([
+      where('state', 'in', ['queued', 'running']),
+      where.and([where('state', '=', 'paused'), where('resumes_at', '<=', now)]),
+    ]),
+  ]);
