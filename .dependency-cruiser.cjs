@@ -97,6 +97,12 @@ module.exports = {
       { path: '^src/sync/(webhooks|http|guardian|setup)/' },
     ),
     rule(
+      'sync-conflicts-below-http',
+      'What people decide becomes a task; the routes and pages that ask them stand above.',
+      { path: '^src/sync/conflicts/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(engine|matching|webhooks|http|check|guardian|setup)/' },
+    ),
+    rule(
       'sync-jobs-on-tasks',
       'A job does for many records what tasks do; no task knows of it, and it does not know the routes.',
       { path: '^src/sync/jobs/', pathNot: '\\.spec\\.ts$' },

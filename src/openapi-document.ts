@@ -41,6 +41,7 @@ export function openApiDocument(app: INestApplication, { worker }: Documented): 
     .addTag('Pipedrive', 'What Pipedrive’s webhooks call, and the same for one record by its id.')
     .addTag('Tasks', 'What was asked for, what came of it, and another try for what failed.')
     .addTag('Records', 'What is kept of one record.')
+    .addTag('Conflicts', 'What both sides changed and people have to decide.')
     .addTag(
       'Jobs',
       'Long work beside the tasks: what the first day would do and cost, doing it, and comparing both sides.',

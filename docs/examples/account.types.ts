@@ -804,6 +804,7 @@ interface Joined<Name> {
 
 export type Mode = 'join' | 'choose';
 export type WriteRule = 'always' | 'create' | 'if-empty';
+export type ConflictPolicy = 'latest' | 'marketo' | 'pipedrive' | 'review';
 
 interface NoFunctions {
   readonly preAdapter?: undefined;
@@ -840,6 +841,8 @@ export type Entry<Source, Fields, Held> = (
 ) & {
   /** True: an empty value empties the target field. */
   readonly clear?: boolean;
+  /** Whose edit wins where both sides were edited, for a field that is mapped both ways. Default `latest`. */
+  readonly conflict?: ConflictPolicy;
 };
 
 interface Writing {

@@ -1,7 +1,7 @@
 export { AcceptedTask } from './dto/accepted-task.dto';
 export { TaskDto } from './dto/task.dto';
 export { ApiAccepted } from './dto/api-accepted.decorator';
-export { QueueEnvironment } from './queue.config';
+export { type QueueConfig, queueConfig, QueueEnvironment } from './queue.config';
 export { QueueModule } from './queue.module';
 export { QueueService } from './queue.service';
 export { RecordLines } from './record-lines';

@@ -25,6 +25,7 @@ import { FlowRunner } from './tasks/flow-runner';
 import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
 import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
 import { MergedPersons } from './tasks/merged-persons';
+import { CompanyToOrganizationHandler } from './tasks/company-to-organization.handler';
 import { OrganizationToCompanyHandler } from './tasks/organization-to-company.handler';
 import { PersonToLeadHandler } from './tasks/person-to-lead.handler';
 import { FormerRole } from './tasks/former-role';
@@ -32,11 +33,15 @@ import { RoleOfDeal } from './tasks/role-of-deal';
 import { RoleNames } from './tasks/role-names';
 import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
+import { ConflictUpkeep } from './conflicts/conflict-upkeep';
+import { Conflicts } from './conflicts/conflicts';
+import { ConflictKeeper } from './engine/two-way/conflict-keeper';
 import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
 import { KeptValues } from './engine/kept-values';
 import { guardianConfig } from './guardian/guardian.config';
 import { WebhookWatch } from './guardian/webhook-watch';
+import { queueConfig } from '../queue';
 import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { JOB_PROVIDERS } from './jobs/providers';
@@ -53,6 +58,7 @@ import { Fingerprints, type SecretTables } from './state/fingerprints';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
+import { type ConflictTables, OpenConflicts } from './state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from './state/not-kept';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
@@ -66,6 +72,7 @@ const TASKS = [
   PersonToLeadHandler,
   DeleteLeadHandler,
   OrganizationToCompanyHandler,
+  CompanyToOrganizationHandler,
   DealToOpportunityHandler,
 ];
 
@@ -76,6 +83,7 @@ const TASKS = [
     ConfigModule.forFeature(budgetConfig),
     ConfigModule.forFeature(marketoConfig),
     ConfigModule.forFeature(guardianConfig),
+    ConfigModule.forFeature(queueConfig),
     ConfigModule.forFeature(jobsConfig),
     VendorGateModule,
     MarketoModule,
@@ -119,6 +127,11 @@ const TASKS = [
       useFactory: (store: Store, fingerprints: Fingerprints) =>
         new NotKeptMemory(store.db<NotKeptTables>(), fingerprints),
     },
+    {
+      provide: OpenConflicts,
+      inject: [Store, CLOCK],
+      useFactory: (store: Store, clock: Clock) => new OpenConflicts(store.db<ConflictTables>(), clock),
+    },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
@@ -134,6 +147,9 @@ const TASKS = [
     SeenCompanies,
     TwoWayFields,
     GroupJudge,
+    ConflictKeeper,
+    Conflicts,
+    ConflictUpkeep,
     KeptValues,
     TargetWriter,
     CompanyOfLead,

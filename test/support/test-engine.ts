@@ -11,6 +11,7 @@ import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
 import { KeptValues } from '../../src/sync/engine/kept-values';
 import { GroupJudge } from '../../src/sync/engine/two-way/group-judge';
+import { ConflictKeeper } from '../../src/sync/engine/two-way/conflict-keeper';
 import { TwoWayFields } from '../../src/sync/engine/two-way/two-way';
 import { type Mapping, type MappingContext } from '../../src/sync/mapping/mapping';
 import { type SavedRecord } from '../../src/sync/records/record';
@@ -19,6 +20,7 @@ import { AgreementMemory, type AgreementTables } from '../../src/sync/state/agre
 import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprints';
 import { SeenCompanies } from '../../src/sync/engine/seen-companies';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
+import { type ConflictTables, OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
 import { syncStateMigrations } from '../../src/sync/state/sync-state.migrations';
@@ -33,6 +35,7 @@ export interface TestEngine {
   state: SyncState;
   settings: SyncSettings;
   clock: FakeClock;
+  conflicts: OpenConflicts;
   /** Tasks that wait, as `type` and params in JSON. */
   waiting: Set<string>;
   sync(flow: Flow, sourceId: number): Promise<SyncResult>;
@@ -53,7 +56,8 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
   const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
   const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings);
-  const twoWay = new TwoWayFields(judge, memory, settings, clock);
+  const conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);
+  const twoWay = new TwoWayFields(judge, memory, new ConflictKeeper(conflicts), settings, clock);
   const waiting = new Set<string>();
   const run: Run = {
     ...RUN_OF_TEST,
@@ -73,6 +77,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     state,
     settings,
     clock,
+    conflicts,
     waiting,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), run),
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),

@@ -15,7 +15,7 @@ import { readable, shownKept } from './readable';
 import { type Kept, RecordWrite } from './record-write';
 import { type Run } from './run';
 import { SeenCompanies } from './seen-companies';
-import { type Change, type NotKept, skipped, type SyncResult } from './sync-result';
+import { type Change, type Conflict, type NotKept, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
 import { namesOfSource, namesOfTarget, writtenBackFrom } from './two-way/judged';
 import { TwoWayFields } from './two-way/two-way';
@@ -28,6 +28,7 @@ interface Outcome {
   /** The target as its vendor keeps it. */
   readonly now: Readable;
   readonly notKept: readonly NotKept[];
+  readonly conflicts: readonly Conflict[];
 }
 
 /** Runs a flow for one source record: plans what is to be written, writes it, and reports what became of it. */
@@ -72,7 +73,7 @@ export class FlowEngine {
     if (sourceLink || sourceChanges.length > 0) await isWithheld(flow.source, 'update');
     const linked = sourceLink ? [{ ...sourceLink, to: target.id }] : [];
     const now = { get: (field: string) => memberOf(writes, field) ?? target.get(field) };
-    return this.report(plan, { linked, now, notKept: [] }, run);
+    return this.report(plan, { linked, now, notKept: [], conflicts: plan.review.conflicts }, run);
   }
 
   /** Carries a plan out, and remembers what both sides hold then. */
@@ -88,12 +89,12 @@ export class FlowEngine {
     const ofSource = await this.writeSource(plan);
     const notKept = ofTarget.notKept.map(({ field }) => field);
     const sides = { source: ofSource.asWritten, target: { ...ofTarget.asWritten, id: Number(target.id) }, notKept };
-    await this.twoWay.remember(review, sides, wasIntended);
+    const conflicts = await this.twoWay.remember(review, sides, wasIntended);
     await this.rememberKept(plan, ofTarget, ofSource);
     await this.companies.remember(plan);
     const linked = plan.sourceLink ? [{ ...plan.sourceLink, to: target.id }] : [];
     const told = [...shownKept(ofTarget.notKept, plan.targetFields), ...shownKept(ofSource.notKept, plan.sourceFields)];
-    return { linked, now: written.now, notKept: told };
+    return { linked, now: written.now, notKept: told, conflicts };
   }
 
   /** Writes what the run has to write to the source: its link, and what the mapping has set on it. */
@@ -119,15 +120,15 @@ export class FlowEngine {
     await this.keptValues.remember([pair[1], pair[0]], ofSource.notKept, back, sourceFields);
   }
 
-  private async report(plan: WritePlan, { linked, now, notKept }: Outcome, run: Run): Promise<SyncResult> {
-    const { targetFields, review } = plan;
+  private async report(plan: WritePlan, { linked, now, notKept, conflicts }: Outcome, run: Run): Promise<SyncResult> {
+    const { targetFields } = plan;
     const changes = [...plan.changes, ...plan.sourceChanges, ...linked];
     return {
       ...ended(plan, changes),
       ...identified(plan, now),
       ...(changes.length > 0 && { changes: withoutStandIns(await readable(changes, targetFields, run)) }),
       ...(notKept.length > 0 && { notKept: await readable(notKept, targetFields, run) }),
-      ...(review.conflicts.length > 0 && { conflicts: await readable(review.conflicts, targetFields, run) }),
+      ...(conflicts.length > 0 && { conflicts: await readable(conflicts, targetFields, run) }),
     };
   }
 }

@@ -12,6 +12,9 @@ export interface Names {
   organizationName(id: number): Promise<string | null>;
 }
 
+/** Members of entries that hold no value of the field. */
+const NO_VALUES = new Set(['field', 'id']);
+
 /** The entries with the names of users and organizations instead of their ids, which stay where the vendor shows no name. */
 export function readable<E extends { readonly field: string }>(
   entries: readonly E[],
@@ -22,7 +25,7 @@ export function readable<E extends { readonly field: string }>(
     entries.map(async (entry) => {
       const members = Object.entries(entry).map(async ([name, value]): Promise<[string, unknown]> => [
         name,
-        name === 'field' ? value : await named(entry.field, value, fields, names),
+        NO_VALUES.has(name) ? value : await named(entry.field, value, fields, names),
       ]);
       return Object.fromEntries(await Promise.all(members)) as E;
     }),

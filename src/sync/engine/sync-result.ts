@@ -5,12 +5,17 @@ export interface Change {
   to: unknown;
 }
 
-/** A field that was edited on both sides, and which edit was the later one. */
+/** A field that was edited on both sides, and which edit won; both null where people have to decide. */
 export interface Conflict {
   /** Of the target. */
   field: string;
   kept: unknown;
   dropped: unknown;
+  /** Only where people have to decide: what the sides say. */
+  marketo?: unknown;
+  pipedrive?: unknown;
+  /** Of the open conflict; null within a trial, where it is not stored yet. */
+  id?: number | null;
 }
 
 /** A field of which a vendor kept something else than it was sent, though it answered success. */

@@ -1,3 +1,4 @@
+import { ConflictsController } from './conflicts.controller';
 import { JobsController } from './jobs.controller';
 import { MarketoWebhooksController } from './marketo-webhooks.controller';
 import { PipedriveRecordsController } from './pipedrive-records.controller';
@@ -10,5 +11,6 @@ export const CONTROLLERS = [
   PipedriveWebhooksController,
   PipedriveRecordsController,
   RecordsController,
+  ConflictsController,
   JobsController,
 ];

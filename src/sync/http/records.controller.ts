@@ -4,6 +4,7 @@ import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/error
 import { ActionsLog } from '../../base/actions/actions-log';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { QueueService } from '../../queue';
+import { OpenConflicts } from '../state/open-conflicts';
 import { keyOf } from '../records/record';
 import { RecordLine } from '../records/record-line';
 import { withoutValues } from '../records/without-values';
@@ -23,6 +24,7 @@ export class RecordsController {
     private readonly queue: QueueService,
     private readonly actions: ActionsLog,
     private readonly stories: RecordStories,
+    private readonly conflicts: OpenConflicts,
   ) {}
 
   @Get(':kind/:id')
@@ -43,13 +45,15 @@ export class RecordsController {
   @ApiOperation({
     summary: 'Remove the personal values of a record from the store',
     description:
-      'From the tasks of the record and of its linked half: the values in results, the messages of errors, the bodies of webhooks; from other tasks the part of the result that is about it. Ids, states and times stay. Nothing is deleted at the vendors, and tasks that wait are run: delete the record there first.',
+      'From the tasks of the record and of its linked half: the values in results, the messages of errors, the bodies of webhooks, open conflicts; from other tasks the part of the result that is about it. Ids, states and times stay. Nothing is deleted at the vendors, and tasks that wait are run: delete the record there first.',
   })
   @ApiOkResponse({ description: 'They are removed', type: ErasedRecordDto, example: { tasks: 3 } })
   @ApiFailure('invalid-request', 'kind or id is wrong; the message names it', 'id must be a positive whole number')
   @ApiBodyTooLarge()
   async eraseRecord(@Param() record: RecordParams, @RequestedBy() who: string): Promise<ErasedRecordDto> {
-    const tasks = await this.queue.erase(await this.line.of(record), withoutValues);
+    const line = await this.line.of(record);
+    await this.conflicts.erase(line);
+    const tasks = await this.queue.erase(line, withoutValues);
     await this.actions.record({ who, what: 'erase', subject: keyOf(record), count: tasks });
     return { tasks };
   }

@@ -14,6 +14,8 @@ import { type NewTask, QueueService } from '../../queue';
 import { RecordLine } from '../records/record-line';
 import { PersonLink } from '../webhooks/person-link';
 import { ActionsLog } from '../../base/actions/actions-log';
+import { Conflicts } from '../conflicts/conflicts';
+import { OpenConflicts } from '../state/open-conflicts';
 import { Jobs } from '../jobs/jobs';
 import { RecordStories } from '../records/record-story';
 import { DryRuns } from './dry-runs';
@@ -57,6 +59,8 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: DryRuns, useValue: {} },
     { provide: ActionsLog, useValue: {} },
     { provide: RecordStories, useValue: {} },
+    { provide: OpenConflicts, useValue: {} },
+    { provide: Conflicts, useValue: {} },
     { provide: Jobs, useValue: {} },
   ],
 })

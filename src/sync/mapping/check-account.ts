@@ -60,8 +60,7 @@ export interface AccountSchemas {
 const EMAIL_FIELDS = ['id', 'leadId', 'name', 'subject', 'text', 'sentAt', 'lead'] as const;
 
 /** Every field and pipeline of a mapping that the accounts do not have as needed; tolerates a faulty shape. */
-export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {
-  if (!isObject(mapping)) return [];
+export function checkFields(mapping: Readonly<Record<string, unknown>>, schemas: AccountSchemas): Problem[] {
   return [
     ...checkLinkFields(mapping['links'], schemas),
     ...checkPipelineNames(mapping['pipelines'], schemas.pipelines),

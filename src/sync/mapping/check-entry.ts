@@ -2,10 +2,10 @@ import { isObject } from '../../base/values/shapes';
 import { nearest } from '../../base/records/nearest';
 import { mistakeOf, usageOf } from './adapters/mistakes';
 import { isNonBlank, show } from './check-values';
-import { MODES, WRITE_RULES } from './mapping';
+import { CONFLICT_POLICIES, MODES, WRITE_RULES } from './mapping';
 import { join, problem, unknownNames, type Problem } from './problems';
 
-const MEMBERS = ['fields', 'mode', 'preAdapter', 'postAdapter', 'transformer', 'clear', 'write'] as const;
+const MEMBERS = ['fields', 'mode', 'preAdapter', 'postAdapter', 'transformer', 'clear', 'write', 'conflict'] as const;
 const ONLY_WITH_FIELDS = ['mode', 'preAdapter'] as const;
 
 /** Every mistake in the entry of one target field that shows without knowing the accounts. */
@@ -17,6 +17,7 @@ export function checkEntry(path: string, entry: unknown): Problem[] {
     ...checkFields(path, entry),
     ...checkChoice(path, entry, 'mode', MODES),
     ...checkChoice(path, entry, 'write', WRITE_RULES),
+    ...checkChoice(path, entry, 'conflict', CONFLICT_POLICIES),
     ...(['preAdapter', 'postAdapter', 'transformer'] as const).flatMap((member) => checkFunction(path, entry, member)),
     ...checkClear(path, entry),
   ];
@@ -45,7 +46,12 @@ function checkFields(path: string, entry: Entry): Problem[] {
   return needsMode ? [...blank, problem(path, "several fields need a mode: 'join' or 'choose'")] : blank;
 }
 
-function checkChoice(path: string, entry: Entry, member: 'mode' | 'write', allowed: readonly string[]): Problem[] {
+function checkChoice(
+  path: string,
+  entry: Entry,
+  member: 'mode' | 'write' | 'conflict',
+  allowed: readonly string[],
+): Problem[] {
   const value = entry[member];
   if (!(member in entry) || (typeof value === 'string' && allowed.includes(value))) return [];
   const suggestions = typeof value === 'string' ? nearest(value, allowed) : [];

@@ -36,6 +36,10 @@ describe('the shape of a mapping', () => {
     [{ fields: ['a', ' '], mode: 'join' }, ['personFromLead.name.fields[1] | must be the name of a field, not " "']],
     [{ fields: ['a', 'b'] }, ["personFromLead.name | several fields need a mode: 'join' or 'choose'"]],
     [{ fields: ['a'], mode: 'jion' }, ['personFromLead.name.mode | must be one of join, choose, not "jion" | join']],
+    [
+      { fields: ['a'], conflict: 'reveiw' },
+      ['personFromLead.name.conflict | must be one of latest, marketo, pipedrive, review, not "reveiw" | review'],
+    ],
     [{ fields: ['a'], write: 1 }, ['personFromLead.name.write | must be one of always, create, if-empty, not 1']],
     [{ fields: ['a'], clear: 'yes' }, ['personFromLead.name.clear | must be true or false, not "yes"']],
     [
@@ -230,6 +234,43 @@ describe('a mapping against the accounts', () => {
       'a field of new records only',
       { personFromLead: { add_time: { fields: ['id'] } } },
       [`personFromLead.add_time | only a new person takes the field "add_time": it needs write: 'create'`],
+    ],
+    [
+      'who wins conflicts, said once or twice',
+      {
+        personFromLead: {
+          email: { fields: ['email'], conflict: 'review' },
+          phone: { fields: ['phone'], conflict: 'latest' },
+        },
+        leadFromPerson: { email: { fields: ['email'] }, phone: { fields: ['phone'], conflict: 'latest' } },
+      },
+      [],
+    ],
+    [
+      'who wins conflicts, of fields mapped one way',
+      {
+        personFromLead: {
+          email: { fields: ['email'], conflict: 'marketo' },
+          phone: { fields: ['phone'], write: 'create', conflict: 'review' },
+        },
+        leadFromPerson: { phone: { fields: ['phone'] } },
+        activityFromLead: { subject: { fields: ['firstName'], conflict: 'latest' } },
+      },
+      [
+        'personFromLead.email.conflict | has no meaning: the field is not mapped both ways, so its source wins',
+        'personFromLead.phone.conflict | has no meaning: the field is not mapped both ways, so its source wins',
+        'activityFromLead.subject.conflict | has no meaning: the field is not mapped both ways, so its source wins',
+      ],
+    ],
+    [
+      'two that win the same conflicts',
+      {
+        personFromLead: { email: { fields: ['email'], conflict: 'marketo' } },
+        leadFromPerson: { email: { fields: ['email'], conflict: 'latest' } },
+      },
+      [
+        'personFromLead.email.conflict | must be alike in personFromLead.email, leadFromPerson.email, which belong together, not marketo and latest',
+      ],
     ],
     ['known pipelines', { pipelines: ['Renewals'] }, []],
     [

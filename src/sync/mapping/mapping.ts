@@ -86,8 +86,11 @@ type Filter = (source: SourceEntity, context: MappingContext) => unknown;
 
 export const MODES = ['join', 'choose'] as const;
 export const WRITE_RULES = ['always', 'create', 'if-empty'] as const;
+/** The first is what counts where no entry says another. */
+export const CONFLICT_POLICIES = ['latest', 'marketo', 'pipedrive', 'review'] as const;
 type Mode = (typeof MODES)[number];
 export type WriteRule = (typeof WRITE_RULES)[number];
+export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number];
 
 interface EntryOptions {
   /** On the resulting value. */
@@ -96,6 +99,8 @@ interface EntryOptions {
   readonly clear?: boolean;
   /** Default `always`. */
   readonly write?: WriteRule;
+  /** Whose edit wins where both sides were edited, for a field that is mapped both ways. Default `latest`. */
+  readonly conflict?: ConflictPolicy;
 }
 
 /** How one target field gets its value: from source fields, or from a transformer. */

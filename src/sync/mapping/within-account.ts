@@ -1,4 +1,4 @@
-import { checkAgainst, type AccountSchemas } from './check-account';
+import { checkFields, type AccountSchemas } from './check-account';
 import { TABLE_NAMES, type Mapping } from './mapping';
 import { isMapped } from './not-mapped';
 
@@ -9,7 +9,7 @@ import { isMapped } from './not-mapped';
  * @returns also the paths of the entries left out, for the log.
  */
 export function withinAccount(mapping: Mapping, schemas: AccountSchemas): { mapping: Mapping; leftOut: string[] } {
-  const paths = checkAgainst(mapping, schemas).map(({ path }) => path);
+  const paths = checkFields(mapping, schemas).map(({ path }) => path);
   const isFaulty = (entry: string): boolean => paths.some((path) => path === entry || path.startsWith(`${entry}.`));
   const leftOut: string[] = [];
   const tables = TABLE_NAMES.filter((table) => isMapped(mapping, table)).map((table) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TaskRecord } from '../../queue';
+import { type StoredConflict } from '../state/open-conflicts';
 import { explainRecord } from './explain-record';
 import { OF_CODE, OF_REASON, OF_REASON_WITH_ID } from './sentences';
 
@@ -28,13 +29,37 @@ const succeeded = (result: object, more: Partial<TaskRecord> = {}) => aTask({ re
 const skipped = (reason: string, more: Partial<TaskRecord> = {}) => succeeded({ status: 'skipped', reason }, more);
 const failed = (code: keyof typeof OF_CODE, message: string, more: Partial<TaskRecord> = {}) =>
   aTask({ state: 'failed', error: { code, message, retryable: false }, ...more });
+const open = (field: string): StoredConflict => {
+  const side = { value: '1', changedAt: null };
+  return {
+    id: 4,
+    marketo: LEAD,
+    pipedrive: { kind: 'person', id: 12 },
+    group: field,
+    state: 'open',
+    kept: null,
+    found: { field, marketo: side, pipedrive: side, said: ['a', 'b'] },
+    since: 0,
+  };
+};
 const ofDeal = { type: 'deal-to-opportunity', params: { dealId: 7 } };
 const ofPerson = { type: 'person-to-lead', params: { personId: 12 } };
 
 const ended = (task: TaskRecord | null, names: object = NAMES) =>
-  explainRecord(LEAD, { next: null, ended: task }, names as typeof NAMES);
+  explainRecord(LEAD, { next: null, ended: task, conflicts: [] }, names as typeof NAMES);
+/** With open conflicts of these fields. */
+const undecided = (...fields: string[]) =>
+  explainRecord(
+    LEAD,
+    { next: null, ended: succeeded({ status: 'updated', id: 12 }), conflicts: fields.map(open) },
+    NAMES,
+  );
 const waiting = (more: Partial<TaskRecord>) =>
-  explainRecord(LEAD, { next: aTask({ state: 'queued', finishedAt: null, ...more }), ended: null }, NAMES);
+  explainRecord(
+    LEAD,
+    { next: aTask({ state: 'queued', finishedAt: null, ...more }), ended: null, conflicts: [] },
+    NAMES,
+  );
 
 describe('explainRecord', () => {
   it.each<[string, ReturnType<typeof ended>, string]>([
@@ -107,8 +132,13 @@ describe('explainRecord', () => {
     ],
     [
       'conflict',
-      ended(succeeded({ status: 'updated', id: 12, conflicts: [{ field: 'phone', kept: null, dropped: null }] })),
-      'Phone of lead 30 and person 12 were changed on both sides, and the mapping leaves the choice to people: decide which side to keep.',
+      undecided('phone'),
+      'Phone of lead 30 and person 12 was changed on both sides, and the mapping leaves the choice to people: decide which side to keep.',
+    ],
+    [
+      'conflict',
+      undecided('phone', 'firstName+lastName'),
+      'Phone, firstName and lastName of lead 30 and person 12 were changed on both sides, and the mapping leaves the choice to people: decide which side to keep.',
     ],
     [
       'in-step',
@@ -126,7 +156,7 @@ describe('explainRecord', () => {
 
   it('lets what waits go before what failed', () => {
     const next = aTask({ state: 'queued', finishedAt: null });
-    const both = { next, ended: failed('internal', 'x') };
+    const both = { next, ended: failed('internal', 'x'), conflicts: [] };
     expect(explainRecord(LEAD, both, NAMES).state).toBe('waiting');
   });
 

@@ -1,5 +1,6 @@
 import { memberOf } from '../../base/by-name';
 import { type TaskRecord } from '../../queue';
+import { type StoredConflict } from '../state/open-conflicts';
 import { type RecordReference } from './record';
 import { failureWords, OF_STATUS, sentenceOf } from './sentences';
 import { listed, type MappingNames, type Told, toldOf } from './told';
@@ -14,28 +15,27 @@ export interface RecordTasks {
   next: TaskRecord | null;
   /** The one that ended last; null where none has. */
   ended: TaskRecord | null;
+  /** Open ones of the record. */
+  conflicts: readonly StoredConflict[];
 }
 
 /** What the result of a task says, as far as it matters here. */
 interface Outcome {
   status?: string;
   reason?: string;
-  conflicts?: readonly { field: string; kept: unknown; dropped: unknown }[];
 }
 
 /** How a record stands, and one sentence that says why and what to do. */
 export function explainRecord(
   record: RecordReference,
-  { next, ended }: RecordTasks,
+  { next, ended, conflicts }: RecordTasks,
   names: MappingNames,
 ): { state: RecordState; explanation: string } {
   if (next !== null) return said('waiting', waiting(next, names));
+  if (ended?.state === 'failed') return said('failed', failed(ended, names));
+  if (conflicts[0] !== undefined) return said('conflict', conflicting(conflicts[0], conflicts));
   if (ended === null) return said('unknown', unknown(record));
-  if (ended.state === 'failed') return said('failed', failed(ended, names));
-  const outcome = outcomeOf(ended);
-  const open = openConflicts(outcome);
-  if (open.length > 0) return said('conflict', conflicting(ended, open, names));
-  const { status = '', reason = '' } = outcome;
+  const { status = '', reason = '' } = outcomeOf(ended);
   if (status === 'skipped') {
     return said(reason === 'unchanged' ? 'in-step' : 'skipped', sentenceOf(reason)(endedAs(ended, names, reason)));
   }
@@ -58,18 +58,14 @@ function failed(task: TaskRecord, names: MappingNames): string {
   return `${told.source} could not ${told.verb} because ${because(told)}: ${toDo(told)}`;
 }
 
-function conflicting(task: TaskRecord, fields: readonly string[], names: MappingNames): string {
-  const { source, target } = endedAs(task, names);
-  return `${listed(fields)} of ${source} and ${target} were changed on both sides, and the mapping leaves the choice to people: decide which side to keep`;
+function conflicting({ marketo, pipedrive }: StoredConflict, conflicts: readonly StoredConflict[]): string {
+  const fields = conflicts.flatMap(({ found }) => (found === null ? [] : found.field.split('+')));
+  const records = [marketo, pipedrive].map(({ kind, id }) => `${kind} ${id}`);
+  return `${listed(fields)} of ${listed(records)} ${fields.length === 1 ? 'was' : 'were'} changed on both sides, and the mapping leaves the choice to people: decide which side to keep`;
 }
 
 function unknown({ kind, id }: RecordReference): string {
   return `no task of ${kind} ${id} is kept: if it should have been carried over, check that its webhook calls this service, or start it by hand`;
-}
-
-/** Conflicts that nobody has decided yet. */
-function openConflicts({ conflicts = [] }: Outcome): string[] {
-  return conflicts.filter(({ kept, dropped }) => kept === null && dropped === null).map(({ field }) => field);
 }
 
 function endedAs(task: TaskRecord, names: MappingNames, detail = ''): Told {

@@ -1,6 +1,8 @@
+export type Vendor = 'marketo' | 'pipedrive';
+
 /** What is true of one kind of record, whatever the accounts have and the mapping says. */
 interface KindOfRecord {
-  readonly vendor: 'marketo' | 'pipedrive';
+  readonly vendor: Vendor;
   /** The kind at the other vendor whose record carries this one's id, or is known by it. */
   readonly otherHalf: string | null;
   /** Whether the mapping names a field of it that holds the id of its other half. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueueService, type TaskRecord } from '../../queue';
 import { SyncSettings } from '../sync-settings';
 import { explainRecord, type RecordState } from './explain-record';
+import { OpenConflicts } from '../state/open-conflicts';
 import { keyOf, type RecordReference } from './record';
 import { RecordLine } from './record-line';
 
@@ -27,20 +28,23 @@ export class RecordStories {
     private readonly queue: QueueService,
     private readonly line: RecordLine,
     private readonly settings: SyncSettings,
+    private readonly conflicts: OpenConflicts,
   ) {}
 
   /** A record that nobody ever named has the state `unknown`. */
   async of(record: RecordReference): Promise<RecordStory> {
     const inLine = { record: keyOf(record), limit: MOST };
-    const [linked, newest, running, queued] = await Promise.all([
+    const [linked, newest, running, queued, conflicts] = await Promise.all([
       this.line.halfOf(record),
       this.queue.list({ ...inLine, limit: SHOWN }),
       this.queue.list({ ...inLine, state: 'running' }),
       this.queue.list({ ...inLine, state: 'queued' }),
+      this.conflicts.ofRecords([record]),
     ]);
     const tasks = newest.items;
     const next = running.items[0] ?? queued.items.at(-1) ?? null;
-    return { record, linked, ...explainRecord(record, { next, ended: latest(tasks) }, this.settings.mapping), tasks };
+    const known = { next, ended: latest(tasks), conflicts };
+    return { record, linked, ...explainRecord(record, known, this.settings.mapping), tasks };
   }
 }
 

@@ -52,6 +52,7 @@ const JOBS: Readonly<Record<string, Job>> = {
   'lead-to-activity': { target: 'activity', verb: 'get its activity', did: 'got', table: 'activityFromLead' },
   'person-to-lead': { target: 'lead', ...CARRY, table: 'leadFromPerson' },
   'organization-to-company': { target: 'company', ...CARRY, table: 'companyFromOrganization' },
+  'company-to-organization': { target: 'organization', ...CARRY, table: 'organizationFromCompany' },
   'deal-to-opportunity': { target: 'opportunity', ...CARRY, table: 'opportunityFromDeal' },
   'delete-person': { target: 'lead', ...DELETE },
   'delete-lead': { target: 'person', ...DELETE },
@@ -59,7 +60,13 @@ const JOBS: Readonly<Record<string, Job>> = {
 
 const OTHER: Job = { target: 'person', ...CARRY, table: '' };
 
-const IDS = { leadId: 'lead', personId: 'person', organizationId: 'organization', dealId: 'deal' } as const;
+const IDS = {
+  leadId: 'lead',
+  personId: 'person',
+  organizationId: 'organization',
+  companyId: 'company',
+  dealId: 'deal',
+} as const;
 
 /** What can be told of a task, in words. @param at - epoch milliseconds of the moment that matters. */
 export function toldOf({ type, params, result }: ToldTask, names: MappingNames, detail: string, at: number): Told {

@@ -1,4 +1,5 @@
 import { type Kysely } from 'kysely';
+import { countedUp, isPostgres } from '../../base/store/dialect';
 
 /** The tables behind `SyncState`. */
 export const syncStateMigrations = {
@@ -110,6 +111,27 @@ export const syncStateMigrations = {
         .addColumn('made_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('made_thing_key', ['kind', 'name'])
         .execute();
+    },
+  },
+  '0055-conflicts': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_conflict')
+        .addColumn('id', countedUp(db), (column) =>
+          isPostgres(db) ? column.primaryKey() : column.primaryKey().autoIncrement(),
+        )
+        .addColumn('marketo', 'text', (column) => column.notNull())
+        .addColumn('pipedrive', 'text', (column) => column.notNull())
+        .addColumn('field_group', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('kept', 'text')
+        .addColumn('found', 'text')
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .addColumn('ended_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('sync_conflict_marketo').on('sync_conflict').column('marketo').execute();
+      await db.schema.createIndex('sync_conflict_pipedrive').on('sync_conflict').column('pipedrive').execute();
+      await db.schema.createIndex('sync_conflict_state').on('sync_conflict').columns(['state', 'id']).execute();
     },
   },
 };

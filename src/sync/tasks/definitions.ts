@@ -26,6 +26,9 @@ export const deleteLeadTask = {
   bodyNeeds: ['pipedrive'],
 };
 
+/** Carries a company to Pipedrive, where people decided for it; else that happens with a lead of it. */
+export const companyToOrganizationTask = defineTask('company-to-organization', 'company', 'companyId');
+
 /** Carries an organization to Marketo. */
 export const organizationToCompanyTask = defineTask('organization-to-company', 'organization', 'organizationId');
 
@@ -40,6 +43,7 @@ export const TASKS = [
   personToLeadTask,
   deleteLeadTask,
   organizationToCompanyTask,
+  companyToOrganizationTask,
   dealToOpportunityTask,
 ] as const;
 

@@ -1,26 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { memberOf } from '../../../base/by-name';
 import { isEmpty } from '../../mapping/compare';
-import { describeValue } from '../../mapping/differ';
+import { describeValue, shown } from '../../mapping/differ';
+import { policyOf, settle, type Settled } from '../../mapping/conflict-policy';
 import { groupVersion } from '../../mapping/group-version';
 import { canBecome } from '../../mapping/kept';
 import { type MappedField } from '../../mapping/map-record';
+import { type FieldMapping } from '../../mapping/mapping';
 import { type FieldGroup } from '../../mapping/two-way';
-import { type Disagreement, verdict } from '../../mapping/verdict';
+import { type Disagreement } from '../../mapping/verdict';
+import { KINDS } from '../../records/kinds';
 import { type SavedRecord } from '../../records/record';
 import { Records } from '../../records/records';
 import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
+import { type StoredConflict } from '../../state/open-conflicts';
 import { SyncSettings } from '../../sync-settings';
 import { type Comparison, type PairComparison, type Sides, spellings } from '../comparison';
 import { KeptValues } from '../kept-values';
 import { type Conflict } from '../sync-result';
 import { tableOf } from './groups';
-import { disputedIn, type Fingerprints, type Judged } from './judged';
-import { type Half, isTargetLater } from './last-edit';
+import { disputedIn, type Fingerprints, type Judged, saidIn } from './judged';
+import { editTimes, type EditTimes, type Half, isTargetLater } from './last-edit';
 
 const NOT_THERE = '';
 
 type Edits = Pick<Disagreement, 'sourceChanged' | 'targetChanged' | 'isKeptOtherwise'>;
+
+/** What is remembered of a pair. */
+export interface Remembered {
+  /** Of another version of the group: counts as nothing. */
+  readonly agreements: Agreements;
+  /** Those that people have to decide, or have decided. */
+  readonly conflicts: readonly StoredConflict[];
+}
 
 /** Decides of one group of fields whose edit is to be carried over. */
 @Injectable()
@@ -32,32 +44,41 @@ export class GroupJudge {
     private readonly settings: SyncSettings,
   ) {}
 
-  /**
-   * @param agreements - what is remembered of the pair; that of another version of the group counts as nothing.
-   * @throws AppError of the vendors, where the time of an edit has to be asked for.
-   */
-  async judge(group: FieldGroup, comparison: Comparison, agreements: Agreements): Promise<Judged> {
-    const { flow, target } = comparison;
-    const { mapping } = this.settings;
-    const version = groupVersion(
-      group,
-      tableOf(mapping, flow.table),
-      flow.opposite ? tableOf(mapping, flow.opposite) : {},
-    );
+  /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
+  async judge(group: FieldGroup, comparison: Comparison, { agreements, conflicts }: Remembered): Promise<Judged> {
+    const { target } = comparison;
+    const version = groupVersion(group, ...this.tablesOf(comparison));
     const remembered = memberOf(agreements, group.name);
     const former = remembered?.version === version ? remembered : undefined;
     const before = await this.fingerprints(group, comparison, comparison);
-    const asItIs = { group, version, former, before, outcome: 'write', conflicts: [], unsent: [] } as const;
+    const stored = conflicts.find((conflict) => conflict.group === group.name);
+    const asItIs = { group, version, former, before, outcome: 'write', conflicts: [], unsent: [], stored } as const;
     const disputed = target ? disputedIn(group, comparison, target) : [];
-    if (!target || disputed.length === 0) return { ...asItIs, isKeptOtherwise: false };
+    if (!target || disputed.length === 0) return { ...asItIs, isKeptOtherwise: false, editedAt: null };
     const pair = { ...comparison, target };
     const unsent = await this.keptValues.sentBefore(disputed, pair.notKept.there, pair.targetFields);
     const edits = await this.edits(group, pair, { former, before }, disputed, unsent);
-    const judged = { ...asItIs, unsent, isKeptOtherwise: edits.isKeptOtherwise };
-    const outcome = this.verdict(group, pair, former, edits);
-    if (outcome !== 'conflict') return { ...judged, outcome };
-    const targetWins = await this.targetIsLater(group, pair, former);
-    return { ...judged, outcome: targetWins ? 'lost' : 'write', conflicts: told(disputed, target, targetWins) };
+    const settled = this.settle(group, pair, former, edits, stored);
+    const judged = { ...asItIs, unsent, isKeptOtherwise: edits.isKeptOtherwise, editedAt: null };
+    return { ...judged, ...(await this.ending(settled, judged, pair, disputed)) };
+  }
+
+  /** What becomes of the group, and what is told of it. */
+  private async ending(
+    { settlement, isConflict }: Settled,
+    judged: Judged,
+    pair: PairComparison,
+    disputed: readonly MappedField[],
+  ): Promise<Partial<Judged>> {
+    const { group, former } = judged;
+    if (settlement === 'open') {
+      const conflicts = leftOpen(disputed, pair, judged.stored);
+      return { outcome: 'open', isKeptOtherwise: false, conflicts, editedAt: await this.editedAt(judged, pair) };
+    }
+    if (settlement === 'leave' || !isConflict) return { outcome: settlement === 'leave' ? 'leave' : 'write' };
+    const isLater = settlement === 'ask' && (await isTargetLater(...this.halves(group, pair), sinceOf(former)));
+    const targetWins = settlement === 'lost' || isLater;
+    return { outcome: targetWins ? 'lost' : 'write', conflicts: told(disputed, pair.target, targetWins) };
   }
 
   async fingerprints(
@@ -105,34 +126,67 @@ export class GroupJudge {
     return group.oppositeEntries.map((field) => this.keptValues.nameIn(sourceFields, field));
   }
 
-  private verdict(group: FieldGroup, pair: PairComparison, former: Agreement | undefined, edits: Edits) {
+  private settle(
+    group: FieldGroup,
+    pair: PairComparison,
+    former: Agreement | undefined,
+    edits: Edits,
+    stored: StoredConflict | undefined,
+  ): Settled {
     const { flow, mapped, target } = pair;
     const wanted = mapped.filter(({ field }) => group.entries.includes(field));
-    const back = flow.opposite ? tableOf(this.settings.mapping, flow.opposite) : {};
-    return verdict({
+    const [there, back] = this.tablesOf(pair);
+    const disagreement = {
       ...edits,
       isNewPair: pair.isNewPair && former === undefined,
       sourceEmpty: wanted.every(({ value }) => isEmpty(value)),
       targetEmpty: group.entries.every((field) => isEmpty(target.get(field))),
       sourceClears: wanted.some(({ clear }) => clear),
       targetClears: group.oppositeEntries.some((field) => memberOf(back, field)?.clear === true),
+    };
+    return settle(disagreement, {
+      policy: policyOf(group, there, back),
+      targetVendor: KINDS[flow.target].vendor,
+      decided: stored?.kept ?? null,
+      isOpen: stored?.state === 'open',
     });
   }
 
-  private targetIsLater(
-    group: FieldGroup,
-    { flow, source, target }: PairComparison,
-    former: Agreement | undefined,
-  ): Promise<boolean> {
+  /** null where that is stored already. */
+  private async editedAt({ group, former, before, stored }: Judged, pair: PairComparison): Promise<EditTimes | null> {
+    const isStored = stored?.found?.said.join() === saidIn(before, pair.flow).join();
+    return isStored ? null : editTimes(...this.halves(group, pair), sinceOf(former));
+  }
+
+  private halves(group: FieldGroup, { flow, source, target }: PairComparison): [source: Half, target: Half] {
     const half = (kind: typeof flow.source, record: SavedRecord, fields: readonly string[]): Half => ({
       access: this.records.of(kind),
       record,
       fields,
     });
-    const ofSource = half(flow.source, source, group.sourceFields);
-    const ofTarget = half(flow.target, target, group.targetFields);
-    return isTargetLater(ofSource, ofTarget, former ? new Date(former.at) : null);
+    return [half(flow.source, source, group.sourceFields), half(flow.target, target, group.targetFields)];
   }
+
+  private tablesOf({ flow }: Comparison): [there: FieldMapping, back: FieldMapping] {
+    const { mapping } = this.settings;
+    return [tableOf(mapping, flow.table), flow.opposite ? tableOf(mapping, flow.opposite) : {}];
+  }
+}
+
+const sinceOf = (former: Agreement | undefined): Date | null => (former ? new Date(former.at) : null);
+
+/** What both sides say of a conflict that people have to decide. */
+function leftOpen(
+  disputed: readonly MappedField[],
+  { flow, target }: PairComparison,
+  stored: StoredConflict | undefined,
+): Conflict[] {
+  const isFromMarketo = KINDS[flow.source].vendor === 'marketo';
+  return disputed.map(({ field, value }) => {
+    const [mine, theirs] = [value, target.get(field)].map((each) => shown(field, each));
+    const [marketo, pipedrive] = isFromMarketo ? [mine, theirs] : [theirs, mine];
+    return { field, kept: null, dropped: null, marketo, pipedrive, id: stored?.id ?? null };
+  });
 }
 
 /** What a conflict kept and dropped; an empty value that empties nothing takes no part in it. */

@@ -1,9 +1,13 @@
+import { type Flow } from '../../flows/flow';
+import { KINDS } from '../../records/kinds';
 import { type MappedField } from '../../mapping/map-record';
 import { type FieldGroup } from '../../mapping/two-way';
 import { type Agreement, type Agreements } from '../../state/agreements';
 import { type Readable } from '../../records/record';
 import { type Comparison, differing } from '../comparison';
+import { type StoredConflict } from '../../state/open-conflicts';
 import { type Conflict } from '../sync-result';
+import { type EditTimes } from './last-edit';
 
 /** Of what the two sides of a group hold; blank for a side that is not there yet. */
 export type Fingerprints = Pick<Agreement, 'source' | 'target'>;
@@ -16,13 +20,17 @@ export interface Judged {
   /** What both sides last agreed on; undefined where nothing usable is remembered. */
   readonly former: Agreement | undefined;
   readonly before: Fingerprints;
-  /** `lost`: both sides were edited, the target later. */
-  readonly outcome: 'write' | 'leave' | 'lost';
+  /** `lost`: both sides were edited, and the target wins. `open`: people have to decide which. */
+  readonly outcome: 'write' | 'leave' | 'lost' | 'open';
   readonly conflicts: readonly Conflict[];
   /** Fields whose value was sent before and not kept. */
   readonly unsent: readonly string[];
   /** Whether the two sides differ because a vendor did not keep what it was sent. */
   readonly isKeptOtherwise: boolean;
+  /** The conflict of the group that is open, or decided and not carried over yet. */
+  readonly stored: StoredConflict | undefined;
+  /** When the two sides were edited, of a conflict that people have to decide; null where nothing tells. */
+  readonly editedAt: EditTimes | null;
 }
 
 /** What is left to do for the target, and what the two sides said before. */
@@ -34,6 +42,8 @@ export interface Review {
   readonly comparison: Comparison;
   /** As they are remembered of the pair. */
   readonly agreements: Agreements;
+  /** Conflicts of the pair, also of groups that are no longer mapped both ways. */
+  readonly stored: readonly StoredConflict[];
 }
 
 /** The fields of a group on which the two sides do not agree. */
@@ -57,3 +67,8 @@ export const writtenBackFrom = ({ judged }: Review, fields: readonly string[]): 
   judged
     .filter(({ group }) => group.entries.some((field) => fields.includes(field)))
     .flatMap(({ group }) => group.oppositeEntries);
+
+/** What the two sides say, in the order Marketo, Pipedrive. */
+export function saidIn({ source, target }: Fingerprints, flow: Flow): readonly [marketo: string, pipedrive: string] {
+  return KINDS[flow.source].vendor === 'marketo' ? [source, target] : [target, source];
+}

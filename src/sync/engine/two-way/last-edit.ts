@@ -12,23 +12,39 @@ export interface Half {
   readonly fields: readonly string[];
 }
 
+/** When each half was edited, as its vendor writes times; null where nothing tells. */
+export interface EditTimes {
+  readonly source: string | null;
+  readonly target: string | null;
+}
+
 /**
- * Whether the target was edited later than the source, to the second; at the same second it was not. By the vendors'
- * histories or, where one shows nothing, by the time of the record's last update.
+ * Whether the target was edited later than the source, to the second; at the same second it was not.
+ *
+ * @param since - as for `editTimes`.
+ */
+export async function isTargetLater(source: Half, target: Half, since: Date | null): Promise<boolean> {
+  const times = await editTimes(source, target, since);
+  return secondOf(times.target) > secondOf(times.source);
+}
+
+/**
+ * By the vendors' histories or, where one shows nothing, by the time of the record's last update.
  *
  * @param since - when both last agreed; both were edited after that. null where nothing is known of that: then a half of
  *   which the history shows no edit, while that of the other half does, has its value since it was made.
  */
-export async function isTargetLater(source: Half, target: Half, since: Date | null): Promise<boolean> {
+export async function editTimes(source: Half, target: Half, since: Date | null): Promise<EditTimes> {
   const from = since && new Date(since.getTime() - CLOCK_DIFFERENCE_MS);
   const [ofSource, ofTarget] = [await editOf(source, from), await editOf(target, from)];
   const isKnown = [ofSource, ofTarget].some((edit) => typeof edit === 'string');
-  const timeOf = ({ access, record }: Half, edit: string | null | undefined): number => {
-    if (typeof edit === 'string') return secondOf(edit);
+  const timeOf = ({ access, record }: Half, edit: string | null | undefined): string | null => {
+    if (typeof edit === 'string') return edit;
     const wasAsked = edit === null;
-    return secondOf(record.get(wasAsked && isKnown && since === null ? access.createdField : access.updatedField));
+    const time = record.get(wasAsked && isKnown && since === null ? access.createdField : access.updatedField);
+    return typeof time === 'string' ? time : null;
   };
-  return timeOf(target, ofTarget) > timeOf(source, ofSource);
+  return { source: timeOf(source, ofSource), target: timeOf(target, ofTarget) };
 }
 
 /** undefined where the vendor keeps no history; null where it shows no edit. */

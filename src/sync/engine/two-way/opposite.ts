@@ -11,7 +11,8 @@ import { type Comparison, type PairComparison } from '../comparison';
 import { type SavedRecord } from '../../records/record';
 import { type Flow } from '../../flows/flow';
 import { oppositeOf } from '../../flows/flows';
-import { ownName, tableOf } from './groups';
+import { ownName } from '../../mapping/own-name';
+import { tableOf } from './groups';
 
 /**
  * Of the fields whose values differ, those on which both sides agree all the same: the opposite table maps the target's

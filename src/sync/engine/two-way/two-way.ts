@@ -5,6 +5,8 @@ import { type Readable, type RecordReference } from '../../records/record';
 import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
 import { SyncSettings } from '../../sync-settings';
 import { type Comparison, differing, type PairComparison, type Sides } from '../comparison';
+import { type Conflict } from '../sync-result';
+import { ConflictKeeper } from './conflict-keeper';
 import { GroupJudge } from './group-judge';
 import { groupsOf } from './groups';
 import { disputedIn, type Fingerprints, type Judged, type Review } from './judged';
@@ -25,6 +27,7 @@ export class TwoWayFields {
   constructor(
     private readonly judge: GroupJudge,
     private readonly memory: AgreementMemory,
+    private readonly keeper: ConflictKeeper,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -34,12 +37,13 @@ export class TwoWayFields {
     const { flow, mapped, target, sourceFields, targetFields } = comparison;
     const { mapping } = this.settings;
     const agreements = target ? await this.agreements({ ...comparison, target }) : {};
+    const stored = target ? await this.keeper.of({ ...comparison, target }) : [];
     const different = target ? differing(mapped, target, targetFields) : [];
     const agreed = new Set(target ? await fieldsThatAgree(different, { ...comparison, target }, mapping) : []);
     const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
     const judged: Judged[] = [];
     for (const group of groupsOf(flow, mapping, sourceFields, targetFields)) {
-      judged.push(await this.judge.judge(group, open, agreements));
+      judged.push(await this.judge.judge(group, open, { agreements, conflicts: stored }));
     }
     const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
     return {
@@ -48,6 +52,7 @@ export class TwoWayFields {
       judged,
       comparison: open,
       agreements,
+      stored,
     };
   }
 
@@ -73,8 +78,13 @@ export class TwoWayFields {
     return isNews;
   }
 
-  /** To be called once both are saved: remembers what the two sides hold now. */
-  async remember({ judged, comparison, agreements }: Review, sides: WrittenSides, wasIntended: boolean): Promise<void> {
+  /**
+   * To be called once both are saved: remembers what the two sides hold now, and which conflicts wait for people.
+   *
+   * @returns the conflicts as the result tells them.
+   */
+  async remember(review: Review, sides: WrittenSides, wasIntended: boolean): Promise<readonly Conflict[]> {
+    const { judged, comparison, agreements } = review;
     const now: Record<string, Agreement> = {};
     for (const each of judged) {
       const after = await this.fingerprints(each.group, sides, comparison);
@@ -85,10 +95,11 @@ export class TwoWayFields {
     const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements, name));
     const target = { kind: comparison.flow.target, id: sides.target.id };
     if (wasIntended || isNews) await this.memory.keep(sourceOf(comparison), target, now);
+    return this.keeper.settle(review);
   }
 
   private async agreements(pair: PairComparison): Promise<Agreements> {
-    if (pair.flow.opposite === undefined) return {};
+    if (pair.flow.opposite === undefined || !this.settings.usesMemory) return {};
     const [source, target] = [sourceOf(pair), { kind: pair.flow.target, id: pair.target.id }];
     const known = await this.memory.of(source, target);
     const isNothing = Object.keys(known).length === 0;

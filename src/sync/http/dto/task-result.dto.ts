@@ -1,16 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
+import { VALUE } from './value.schema';
 import { type Change, type Conflict, type NotKept, type SyncResult } from '../../engine/sync-result';
-
-/** Any JSON; OpenAPI 3.0 knows null only beside a type. */
-const VALUE = {
-  anyOf: [
-    { type: 'string', nullable: true },
-    { type: 'number' },
-    { type: 'boolean' },
-    { type: 'array', items: { type: 'string' } },
-    { type: 'object', additionalProperties: true },
-  ],
-};
 
 /** Marketo knows opportunities and roles by text. */
 const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
@@ -31,15 +21,32 @@ class ChangeDto implements Change {
   to!: unknown;
 }
 
-class ConflictDto implements Conflict {
+class FieldConflictDto implements Conflict {
   @ApiProperty({ description: "The target's field that was changed on both sides", example: 'phone' })
   field!: string;
 
-  @ApiProperty({ ...VALUE, description: 'The later change, which both sides get', example: '+32 9 000 00 02' })
+  @ApiProperty({
+    ...VALUE,
+    description: 'The change that wins, which both sides get; null where people have to decide',
+    example: '+32 9 000 00 02',
+  })
   kept!: unknown;
 
-  @ApiProperty({ ...VALUE, description: 'The earlier change', example: '+32 9 000 00 01' })
+  @ApiProperty({ ...VALUE, description: 'The other change', example: '+32 9 000 00 01' })
   dropped!: unknown;
+
+  @ApiPropertyOptional({ ...VALUE, description: 'Where people have to decide: what Marketo has' })
+  marketo?: unknown;
+
+  @ApiPropertyOptional({ ...VALUE, description: 'The same of Pipedrive' })
+  pipedrive?: unknown;
+
+  @ApiPropertyOptional({
+    description: 'Where people have to decide: for `POST /conflicts/{id}`; null in a dry run that would find it first',
+    type: 'integer',
+    nullable: true,
+  })
+  id?: number | null;
 }
 
 class NotKeptDto implements NotKept {
@@ -63,8 +70,8 @@ class MergedLeadsDto {
 
 /** What results of one target record may have beside their status. */
 class Dependents {
-  @ApiPropertyOptional({ description: 'Fields that were changed on both sides', type: [ConflictDto] })
-  conflicts?: ConflictDto[];
+  @ApiPropertyOptional({ description: 'Fields that were changed on both sides', type: [FieldConflictDto] })
+  conflicts?: FieldConflictDto[];
 
   @ApiPropertyOptional({
     description:
