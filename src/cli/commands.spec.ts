@@ -51,6 +51,70 @@ describe('the commands that talk to a running service', () => {
     ]);
   });
 
+  const JOB = {
+    id: 'plan-1',
+    type: 'plan',
+    state: 'succeeded',
+    finishedAt: '2026-11-23T10:00:00.000Z',
+    eta: null,
+    progress: { done: 3, total: 3 },
+    counts: { created: 1, updated: 0, linked: 0, skipped: 2, ambiguous: 0, failed: 0 },
+    price: { marketoCalls: 4, pipedriveCalls: 1, pipedriveTokens: 5 },
+    cost: {
+      marketoCalls: 2,
+      pipedriveCalls: 1,
+      pipedriveTokens: 10,
+      lists: { marketoCalls: 1, pipedriveCalls: 1, pipedriveTokens: 10 },
+    },
+    pausedBecause: null,
+    error: null,
+  };
+
+  it('follows a plan, prints counts and price, and ends with 2 where something would change', async () => {
+    answers = { 'POST /jobs': [202, { id: 'plan-1' }], 'GET /jobs/plan-1': [200, JOB] };
+    const { exitCode, out } = await run('plan --from pipedrive --kinds person --ids 1,2,3');
+    expect(exitCode).toBe(2);
+    expect(out.split('\n')).toEqual([
+      'Job plan-1: succeeded, 3 of 3 done',
+      'created 1, updated 0, linked 0, skipped 2, ambiguous 0, failed 0',
+      'The backfill would cost 4 Marketo calls, 1 Pipedrive calls of 5 tokens',
+      'Spent 3 Marketo calls, 2 Pipedrive calls of 20 tokens, of which 1 Marketo calls, 1 Pipedrive calls of 10 tokens on lists and fields',
+      '',
+    ]);
+    const inStep = { ...JOB, counts: { ...JOB.counts, created: 0 } };
+    answers['GET /jobs/plan-1'] = [200, inStep];
+    const again = await run('plan --from pipedrive --json');
+    expect([again.exitCode, JSON.parse(again.out)]).toEqual([0, inStep]);
+  });
+
+  it('ends with 1 where a job waits for people or a record failed, with 64 for options that do not fit', async () => {
+    const waits = { ...JOB, state: 'paused', finishedAt: null, pausedBecause: 'no permission' };
+    answers = { 'POST /jobs': [202, { id: 'plan-1' }], 'GET /jobs/plan-1': [200, waits] };
+    const { exitCode, out } = await run('backfill --from pipedrive');
+    expect([exitCode, out]).toEqual([1, expect.stringContaining('It waits: no permission')]);
+    answers['GET /jobs/plan-1'] = [200, { ...JOB, type: 'backfill', counts: { ...JOB.counts, failed: 1 } }];
+    expect((await run('backfill --from pipedrive')).exitCode).toBe(1);
+    expect((await run('backfill --from pipedrive --limit many')).exitCode).toBe(64);
+    expect((await run('jobs --pause')).exitCode).toBe(64);
+  });
+
+  it('lists jobs and their items, and decides about one', async () => {
+    const item = {
+      record: { kind: 'lead', id: 30 },
+      target: null,
+      outcome: 'failed',
+      error: { code: 'x', message: 'y' },
+    };
+    answers = {
+      'GET /jobs?limit=1': [200, { items: [JOB], nextCursor: '7' }],
+      'GET /jobs/plan-1/items?outcome=failed': [200, { items: [item], nextCursor: null }],
+      'POST /jobs/plan-1/resume': [202, { id: 'plan-1', state: 'queued' }],
+    };
+    expect((await run('jobs --limit 1')).out).toMatch(/^ID .*\nplan-1 {2}succeeded {2}3\/3 .*\nMore: --cursor 7\n$/);
+    expect((await run('jobs plan-1 --items --outcome failed')).out).toContain('lead 30          failed   x: y');
+    expect((await run('jobs plan-1 --resume')).out).toBe('plan-1: queued\n');
+  });
+
   it('prints what the route gave, as the one document of --json', async () => {
     const page = { items: [TASK], nextCursor: null };
     answers = { 'GET /tasks': [200, page] };

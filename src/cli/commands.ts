@@ -1,4 +1,7 @@
+import { addBackfill } from './backfill.command';
 import { addDoctor } from './doctor.command';
+import { addJobs } from './jobs.command';
+import { addPlan } from './plan.command';
 import { addPreview } from './preview.command';
 import { addRecord } from './record.command';
 import { addRetry } from './retry.command';
@@ -13,6 +16,9 @@ export const COMMANDS: readonly AddCommand[] = [
   addSetup,
   addTypes,
   addPreview,
+  addPlan,
+  addBackfill,
+  addJobs,
   addTasks,
   addRecord,
   addRetry,

@@ -19,6 +19,7 @@ import { DeleteLeadHandler } from './tasks/delete-lead.handler';
 import { DeletePersonHandler } from './tasks/delete-person.handler';
 import { Deletions } from './tasks/deletions';
 import { FlowEngine } from './engine/engine';
+import { FlowLinker } from './engine/linker';
 import { FlowPlanner } from './engine/planner';
 import { SeenCompanies } from './engine/seen-companies';
 import { FlowRunner } from './tasks/flow-runner';
@@ -143,6 +144,7 @@ const TASKS = [
     RecordLine,
     RecordStories,
     FlowEngine,
+    FlowLinker,
     FlowPlanner,
     SeenCompanies,
     TwoWayFields,

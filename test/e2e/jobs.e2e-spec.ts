@@ -59,4 +59,58 @@ describe('jobs', () => {
     const { lists: _, ...cost } = backfill.cost;
     expect(cost).toEqual(plan.price);
   });
+
+  it.each(['marketo', 'pipedrive'] as const)('set only links from %s, where that is asked for', async (from) => {
+    people(30);
+    const { marketo, pipedrive } = service.sandbox;
+    const job = await done({ type: 'backfill', mode: 'link-only', from });
+    expect(job).toMatchObject({ state: 'succeeded', counts: { linked: 10, skipped: 10, created: 0, updated: 0 } });
+    expect(pipedrive.organizations()).toEqual([]);
+    expect(marketo.companies()).toEqual([]);
+    const linked = pipedrive.persons().map(({ id }) => [id, pipedrive.customValue('person', Number(id), 'marketo_id')]);
+    const pairs = linked.filter(([, lead]) => (lead ?? null) !== null);
+    expect(pairs).toHaveLength(10);
+    for (const [person, lead] of pairs) expect(marketo.lead(Number(lead))?.['pipedriveId']).toBe(person);
+    const again = await done({ type: 'backfill', mode: 'link-only', from });
+    expect(again.counts).toMatchObject({ linked: 0, skipped: 20 });
+  });
+
+  it('are one of a type at a time, can be paused, resumed and cancelled, and are listed', async () => {
+    people(200);
+    const post = (path: string, body?: object) =>
+      service.call('POST', path, body ? { body: JSON.stringify(body), type: 'application/json' } : {});
+    const { body } = await post('/jobs', { type: 'plan', from: 'pipedrive' });
+    const path = String(body['url']);
+    expect(await post('/jobs', { type: 'plan', from: 'marketo' })).toMatchObject({ status: 409 });
+    expect(await post(`${path}/pause`)).toMatchObject({ status: 202, body: { state: 'paused' } });
+    expect(await post(`${path}/pause`)).toMatchObject({ status: 409 });
+    expect(await get(path)).toMatchObject({ state: 'paused', pausedBecause: 'paused by tests', eta: null });
+    expect(await post(`${path}/resume`)).toMatchObject({ status: 202 });
+    await until(async () => (await get<Job>(path)).progress.done > 0);
+    expect(await post(`${path}/cancel`)).toMatchObject({ status: 202, body: { state: 'cancelled' } });
+    expect(await post(`${path}/resume`)).toMatchObject({ status: 409 });
+    expect(await post('/jobs/none/cancel')).toMatchObject({ status: 404 });
+    const next = await done({ type: 'plan', from: 'pipedrive', kinds: ['person'], ids: [1, 3] });
+    const page = await get<JobPage<Job>>('/jobs?limit=1');
+    expect(page).toMatchObject({ items: [{ id: next.id, progress: { done: 2, total: 2 } }] });
+    const rest = await get<JobPage<Job>>(`/jobs?limit=1&cursor=${page.nextCursor}`);
+    expect(rest).toMatchObject({ items: [{ id: body['id'], state: 'cancelled' }], nextCursor: null });
+  });
+
+  it.each([
+    [{}, 'type'],
+    [{ type: 'plan' }, 'from'],
+    [{ type: 'plan', from: 'marketo', mode: 'sync' }, 'mode'],
+    [{ type: 'backfill', from: 'marketo' }, 'mode'],
+    [{ type: 'plan', from: 'marketo', kinds: ['person'] }, 'kinds'],
+    [{ type: 'plan', from: 'pipedrive', ids: [1] }, 'ids'],
+    [{ type: 'plan', from: 'pipedrive', kinds: ['deal'], ids: ['1'] }, 'ids'],
+    [{ type: 'plan', from: 'pipedrive', since: 'yesterday' }, 'since'],
+    [{ type: 'plan', from: 'pipedrive', limit: 0 }, 'limit'],
+    [{ type: 'audit' }, 'repair'],
+  ])('refuse %j by the name of the member', async (options, member) => {
+    const sent = { body: JSON.stringify(options), type: 'application/json' };
+    const { status, body } = await service.call('POST', '/jobs', sent);
+    expect([status, body['message']]).toEqual([400, expect.stringMatching(new RegExp(`\\b${member}\\b`))]);
+  });
 });

@@ -134,7 +134,11 @@ export class FlowEngine {
 }
 
 /** Runs that could make the same target take turns, and so do the two directions of a pair. */
-function turnNames({ source: kind, target, sharedTexts }: Flow, source: SavedRecord, pair: number | null): string[] {
+export function turnNames(
+  { source: kind, target, sharedTexts }: Flow,
+  source: SavedRecord,
+  pair: number | null,
+): string[] {
   const halves = [{ kind, id: source.id }, ...(pair === null ? [] : [{ kind: target, id: pair }])];
   const texts = sharedTexts.flatMap((text) => text.ofSource(source).map((value) => `text:${plain(value)}`));
   return [...halves.map(keyOf), ...texts];

@@ -8,7 +8,7 @@ import { type Review } from './two-way/judged';
 export type Plan = SkipPlan | WritePlan;
 
 /** The source is left alone, and nothing is remembered of it. */
-interface SkipPlan {
+export interface SkipPlan {
   readonly reason: string;
 }
 
@@ -39,4 +39,9 @@ export interface WritePlan {
   readonly unsent: readonly string[];
   /** What becomes of the fields that are carried both ways. */
   readonly review: Review;
+}
+
+/** What is to be set so that a source and its partner name each other. */
+export interface LinkPlan extends Pick<WritePlan, 'reason' | 'target' | 'sourceLink'> {
+  readonly targetLinks: readonly Change[];
 }

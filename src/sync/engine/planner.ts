@@ -20,7 +20,7 @@ import { SyncSettings } from '../sync-settings';
 import { hasLabels } from './comparison';
 import { KeptValues, type WantedValue } from './kept-values';
 import { identityOf, isNewPair, linkOfNewTarget, sourceLink, targetLink } from './links';
-import { type Plan, type WritePlan } from './plan';
+import { type LinkPlan, type Plan, type SkipPlan, type WritePlan } from './plan';
 import { type Run } from './run';
 import { currentObserver } from './run-observer';
 import { type Change } from './sync-result';
@@ -76,6 +76,17 @@ export class FlowPlanner {
   async match(flow: Flow, source: SavedRecord, rules = flow.match): Promise<Match | null> {
     const pair = await this.state.linked({ kind: flow.source, id: source.id }, flow.target);
     return findTarget(rules, this.matchContext(flow, source, pair));
+  }
+
+  /** As a run would find the target: what is to be set so that both name each other. */
+  async planLinks(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<LinkPlan | SkipPlan> {
+    const reason = await this.reasonToSkip(flow, source, run.contextFor(source));
+    if (reason !== null) return { reason };
+    const matching = this.matchContext(flow, source, pair);
+    const target = (await findTarget(flow.match, matching))?.target;
+    if (target === undefined) return { reason: 'no partner' };
+    const targetLinks = await targetLink(target, matching);
+    return { reason: null, target, targetLinks, sourceLink: sourceLink(target, matching) };
   }
 
   private async reasonToSkip(flow: Flow, source: SavedRecord, context: MappingContext): Promise<string | null> {

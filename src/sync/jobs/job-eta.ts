@@ -22,11 +22,14 @@ export function priceAhead({ done, total, ...row }: JobRow): Price {
   };
 }
 
-/** When the job is expected to end, by its speed so far and by what is left of both daily limits; null while not known. */
+/**
+ * When the job is expected to end, by its speed so far and by what is left of both daily limits; of one that waits
+ * and whose speed is not known, when it goes on. Null while not known, and for one that waits for people.
+ */
 export function etaOf(row: JobRow, allowances: Allowances, now: number): number | null {
   const { state, done, total, started_at: startedAt, resumes_at: resumesAt } = row;
   if (state !== 'running' && !(state === 'paused' && resumesAt !== null)) return null;
-  if (total === null || done === 0 || startedAt === null) return null;
+  if (total === null || done === 0 || startedAt === null) return resumesAt;
   const begin = Math.max(now, resumesAt ?? now);
   const end = begin + ((now - startedAt) / done) * (total - done);
   const { marketoCalls, pipedriveTokens } = priceAhead(row);

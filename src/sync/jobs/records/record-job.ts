@@ -54,8 +54,10 @@ export class RecordJob {
 
   /** @returns how often a record that is to be tried again was tried; 0 where none is. */
   private async batch(context: JobContext, ledger: JobLedger, due: readonly DueRecord[]): Promise<number> {
-    const works = due.map((record) => () => this.one(ledger, record));
-    const ended = await ledger.ofBatch(context.options.type === 'plan', works);
+    const { options } = context;
+    const linksOnly = options.type === 'backfill' && options.mode === 'link-only';
+    const works = due.map((record) => () => this.one(ledger, record, linksOnly));
+    const ended = await ledger.ofBatch(options.type === 'plan', works);
     const failures = ended.flatMap((each, index) =>
       each.status === 'rejected' ? [{ record: due[index]!, error: toAppError(each.reason) }] : [],
     );
@@ -71,15 +73,15 @@ export class RecordJob {
   }
 
   /** @throws AppError where the record is to be tried again. */
-  private async one(ledger: JobLedger, record: DueRecord): Promise<void> {
+  private async one(ledger: JobLedger, record: DueRecord, linksOnly: boolean): Promise<void> {
     const kind = JOB_KINDS[record.rank]!;
-    const end = await this.endOf(kind, record);
+    const end = await this.endOf(kind, record, linksOnly);
     await outsideTrial(() => ledger.settle(record, end));
   }
 
-  private async endOf(kind: JobKind, { id, tries }: DueRecord): Promise<RecordEnd> {
+  private async endOf(kind: JobKind, { id, tries }: DueRecord, linksOnly: boolean): Promise<RecordEnd> {
     try {
-      return await this.work.sync(kind, id);
+      return await (linksOnly ? this.work.link(kind, id) : this.work.sync(kind, id));
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.retryable && (isHeld(error) || tries + 1 < TRIES)) throw error;

@@ -6,6 +6,7 @@ import { type Flow } from '../../flows/flow';
 import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
 import { organizationToCompanyFlow } from '../../flows/organization-to-company.flow';
 import { personToLeadFlow } from '../../flows/person-to-lead.flow';
+import { FlowLinker } from '../../engine/linker';
 import { type SyncResult } from '../../engine/sync-result';
 import {
   dealToOpportunityTask,
@@ -13,6 +14,7 @@ import {
   organizationToCompanyTask,
   personToLeadTask,
 } from '../../tasks/definitions';
+import { FlowRunner } from '../../tasks/flow-runner';
 import { withoutPlayedIds } from '../batch/played-ids';
 import { type JobKind, type RecordOutcome } from '../job';
 import { type Finding } from '../store/job-progress';
@@ -41,17 +43,39 @@ export interface RecordEnd {
 /** What a job does for one record: what its task would do. */
 @Injectable()
 export class RecordWork {
-  constructor(private readonly queue: QueueService) {}
+  constructor(
+    private readonly queue: QueueService,
+    private readonly flows: FlowRunner,
+    private readonly linker: FlowLinker,
+  ) {}
 
   /** @throws what the task's handler throws. */
   async sync(kind: JobKind, id: number): Promise<RecordEnd> {
     const done = await this.queue.perform(WORK_OF_KIND[kind].task(id));
-    return endOf(kind, id, withoutPlayedIds(done) as SyncResult);
+    const result = withoutPlayedIds(done) as SyncResult;
+    return endOf(
+      kind,
+      id,
+      result,
+      result.status === 'created' || result.status === 'updated' ? result.status : 'skipped',
+    );
+  }
+
+  /** Only sets the links of the record and of the partner that its task would write. @throws as `sync` */
+  async link(kind: JobKind, id: number): Promise<RecordEnd> {
+    const { flow } = WORK_OF_KIND[kind];
+    const off = this.flows.switchedOff(flow.table);
+    const result = off ?? (await this.flows.whileFresh(() => this.linked(flow, id)));
+    return endOf(kind, id, result, result.status === 'updated' ? 'linked' : 'skipped');
+  }
+
+  private async linked(flow: Flow, id: number): Promise<SyncResult> {
+    const source = await this.flows.load({ kind: flow.source, id });
+    return this.linker.link(flow, source, this.flows.newRun());
   }
 }
 
-function endOf(kind: JobKind, id: number, result: SyncResult): RecordEnd {
-  const outcome = outcomeOf(result);
+function endOf(kind: JobKind, id: number, result: SyncResult, outcome: RecordOutcome): RecordEnd {
   if (isSilent(result)) return { outcome, finding: null };
   const target = typeof result.id === 'number' || typeof result.id === 'string' ? result.id : null;
   const { flow } = WORK_OF_KIND[kind];
@@ -70,9 +94,6 @@ export function failureOf(kind: JobKind, id: number, error: AppError): RecordEnd
   const outcome = error.kind === 'record-ambiguous' ? 'ambiguous' : 'failed';
   return { outcome, finding: { record: { kind, id }, target: null, outcome, error: taskError(error) } };
 }
-
-const outcomeOf = ({ status }: SyncResult): RecordOutcome =>
-  status === 'created' || status === 'updated' ? status : 'skipped';
 
 /** Nothing was to be done, and nothing is to be told. */
 const isSilent = ({ status, reason, conflicts }: SyncResult): boolean =>
