@@ -11,6 +11,7 @@ export function tryIt({ controlUrl }: Sandbox, { url, apiKey }: Service, { world
   return [
     'Everything goes on running. Open it in a browser, and change a lead or a person there:',
     `  both systems, and what happens between them   ${controlUrl}`,
+    `  why, what failed, retry: the console          ${url}/console   (API key: ${apiKey})`,
     `  what the service can be asked                 ${url}/docs   (API key: ${apiKey})`,
     '',
     'Or by hand, in another terminal:',

@@ -193,6 +193,17 @@ export class QueueService {
     if (!(await failures.dismiss(name, clock.now()))) throw await this.notFailed(name, 'dismissed');
   }
 
+  /**
+   * The same of all failed tasks that fit.
+   *
+   * @returns how many there were.
+   * @throws AppError `invalid-request` as `list`
+   */
+  async dismissAll(filter: FailureFilter): Promise<number> {
+    const { failures, clock } = this.parts;
+    return failures.dismissAll(await this.ledgerFilter(filter), clock.now());
+  }
+
   /** What happened in the hours since a moment (epoch milliseconds), the present one included, the earliest first. */
   hours(since: number): Promise<HourOfTasks[]> {
     return this.parts.history.hours(since, this.parts.clock.now());

@@ -53,6 +53,18 @@ export class TaskDecisions {
     await this.queue.dismiss(name);
     await this.actions.record({ who, what: 'dismiss', subject: name, count: 1 });
   }
+
+  /**
+   * The same of all failed tasks that fit.
+   *
+   * @returns how many there were.
+   * @throws AppError as `retryAll`
+   */
+  async dismissAll(filter: FailureFilter, who: string): Promise<number> {
+    const count = await this.queue.dismissAll(chosen(filter));
+    await this.actions.record({ who, what: 'dismiss', subject: shown(filter), count });
+    return count;
+  }
 }
 
 /** @throws AppError `invalid-request` where nothing says which tasks. */

@@ -50,6 +50,7 @@ import { jobsConfig } from './jobs/jobs.config';
 import { loadMapping } from './mapping/load-mapping';
 import { MappingViews } from './preview/mapping-view';
 import { RecordPreviews } from './preview/record-preview';
+import { EmailSearch } from './records/email-search';
 import { RecordLine } from './records/record-line';
 import { RecordStories } from './records/record-story';
 import { Records } from './records/records';
@@ -143,6 +144,7 @@ const TASKS = [
     Records,
     RecordLine,
     RecordStories,
+    EmailSearch,
     FlowEngine,
     FlowLinker,
     FlowPlanner,
@@ -176,6 +178,6 @@ const TASKS = [
     PersonLink,
     WebhookMemory,
   ],
-  exports: [RecordStories, DryRuns, VendorBudgets, WebhookWatch],
+  exports: [EmailSearch, RecordStories, DryRuns, VendorBudgets, WebhookWatch],
 })
 export class SyncModule {}

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { type Browser, type Page } from 'playwright-core';
 import { isTooWide, seriousViolations } from '../support/axe';
 import { describeWithChromium, openPage, startChromium, type WatchedPage } from '../support/chromium';
@@ -9,10 +11,18 @@ describeWithChromium('the console in a browser', () => {
   let browser: Browser;
   let service: TestApp;
   let watched: WatchedPage;
+  let ada: number;
+  /** The name of a task that has failed. */
+  let example: string;
 
   beforeAll(async () => {
     browser = await startChromium();
     service = await createTestApp({ environment: { API_KEYS: `ops:${KEYS.operate},bea@read:${KEYS.read}` } });
+    ada = service.sandbox.marketo.createLead({ firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' });
+    for (const id of [ada, ada + 1, 4711, 4712, 4713]) {
+      example = String((await service.call('POST', `/marketo/lead/${id}`, { key: KEYS.operate })).body['name']);
+    }
+    await service.drain();
   });
   afterAll(async () => {
     await browser.close();
@@ -32,6 +42,8 @@ describeWithChromium('the console in a browser', () => {
     return page;
   }
 
+  const focused = (page: Page): Promise<string> => page.evaluate<string>('document.activeElement.textContent');
+
   it('is signed in to by a key, and out of again', async () => {
     const page = await signedIn(KEYS.read);
     expect(page.url()).toBe(`${service.url}/console`);
@@ -41,19 +53,115 @@ describeWithChromium('the console in a browser', () => {
     expect(await page.getByRole('heading', { name: 'Overview' }).count()).toBe(0);
   });
 
-  it.each(['/console', '/console/sign-in'])(
-    'is legible to everybody on %s, on a phone too, and asks no other host',
-    async (path) => {
-      const page = await signedIn(KEYS.operate, 390);
-      await page.goto(service.url + path);
+  it.each([
+    '/console',
+    '/console/sign-in',
+    '/console/records',
+    '/console/records/lead/4711',
+    '/console/failures',
+    '/console/tasks',
+    '/console/tasks?state=lost',
+    '/console/tasks/:example',
+    '/console/actions',
+    '/console/records/nothing/1',
+  ])('is legible to everybody on %s, on a phone too, and asks no other host', async (path) => {
+    const page = await signedIn(KEYS.operate, 390);
+    const refused = path.includes('lost') || path.includes('nothing');
+    await page.goto(service.url + path.replace(':example', example));
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       expect(await seriousViolations(page)).toEqual([]);
-      expect(await isTooWide(page)).toBe(false);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await seriousViolations(page)).toEqual([]);
-      expect(watched.errors).toEqual([]);
-      expect([...watched.hosts]).toEqual([new URL(service.url).host]);
-    },
-  );
+    }
+    expect(await isTooWide(page)).toBe(false);
+    // The browser itself notes that a page was refused.
+    expect(watched.errors.filter((text) => !(refused && text.includes('400')))).toEqual([]);
+    expect([...watched.hosts]).toEqual([new URL(service.url).host]);
+  });
+
+  it('tells why a record did not arrive, retries it, and shows it done', async () => {
+    const page = await signedIn();
+    await page.getByRole('link', { name: 'Records' }).click();
+    await page.getByRole('searchbox', { name: 'Find a record' }).fill(`lead ${ada + 1}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `Lead ${ada + 1}` }).waitFor();
+    await page
+      .getByText(`Marketo has no lead ${ada + 1}`)
+      .first()
+      .waitFor();
+    service.sandbox.marketo.createLead({
+      firstName: '<script>alert(1)</script>',
+      lastName: 'Lovelace',
+    });
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('1 task queued again.').waitFor();
+    await service.drain();
+    await page.locator('#live').getByText('in-step').waitFor();
+    await page.getByText('<script>alert(1)</script> Lovelace').first().waitFor();
+    expect(await page.title()).toMatch(/^Lead \d+ /);
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('shows what a dry run would write, and its price', async () => {
+    const page = await signedIn();
+    await page.goto(`${service.url}/console/records/lead/${ada}`);
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByRole('heading', { name: 'Dry run of lead-to-person' }).waitFor();
+    await page.getByText(/Price: \d+ calls? of Marketo/).waitFor();
+    expect(watched.errors).toEqual([]);
+  });
+
+  it('retries all failures of one kind, with their number on the button', async () => {
+    const page = await signedIn();
+    await page.getByRole('link', { name: 'Failures' }).click();
+    await page.getByRole('button', { name: 'Retry all 3' }).click();
+    await page.getByText('3 tasks queued again.').waitFor();
+    await service.drain();
+    await page.goto(`${service.url}/console/failures`);
+    await page.getByRole('button', { name: 'Retry all 3' }).waitFor();
+  });
+
+  it('is used by the keyboard alone', async () => {
+    watched = await openPage(browser);
+    const { page } = watched;
+    await page.goto(`${service.url}/console`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(KEYS.operate);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Pause');
+    await page.goto(`${service.url}/console/records`);
+    for (let key = 0; key < 7; key += 1) await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Sign out');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('lead 4711');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Lead 4711' }).waitFor();
+  });
+
+  it('offers nothing that changes anything to somebody who may only look', async () => {
+    const page = await signedIn(KEYS.read);
+    await page.goto(`${service.url}/console/records/lead/4711`);
+    await page.getByText('Marketo has no lead 4711').first().waitFor();
+    expect(await page.getByRole('button').allTextContents()).toEqual(['Sign out']);
+  });
+
+  it('lets no other site send a form', async () => {
+    const page = await signedIn();
+    const elsewhere = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(`<form method="post" action="${service.url}/console/failures/dismiss"><button>Win</button></form>`);
+    });
+    await new Promise<void>((resolve) => void elsewhere.listen(0, '127.0.0.1', resolve));
+    // Another name of the same machine is another site.
+    await page.goto(`http://localhost:${(elsewhere.address() as AddressInfo).port}`);
+    await page.getByRole('button', { name: 'Win' }).click();
+    await page.getByRole('heading', { name: 'Not allowed' }).waitFor();
+    elsewhere.close();
+  });
 
   it('renews what lives, until it is paused', async () => {
     const page = await signedIn();

@@ -41,6 +41,11 @@ describe('signing in to the console', () => {
     }
   });
 
+  it('repeats no search in the address of the form', async () => {
+    const { headers } = await visitor.get('/console/records?q=ada%40engines.example');
+    expect(headers.get('location')).toBe('/console/sign-in?to=%2Fconsole%2Frecords');
+  });
+
   it('gives a cookie that scripts and other sites do not get, and no trace of the key', async () => {
     const { status, headers } = await visitor.signIn(KEYS.operate);
     expect(status).toBe(303);

@@ -3,9 +3,21 @@ import { render } from 'preact-render-to-string';
 import { assetAddress } from '../assets/assets';
 import { type PageContext, PageContextProvider, usePage } from './page-context';
 
-const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: false, noSwap: [204, 304, '4xx', '5xx'] });
+const HTMX = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  noSwap: [204, 304, '4xx', '5xx'],
+  // What a person opened stays open.
+  morphIgnore: ['data-htmx-powered', 'open'],
+});
 
-const PAGES = [['Overview', '/console']] as const;
+const PAGES = [
+  ['Overview', '/console'],
+  ['Records', '/console/records'],
+  ['Failures', '/console/failures'],
+  ['Tasks', '/console/tasks'],
+  ['Actions', '/console/actions'],
+] as const;
 
 export interface PageProps {
   /** Also the heading; holds no personal data, since browsers keep titles. */

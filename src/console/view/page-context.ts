@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { allows } from '../../base/security';
 import { type Visitor } from '../access/visitor';
 
 /** What all parts of a page may need. */
@@ -21,3 +22,6 @@ export function usePage(): PageContext {
   if (page === null) throw new TypeError('There is no page around this part');
   return page;
 }
+
+/** Whether the person who looks may change something. */
+export const useMayOperate = (): boolean => allows(usePage().visitor.right, 'operate');

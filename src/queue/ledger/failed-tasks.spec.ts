@@ -148,6 +148,17 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
       });
     });
 
+    it('are dismissed together where they fit, those aside that are over already', async () => {
+      await failed('a', 'lead:1', 'record-rejected');
+      await failed('b', 'lead:2', 'record-rejected');
+      await failed('c', 'lead:3', 'record-ambiguous');
+      await succeeded('d', 'lead:2');
+      expect(await failures.dismissAll({ code: 'record-rejected', type: 'paint' }, now)).toBe(1);
+      expect(await failures.dismissAll({ code: 'record-rejected', type: 'paint' }, now)).toBe(0);
+      expect(await task('a')).toMatchObject({ dismissedAt: iso(now) });
+      expect(await list({ state: 'failed' })).toEqual(['c']);
+    });
+
     describe('requeueSome', () => {
       it('takes what fits, oldest first, each once, and 200 at a time', async () => {
         for (let index = 0; index < 201; index += 1) await failed(`t-${index}`, `lead:${index}`, 'record-rejected');

@@ -66,6 +66,13 @@ export class FailedTasks {
     return numUpdatedRows > 0n;
   }
 
+  /** The same of all failed tasks that fit. @returns how many there were. */
+  async dismissAll(filter: FailedFilter, now: number): Promise<number> {
+    let query = this.db.updateTable('queue_task').set({ dismissed_at: now }).where('dismissed_at', 'is', null);
+    for (const condition of conditionsOf(failed(filter), this.db)) query = query.where(condition);
+    return Number((await query.executeTakeFirst()).numUpdatedRows);
+  }
+
   /**
    * Failed tasks by error and type, the most frequent first.
    *

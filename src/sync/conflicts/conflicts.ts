@@ -2,14 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ActionsLog } from '../../base/actions/actions-log';
 import { AppError } from '../../base/errors/app-error';
 import { type AcceptedTask, type NewTask, QueueService } from '../../queue';
-import { type RecordKind, type Vendor } from '../records/kinds';
+import { type Vendor } from '../records/kinds';
 import { type ConflictSide, OpenConflicts, type StoredConflict } from '../state/open-conflicts';
-import {
-  companyToOrganizationTask,
-  leadToPersonTask,
-  organizationToCompanyTask,
-  personToLeadTask,
-} from '../tasks/definitions';
+import { taskOfRecord } from '../tasks/definitions';
 
 /** An open conflict as people see it. The ids are those of its two records: a lead and a person, or a company and an organization. */
 export interface Conflict {
@@ -96,16 +91,8 @@ function shown({ id, marketo, pipedrive, found, since }: StoredConflict): Confli
 }
 
 function taskThatKeeps({ marketo, pipedrive }: StoredConflict, keep: Vendor): NewTask {
-  const { kind, id } = keep === 'marketo' ? marketo : pipedrive;
-  const task = CARRIED[kind]?.(id);
-  if (task === undefined) throw new TypeError(`A ${kind} has no conflicts`);
+  const side = keep === 'marketo' ? marketo : pipedrive;
+  const task = taskOfRecord(side);
+  if (task === null) throw new TypeError(`A ${side.kind} has no conflicts`);
   return task;
 }
-
-/** What carries a record over to its other half. */
-const CARRIED: Readonly<Partial<Record<RecordKind, (id: number) => NewTask>>> = {
-  lead: (leadId) => leadToPersonTask.of({ leadId }),
-  person: (personId) => personToLeadTask.of({ personId }),
-  company: (companyId) => companyToOrganizationTask.of({ companyId }),
-  organization: (organizationId) => organizationToCompanyTask.of({ organizationId }),
-};

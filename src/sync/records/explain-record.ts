@@ -43,6 +43,15 @@ export function explainRecord(
   return said('in-step', sentence(endedAs(ended, names)));
 }
 
+/** One sentence about one task. */
+export function explainTask(task: TaskRecord, names: MappingNames): string {
+  const tasks = task.finishedAt === null ? { next: task, ended: null } : { next: null, ended: task };
+  return explainRecord(NOBODY, { ...tasks, conflicts: [] }, names).explanation;
+}
+
+/** A task's sentence takes the record from the task. */
+const NOBODY: RecordReference = { kind: 'lead', id: 0 };
+
 function waiting(task: TaskRecord, names: MappingNames): string {
   const told = toldOf(task, names, task.error?.message ?? '', Date.parse(task.eta));
   if (task.state === 'running') return `${told.source} is being looked at just now: look again in a minute`;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueueService, type TaskRecord } from '../../queue';
 import { SyncSettings } from '../sync-settings';
-import { explainRecord, type RecordState } from './explain-record';
+import { explainRecord, explainTask, type RecordState } from './explain-record';
 import { OpenConflicts } from '../state/open-conflicts';
 import { keyOf, type RecordReference } from './record';
 import { RecordLine } from './record-line';
@@ -45,6 +45,11 @@ export class RecordStories {
     const next = running.items[0] ?? queued.items.at(-1) ?? null;
     const known = { next, ended: latest(tasks), conflicts };
     return { record, linked, ...explainRecord(record, known, this.settings.mapping), tasks };
+  }
+
+  /** One sentence about one task: how it stands, why, and what to do. */
+  sentenceOf(task: TaskRecord): string {
+    return explainTask(task, this.settings.mapping);
   }
 }
 

@@ -47,6 +47,22 @@ export const TASKS = [
   dealToOpportunityTask,
 ] as const;
 
+/** What carries a record over; null for a kind that goes with another one. */
+export function taskOfRecord({ kind, id }: RecordReference): NewTask | null {
+  return TASK_OF_KIND[kind]?.(id) ?? null;
+}
+
+const TASK_OF_KIND: Readonly<Record<RecordKind, ((id: number) => NewTask) | null>> = {
+  lead: (leadId) => leadToPersonTask.of({ leadId }),
+  person: (personId) => personToLeadTask.of({ personId }),
+  company: (companyId) => companyToOrganizationTask.of({ companyId }),
+  organization: (organizationId) => organizationToCompanyTask.of({ organizationId }),
+  deal: (dealId) => dealToOpportunityTask.of({ dealId }),
+  opportunity: null,
+  role: null,
+  activity: null,
+};
+
 /** What deletes a record because its other half was deleted; null for a kind that is never deleted. */
 export function taskOfDeletion({ kind, id }: RecordReference): NewTask | null {
   return DELETION_OF_KIND[kind]?.(id) ?? null;
