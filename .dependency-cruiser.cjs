@@ -76,19 +76,19 @@ module.exports = {
       'sync-flows-are-data',
       'A flow says what is carried over and how the target is found; it runs nothing.',
       { path: '^src/sync/flows/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(engine|tasks|webhooks|http|check|guardian|setup|preview)/' },
+      { path: '^src/sync/(engine|tasks|webhooks|http|check|guardian|setup|preview|drift)/' },
     ),
     rule(
       'sync-engine-below-tasks',
       'The engine carries one record over; it does not know what asked for it.',
       { path: '^src/sync/engine/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(tasks|webhooks|http|check|guardian|setup|preview)/' },
+      { path: '^src/sync/(tasks|webhooks|http|check|guardian|setup|preview|drift)/' },
     ),
     rule(
       'sync-tasks-below-http',
       'A task does not know the route that asked for it.',
       { path: '^src/sync/tasks/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(http|guardian|setup|preview)/' },
+      { path: '^src/sync/(http|guardian|setup|preview|drift)/' },
     ),
     rule(
       'sync-preview-below-http',
@@ -115,10 +115,16 @@ module.exports = {
       { path: '^src/sync/jobs/' },
     ),
     rule(
+      'sync-drift-looks-at-accounts',
+      'What the accounts have changed concerns the mapping and its check, and no record.',
+      { path: '^src/sync/drift/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(flows|engine|tasks|webhooks|http|guardian|setup|preview)/' },
+    ),
+    rule(
       'sync-memory-below-flows',
       'Records, their memory and the rules that find them serve all flows and know none.',
       { path: '^src/sync/(records|state|matching)/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup|preview)/' },
+      { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup|preview|drift)/' },
     ),
     rule(
       'http-in-transport',

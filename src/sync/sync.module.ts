@@ -11,6 +11,7 @@ import { BudgetMetrics } from './budget/budget-metrics';
 import { VendorBudgets } from './budget/vendor-budgets';
 import { MappingCheck } from './check/mapping-check';
 import { ServiceStop } from './check/stop-service';
+import { SchemaDrift } from './drift/schema-drift';
 import { CompanyOfLead } from './tasks/company-of-lead';
 import { ActivityWriter } from './tasks/activity-writer';
 import { DealFollower } from './tasks/deal-follower';
@@ -58,6 +59,7 @@ import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
 import { Fingerprints, type SecretTables } from './state/fingerprints';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
+import { SeenSchemas, type SeenSchemaTables } from './state/seen-schemas';
 import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { type ConflictTables, OpenConflicts } from './state/open-conflicts';
@@ -134,6 +136,11 @@ const TASKS = [
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new OpenConflicts(store.db<ConflictTables>(), clock),
     },
+    {
+      provide: SeenSchemas,
+      inject: [Store],
+      useFactory: (store: Store) => new SeenSchemas(store.db<SeenSchemaTables>()),
+    },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
@@ -170,6 +177,7 @@ const TASKS = [
     ...TASKS,
     DryRuns,
     MappingViews,
+    SchemaDrift,
     RecordPreviews,
     ...JOB_PROVIDERS,
     VendorBudgets,

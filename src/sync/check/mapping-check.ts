@@ -14,9 +14,11 @@ import { PipedriveClient } from '../../pipedrive';
 import { VendorGates } from '../../base/vendor-gate/vendor-gates';
 import { QueueService } from '../../queue/queue.service';
 import { MappingError } from '../mapping/check-mapping';
+import { type Mapping } from '../mapping/mapping';
 import { missingTables } from '../mapping/not-mapped';
 import { SyncSettings } from '../sync-settings';
 import { fittedMapping } from './fitted-mapping';
+import { lackingLinks, refitted } from './refitted-mapping';
 import { ServiceStop } from './stop-service';
 
 /** The start waits so long for the vendors; what takes longer goes on while the service already listens. */
@@ -36,6 +38,9 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private tries = 0;
   private closed = false;
   private callOffRetry = (): void => undefined;
+  private lacksLinks = false;
+  /** The mapping that has passed; null before. */
+  private passed: Mapping | null = null;
   /** Begins the check that waits for its time; null while none waits. */
   private retry: (() => void) | null = null;
 
@@ -74,6 +79,29 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   /** @throws AppError while the mapping could not be checked. */
   assertUsable(): void {
     if (this.failure) throw this.failure;
+  }
+
+  /** The mapping that has passed at start, with the entries that the accounts lack a field for by now. */
+  get whole(): Mapping {
+    return this.passed ?? this.settings.mapping;
+  }
+
+  /**
+   * To be called when an account has other fields than before. Entries that it has no field for are left out for as long;
+   * while it lacks a link field, tasks wait.
+   *
+   * @returns the paths of what is left out.
+   * @throws AppError what keeps an account from telling its fields.
+   */
+  async refit(): Promise<readonly string[]> {
+    if (this.passed === null || (this.failure && !this.lacksLinks)) return [];
+    const { mapping, leftOut, links } = await refitted(this.passed, this.marketo, this.pipedrive);
+    this.settings.mapping = mapping;
+    const wereLacking = this.lacksLinks;
+    this.lacksLinks = links.length > 0;
+    if (this.lacksLinks) this.unusable(lackingLinks(links));
+    else if (wereLacking) this.usable();
+    return [...links.map(({ path }) => path), ...leftOut];
   }
 
   /** What was found when the start has waited long enough. */
@@ -152,6 +180,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
 
   private usable(): void {
     this.failure = null;
+    this.passed ??= this.settings.mapping;
     this.queue.resume();
     const { mapping, mappingOrigin } = this.settings;
     this.log.info({ mapping: mappingOrigin }, 'The mapping fits both accounts');

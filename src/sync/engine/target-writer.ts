@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, toAppError } from '../../base/errors/app-error';
+import { UnknownFieldError } from '../../base/records/record-errors';
 import { QueueService } from '../../queue/queue.service';
 import { type SharedText } from '../matching/shared-text';
 import { matchKey } from '../matching/texts';
@@ -70,7 +71,7 @@ export class TargetWriter {
       return await target.save();
     } catch (thrown) {
       if (!mayHaveHappened(thrown)) await this.state.settleCreate(source, flow.target);
-      throw unlessVanished(thrown, `A record that the new ${flow.target} names`);
+      throw await this.unlessGone(flow.target, target, thrown, `A record that the new ${flow.target} names`);
     }
   }
 
@@ -78,8 +79,18 @@ export class TargetWriter {
     try {
       return await record.save();
     } catch (thrown) {
-      throw unlessVanished(thrown, `The ${kind} ${record.id}`);
+      throw await this.unlessGone(kind, record, thrown, `The ${kind} ${record.id}`);
     }
+  }
+
+  /** What a write threw; a retryable error where the record, one that it names, or a field that was set is gone. */
+  private async unlessGone(kind: RecordKind, record: SyncRecord, thrown: unknown, what: string): Promise<unknown> {
+    const mayBeOfField = thrown instanceof UnknownFieldError || toAppError(thrown).kind === 'record-rejected';
+    const fields = mayBeOfField ? await this.records.of(kind).fields() : null;
+    const lost = fields && record.pendingChanges().filter(({ field }) => fieldOf(fields, field) === undefined);
+    if (!lost || lost.length === 0) return unlessVanished(thrown, what);
+    const message = `A field of ${kind} vanished while it was being written`;
+    return new AppError('vendor-unavailable', message, {}, { cause: thrown });
   }
 
   /** What was kept is read back where the answer to a write does not tell. */

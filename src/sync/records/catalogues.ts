@@ -4,8 +4,8 @@ import { type MarketoSchema, TYPES_OF_IDS as TYPES_OF_MARKETO_IDS } from '../../
 import { type AccountField, type RecordSchema, TYPES_OF_IDS as TYPES_OF_PIPEDRIVE_IDS } from '../../pipedrive';
 import { type CataloguedField, type FieldCatalogue } from '../mapping/check-mapping';
 
-/** Marketo's fields, as the mapping is checked and compared by. */
-export function marketoCatalogue(schema: MarketoSchema): FieldCatalogue {
+/** Marketo's fields, as the mapping is checked and compared by; one and the same for the same description. */
+export const marketoCatalogue = oncePerSchema((schema: MarketoSchema): FieldCatalogue => {
   return {
     names: () => schema.names(),
     typesOfIds: TYPES_OF_MARKETO_IDS,
@@ -22,13 +22,13 @@ export function marketoCatalogue(schema: MarketoSchema): FieldCatalogue {
       };
     },
   };
-}
+});
 
 /** How the values of a primary entry compare: `email` and `phone` are text to Pipedrive. */
 const PRIMARY_KINDS: Readonly<Record<string, 'email' | 'phone'>> = { emails: 'email', phones: 'phone' };
 
-/** Pipedrive's fields, as the mapping is checked and compared by. */
-export function pipedriveCatalogue(schema: RecordSchema): FieldCatalogue {
+/** Pipedrive's fields, as the mapping is checked and compared by; one and the same for the same description. */
+export const pipedriveCatalogue = oncePerSchema((schema: RecordSchema): FieldCatalogue => {
   return {
     names: () => schema.names(),
     typesOfIds: TYPES_OF_PIPEDRIVE_IDS,
@@ -39,6 +39,16 @@ export function pipedriveCatalogue(schema: RecordSchema): FieldCatalogue {
         return thrown instanceof UnknownFieldError ? collisionOf(schema, name) : raise(thrown);
       }
     },
+  };
+});
+
+/** Another catalogue means that the fields were read anew. */
+function oncePerSchema<Schema extends object>(make: (schema: Schema) => FieldCatalogue) {
+  const made = new WeakMap<Schema, FieldCatalogue>();
+  return (schema: Schema): FieldCatalogue => {
+    const catalogue = made.get(schema) ?? make(schema);
+    made.set(schema, catalogue);
+    return catalogue;
   };
 }
 

@@ -47,12 +47,17 @@ const FRESH_MS = 10_000;
 
 const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
 
+/** Told of the fields of a kind before anybody uses them, whenever they were read anew. */
+export type FieldsListener = (kind: RecordKind, fields: FieldCatalogue) => Promise<void>;
+
 /** The records of both vendors, by kind. */
 @Injectable()
 export class Records {
   private readonly access: Record<RecordKind, RecordAccess>;
   /** By the monotonic clock. */
   private readonly readAt = new WeakMap<SyncRecord, number>();
+  private listener: FieldsListener = () => Promise.resolve();
+  private readonly told = new Map<RecordKind, { fields: FieldCatalogue; done: Promise<void> }>();
 
   constructor(
     marketo: MarketoClient,
@@ -61,7 +66,7 @@ export class Records {
   ) {
     const lastEdit: RecordAccess['lastEdit'] = (id, fields, since) =>
       lastEditOfLead(marketo, id, fields, since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS));
-    this.access = {
+    const access: Record<RecordKind, RecordAccess> = {
       lead: this.timed({ ...ofMarketo(marketo, Lead), lastEdit }),
       company: this.timed(ofMarketo(marketo, Company)),
       opportunity: this.timed(ofMarketo(marketo, Opportunity)),
@@ -71,6 +76,14 @@ export class Records {
       deal: this.timed(withHistory(pipedrive, 'deal', ofPipedrive(pipedrive, Deal))),
       activity: this.timed(ofPipedrive(pipedrive, Activity)),
     };
+    const kinds = Object.entries(access) as [RecordKind, RecordAccess][];
+    this.access = Object.fromEntries(
+      kinds.map(([kind, each]) => [kind, { ...each, fields: () => this.toldOf(kind, each) }]),
+    ) as typeof access;
+  }
+
+  onFields(listener: FieldsListener): void {
+    this.listener = listener;
   }
 
   of(kind: RecordKind): RecordAccess {
@@ -102,6 +115,13 @@ export class Records {
       return record;
     };
     return { ...access, find, load };
+  }
+
+  private async toldOf(kind: RecordKind, access: RecordAccess): Promise<FieldCatalogue> {
+    const fields = await access.fields();
+    if (this.told.get(kind)?.fields !== fields) this.told.set(kind, { fields, done: this.listener(kind, fields) });
+    await this.told.get(kind)?.done;
+    return fields;
   }
 }
 

@@ -134,6 +134,28 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_conflict_state').on('sync_conflict').columns(['state', 'id']).execute();
     },
   },
+  '0073-schema-changes': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_schema')
+        .addColumn('kind', 'text', (column) => column.primaryKey())
+        .addColumn('parts', 'text', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('sync_schema_change')
+        .addColumn('id', countedUp(db), (column) =>
+          isPostgres(db) ? column.primaryKey() : column.primaryKey().autoIncrement(),
+        )
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('part', 'text', (column) => column.notNull())
+        .addColumn('before', 'text')
+        .addColumn('now', 'text')
+        .addColumn('entries', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Creates that were begun, and the keys by which others look for what they make. */
