@@ -157,6 +157,7 @@ describe('a preview', () => {
       ['org_id', false],
       ['visible_to', false],
     ]);
+    expect(personFromLead!.entries!.slice(2, 4).map(({ conflict }) => conflict)).toEqual(['latest', null]);
     expect(personFromLead!.entries![0]).toMatchObject({
       fields: ['firstName', 'lastName'],
       steps: [

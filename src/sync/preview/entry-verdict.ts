@@ -6,7 +6,7 @@ import { type LeftOut, type MappedEntry, type MappedField } from '../mapping/map
 import { fieldOf } from '../records/catalogues';
 
 /** Why an entry is written. */
-export const REASONS_TO_WRITE = ['new record', 'changed', 'emptied', 'needed', 'edited later'] as const;
+export const REASONS_TO_WRITE = ['new record', 'changed', 'emptied', 'needed', 'source wins'] as const;
 type ReasonToWrite = (typeof REASONS_TO_WRITE)[number];
 
 /** Why an entry is not written. `failed` and `record skipped` are those of the whole record. */
@@ -18,7 +18,7 @@ export type ReasonToLeave =
   | 'only for new records'
   | 'target has a value'
   | 'target edited since'
-  | 'target edited later'
+  | 'target wins'
   | 'conflict'
   | 'not kept before'
   | 'failed'
@@ -38,7 +38,7 @@ function toWrite({ field, value }: MappedField, { isNew, writes, review }: Write
   if (isNew && isEmpty(value)) return 'needed';
   if (isNew) return 'new record';
   if (isEmpty(memberOf(writes, field))) return 'emptied';
-  return review.conflicts.some((conflict) => conflict.field === field) ? 'edited later' : 'changed';
+  return review.conflicts.some((conflict) => conflict.field === field) ? 'source wins' : 'changed';
 }
 
 function toLeave(wanted: MappedField, plan: WritePlan): ReasonToLeave {
@@ -60,6 +60,7 @@ function toLeave(wanted: MappedField, plan: WritePlan): ReasonToLeave {
 /** null where the group as such may be written. */
 function ofJudged({ outcome, isKeptOtherwise }: Judged): ReasonToLeave | null {
   if (outcome === 'write') return null;
-  if (outcome === 'lost') return 'target edited later';
+  if (outcome === 'lost') return 'target wins';
+  if (outcome === 'open') return 'conflict';
   return isKeptOtherwise ? 'not kept before' : 'target edited since';
 }

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { toAppError } from '../../base/errors/app-error';
-import { groupsOf } from '../engine/two-way/groups';
+import { groupsOf, tableOf } from '../engine/two-way/groups';
+import { type Flow } from '../flows/flow';
 import { FLOWS } from '../flows/flows';
+import { type FieldCatalogue } from '../mapping/check-mapping';
+import { policyOf } from '../mapping/conflict-policy';
 import { functionLabel } from '../mapping/function-label';
-import { type FieldEntry, type Links, TABLE_NAMES, type TableName, TABLES } from '../mapping/mapping';
+import {
+  type ConflictPolicy,
+  type FieldEntry,
+  type Links,
+  TABLE_NAMES,
+  type TableName,
+  TABLES,
+} from '../mapping/mapping';
 import { type MappingStep } from '../mapping/mapped-entry';
-import { type FieldGroup } from '../mapping/two-way';
 import { Records } from '../records/records';
 import { SyncSettings } from '../sync-settings';
 
@@ -47,11 +56,18 @@ export interface EntryView {
   readonly write: 'always' | 'create' | 'if-empty';
   /** Whether the opposite table carries the field back; null while that is not known. */
   readonly bothWays: boolean | null;
+  /** Whose edit wins where both sides were edited; null for a field that is not, or not known to be, carried both ways. */
+  readonly conflict: ConflictPolicy | null;
 }
 
 export interface StepView {
   readonly step: MappingStep['step'];
   readonly does: string;
+}
+
+interface Group {
+  readonly entries: readonly string[];
+  readonly policy: ConflictPolicy;
 }
 
 /** Shows the mapping as it was loaded, without any record. */
@@ -70,17 +86,17 @@ export class MappingViews {
     return { origin, links: mapping.links, pipelines: mapping.pipelines ?? null, tables, problem };
   }
 
-  private tableView(table: TableName, groups: ReadonlyMap<TableName, readonly FieldGroup[]> | null): TableView {
+  private tableView(table: TableName, groups: ReadonlyMap<TableName, readonly Group[]> | null): TableView {
     const { mapping } = this.settings;
-    const bothWays = (field: string): boolean | null =>
-      groups && (groups.get(table) ?? []).some(({ entries }) => entries.includes(field));
+    const groupOf = (field: string): Group | null | undefined =>
+      groups && groups.get(table)?.find(({ entries }) => entries.includes(field));
     const filter = mapping.filters?.[table];
     const entries = mapping[table] && Object.entries(mapping[table]);
     return {
       table,
       ...TABLES[table],
       filter: filter === undefined ? null : functionLabel(filter),
-      entries: entries?.map(([field, entry]) => entryView(field, entry, bothWays(field))) ?? null,
+      entries: entries?.map(([field, entry]) => entryView(field, entry, groupOf(field))) ?? null,
     };
   }
 
@@ -90,20 +106,40 @@ export class MappingViews {
       const groups = FLOWS.filter(({ opposite }) => opposite !== undefined).map(async (flow) => {
         const source = await this.records.of(flow.source).fields();
         const target = await this.records.of(flow.target).fields();
-        return [flow.table, groupsOf(flow, this.settings.mapping, source, target)] as const;
+        return [flow.table, this.groupsWithPolicies(flow, source, target)] as const;
       });
-      return { groups: new Map<TableName, FieldGroup[]>(await Promise.all(groups)), problem: null };
+      return { groups: new Map<TableName, Group[]>(await Promise.all(groups)), problem: null };
     } catch (thrown) {
       const { kind, message } = toAppError(thrown);
       if (kind === 'internal') throw thrown;
       return { groups: null, problem: message };
     }
   }
+
+  private groupsWithPolicies(flow: Flow, source: FieldCatalogue, target: FieldCatalogue): Group[] {
+    const { mapping } = this.settings;
+    const [there, back] = [tableOf(mapping, flow.table), tableOf(mapping, flow.opposite!)];
+    return groupsOf(flow, mapping, source, target).map((group) => ({
+      entries: group.entries,
+      policy: policyOf(group, there, back),
+    }));
+  }
 }
 
-function entryView(field: string, entry: FieldEntry, bothWays: boolean | null): EntryView {
+/** @param group - null while it is not known. */
+function entryView(field: string, entry: FieldEntry, group: Group | null | undefined): EntryView {
   const { clear = false, write = 'always' } = entry;
-  return { field, fields: 'fields' in entry ? entry.fields : [], steps: stepsOf(entry), clear, write, bothWays };
+  const bothWays = group === null ? null : group !== undefined;
+  const conflict = group?.policy ?? null;
+  return {
+    field,
+    fields: 'fields' in entry ? entry.fields : [],
+    steps: stepsOf(entry),
+    clear,
+    write,
+    bothWays,
+    conflict,
+  };
 }
 
 function stepsOf(entry: FieldEntry): StepView[] {

@@ -12,7 +12,7 @@ export const SENTENCES: Readonly<Record<EntryReason, (named: Named) => string>> 
   changed: ({ target }) => `written, because ${target} holds something else`,
   emptied: ({ target, source }) => `emptied in ${target}, because ${source} has no value and the entry says clear`,
   needed: ({ target }) => `the entry gives nothing, but ${target} needs a value, so another one of the source is taken`,
-  'edited later': ({ source }) => `written, because both sides were edited, and ${source} later`,
+  'source wins': ({ source }) => `written, because both sides were edited, and the edit of ${source} wins`,
   unchanged: ({ target }) => `not written, because ${target} says the same`,
   agrees: ({ source, target }) =>
     `not written, because the opposite table makes of ${target} exactly what ${source} holds`,
@@ -22,9 +22,9 @@ export const SENTENCES: Readonly<Record<EntryReason, (named: Named) => string>> 
     `not written, because the entry fills empty fields only and ${target} has a value`,
   'target edited since': ({ source, target }) =>
     `not written, because ${target} was edited since both agreed and ${source} was not: its own task carries the edit over`,
-  'target edited later': ({ target }) =>
-    `not written, because both sides were edited, and ${target} later: its own task carries the edit over`,
-  conflict: () => 'not written, because both sides were edited and the mapping leaves the choice to people',
+  'target wins': ({ target }) =>
+    `not written, because both sides were edited, and the edit of ${target} wins: its own task carries it over`,
+  conflict: () => 'not written, because both sides were edited, and the mapping leaves it to people which edit is kept',
   'not kept before': () =>
     'not written, because the vendor did not keep this value when it was sent before: give the source another one',
   'option without a label': ({ source }) =>
