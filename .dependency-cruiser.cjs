@@ -127,6 +127,12 @@ module.exports = {
       { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup|preview|drift)/' },
     ),
     rule(
+      'sync-vouching-below-flows',
+      'Whether a record is as it was is asked by flows and told by those who watch; it knows neither.',
+      { path: '^src/sync/vouching/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup)/' },
+    ),
+    rule(
       'http-in-transport',
       'Calls leave through one way: base/http-client and the transports.',
       { path: '^src/', pathNot: ['^src/base/http-client/', '^src/(marketo|pipedrive)/transport/', '\\.spec\\.ts$'] },

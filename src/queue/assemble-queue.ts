@@ -59,7 +59,7 @@ export async function assembleQueue(options: QueueOptions): Promise<Queue> {
   const { store, definitions, handlers, concurrency, clock, timers, log, held = NOTHING_HELD } = options;
   const db = store.db<QueueTables>();
   const bodies = new TaskBodies(definitions);
-  const [ledger, reader] = [new TaskLedger(db), new TaskReader(db)];
+  const [ledger, reader] = [new TaskLedger(db, bodies), new TaskReader(db)];
   const claims = new TaskClaims(db, options.instance, options.leaseMs ?? LEASE_MS, bodies);
   const leases = new TaskLeases(claims, clock, timers, log);
   const runner = new TaskRunner(claims, leases, handlers, options, clock, log, options.observe, held);

@@ -111,6 +111,11 @@ export class QueueService {
     return this.parts.reader.isWaiting(task);
   }
 
+  /** Whether a task of this very record waits or runs. @param record - as tasks name it. */
+  hasUnfinished(record: string): Promise<boolean> {
+    return this.parts.reader.hasUnfinished(record);
+  }
+
   /** Does at once what a task would do, without storing one: for a trial. @throws what the task's handler throws. */
   perform({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<object> {
     const { signal } = new AbortController();

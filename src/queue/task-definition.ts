@@ -14,6 +14,11 @@ export interface TaskDefinition<Params extends object = object> {
    * @param stored - the task's parameters.
    */
   readonly keptBody?: (body: unknown, stored: Readonly<Record<string, unknown>>) => unknown;
+  /**
+   * The body of a waiting task that is asked for by another one; undefined for none. A request without a body leaves it
+   * without one, too. Absent: the newer one, and a request without a body changes nothing.
+   */
+  readonly bodyOfBoth?: (waiting: unknown, newer: unknown) => unknown;
   /** Names of the gates whose calls every such task makes: while one is closed, none is begun. Absent: it makes none. */
   readonly needs?: readonly string[];
   /** The same of tasks that have a webhook body, beside `needs`. */

@@ -47,7 +47,7 @@ export interface NewTask {
   params: Record<string, unknown>;
   /** What the task is about, for example `crm:person:30`: tasks of one record run in order and never two at once. */
   record: string;
-  /** JSON; a waiting duplicate takes the newest one. */
+  /** JSON; which of several a waiting duplicate keeps, its definition says. */
   payload?: unknown;
   /** Default 0. */
   delayMs?: number;
@@ -68,7 +68,7 @@ export interface TaskToRun<Params extends object = Record<string, unknown>> {
   name: string;
   type: string;
   params: Params;
-  /** The newest webhook body; undefined where none was given. */
+  /** The webhook body; undefined where none was given, or where of several none can speak for all. */
   payload: unknown;
   /** 1 for the first. */
   attempt: number;

@@ -22,7 +22,13 @@ import { Deletions } from './tasks/deletions';
 import { FlowEngine } from './engine/engine';
 import { FlowLinker } from './engine/linker';
 import { FlowPlanner } from './engine/planner';
+import { InStep } from './engine/in-step';
+import { StepsOfRuns } from './engine/steps-of-runs';
 import { SeenCompanies } from './engine/seen-companies';
+import { FreeSkips } from './tasks/free-skips';
+import { KnownPersons } from './tasks/known-persons';
+import { KnownRoles } from './tasks/known-roles';
+import { KnownCompanies } from './tasks/known-companies';
 import { FlowRunner } from './tasks/flow-runner';
 import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
 import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
@@ -42,6 +48,8 @@ import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
 import { KeptValues } from './engine/kept-values';
 import { guardianConfig } from './guardian/guardian.config';
+import { ArrivingEvents } from './vouching/arriving-events';
+import { Vouching } from './vouching/vouching';
 import { WebhookWatch } from './guardian/webhook-watch';
 import { queueConfig } from '../queue';
 import { CONTROLLERS } from './http';
@@ -155,6 +163,8 @@ const TASKS = [
     FlowEngine,
     FlowLinker,
     FlowPlanner,
+    InStep,
+    StepsOfRuns,
     SeenCompanies,
     TwoWayFields,
     GroupJudge,
@@ -183,6 +193,12 @@ const TASKS = [
     VendorBudgets,
     BudgetMetrics,
     WebhookWatch,
+    ArrivingEvents,
+    Vouching,
+    KnownCompanies,
+    KnownRoles,
+    KnownPersons,
+    FreeSkips,
     PersonLink,
     WebhookMemory,
   ],

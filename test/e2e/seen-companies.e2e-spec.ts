@@ -66,14 +66,26 @@ describe('a lead whose company says nothing new', () => {
     await expect(run()).resolves.toMatchObject({ calls: '2 + 2 / 2', result: { status: 'skipped' } });
   });
 
-  it('reads them where a function of the mapping may read more of the company than its entries name', async () => {
-    await begin({
-      mapping: `export default ({ adapters: a }) => ({
-        links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
-        personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] }, org_id: { transformer: a.organizationIdForLead } },
-        organizationFromCompany: { name: { transformer: (company) => company.company } },
-      })`,
-    });
+  const withName = (transformer: string): TestAppOptions => ({
+    mapping: `export default ({ adapters: a }) => ({
+      links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
+      personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] }, org_id: { transformer: a.organizationIdForLead } },
+      organizationFromCompany: { name: { transformer: ${transformer} } },
+    })`,
+  });
+
+  it('knows what a function of the mapping read of the company', async () => {
+    await begin(withName('(company) => company.company'));
+    await expect(run()).resolves.toMatchObject({ calls: '1 + 1 / 1', result: { status: 'skipped' } });
+    service.sandbox.marketo.updateLead(lead, { company: 'Motors Ltd' });
+    await expect(run()).resolves.toMatchObject({ result: { organization: { status: 'updated' } } });
+  });
+
+  it.each([
+    '(company, { now }) => company.company + (now() ? "" : "!")',
+    '(company) => JSON.parse(JSON.stringify(company)).company',
+  ])('reads both where a function reads more than fields: %s', async (transformer) => {
+    await begin(withName(transformer));
     await expect(run()).resolves.toMatchObject({ calls: '2 + 2 / 2', result: { status: 'skipped' } });
   });
 });

@@ -18,7 +18,11 @@ import { type SavedRecord } from '../../src/sync/records/record';
 import { type Records } from '../../src/sync/records/records';
 import { AgreementMemory, type AgreementTables } from '../../src/sync/state/agreements';
 import { Fingerprints, type SecretTables } from '../../src/sync/state/fingerprints';
-import { SeenCompanies } from '../../src/sync/engine/seen-companies';
+import { InStep } from '../../src/sync/engine/in-step';
+import { ArrivingEvents } from '../../src/sync/vouching/arriving-events';
+import { StepsOfRuns } from '../../src/sync/engine/steps-of-runs';
+import { SourceReads } from '../../src/sync/engine/source-reads';
+import { type PipedriveClient } from '../../src/pipedrive';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
 import { type ConflictTables, OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
@@ -68,10 +72,19 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   };
   const turns = new KeyedLock();
   const seenSources = new SeenSources(store.db<SeenTables>(), fingerprints);
-  const seen = new SeenCompanies(records as unknown as Records, seenSources, settings);
+  const lists = { users: NONE, stages: NONE, pipelines: NONE } as unknown as PipedriveClient;
+  const inStep = new InStep(
+    records as unknown as Records,
+    seenSources,
+    settings,
+    lists,
+    new ArrivingEvents(clock),
+    clock,
+  );
+  const steps = new StepsOfRuns(inStep, settings);
   const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, settings, clock);
   const ofVendors = records as unknown as Records;
-  const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, seen, keptValues, turns);
+  const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, turns);
   return {
     records,
     state,
@@ -91,9 +104,13 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
 const contextFor = (source: SavedRecord): MappingContext =>
   aMappingContext(source as unknown as MappingContext['source']);
 
+const NONE = () => Promise.resolve([]);
+
 const RUN_OF_TEST: Omit<Run, 'isBeingDeleted'> = {
   contextFor,
   contextForReading: contextFor,
+  contextWithoutCalls: contextFor,
+  readsOf: () => new SourceReads(),
   userName: () => Promise.resolve(null),
   organizationName: () => Promise.resolve(null),
 };

@@ -3,6 +3,7 @@ import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { canonicalJson } from './canonical-json';
 import { CLAIMS, laneOf, LANES, nextPosition } from './lanes';
 import { requeued } from './requeue';
+import { TaskBodies } from './task-bodies';
 import { mayNameTask } from './task-name';
 import { type QueueTables, type TaskRow } from './task-tables';
 
@@ -25,9 +26,13 @@ const DELETED_AT_ONCE = 500;
 
 /** The tasks as callers have them stored; each step is one durable transaction. `TaskClaims` has them run. */
 export class TaskLedger {
-  constructor(private readonly db: Kysely<QueueTables>) {}
+  /** @param bodies - says which of several bodies a waiting task keeps. */
+  constructor(
+    private readonly db: Kysely<QueueTables>,
+    private readonly bodies = new TaskBodies([]),
+  ) {}
 
-  /** Stores a task, or gives its newer payload to the same one that waits already. */
+  /** Stores a task, or gives its payload to the same one that waits already. */
   enqueue(task: TaskToStore, now: number): Promise<{ row: TaskRow; duplicate: boolean }> {
     return this.db.transaction().execute(async (transaction) => {
       const params = canonicalJson(task.params);
@@ -36,8 +41,9 @@ export class TaskLedger {
       await takeTurn(transaction, `queue task ${task.type} ${params}`);
       const waiting = await waitingDuplicate(transaction, task.type, params);
       if (waiting !== undefined) {
-        if (payload !== null) {
-          await transaction.updateTable('queue_task').set({ payload }).where('id', '=', waiting.id).execute();
+        const kept = this.bodies.together(task.type, waiting.payload, payload);
+        if (kept !== waiting.payload) {
+          await transaction.updateTable('queue_task').set({ payload: kept }).where('id', '=', waiting.id).execute();
         }
         return { row: waiting, duplicate: true };
       }

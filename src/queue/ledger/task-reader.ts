@@ -58,6 +58,18 @@ export class TaskReader {
     return row !== undefined;
   }
 
+  /** Whether a task of this very record waits or runs. */
+  async hasUnfinished(record: string): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('queue_task')
+      .select('id')
+      .where('record', '=', record)
+      .where(UNFINISHED)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** How many tasks run, or wait with nothing but others before them; counted up to ten thousand. */
   async ahead(): Promise<number> {
     const { rows } = await sql<{ ahead: number }>`

@@ -10,11 +10,11 @@ import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type WritePlan } from './plan';
 import { FlowPlanner } from './planner';
+import { StepsOfRuns } from './steps-of-runs';
 import { KeptValues } from './kept-values';
 import { readable, shownKept } from './readable';
 import { type Kept, RecordWrite } from './record-write';
 import { type Run } from './run';
-import { SeenCompanies } from './seen-companies';
 import { type Change, type Conflict, type NotKept, skipped, type SyncResult } from './sync-result';
 import { TargetWriter } from './target-writer';
 import { namesOfSource, namesOfTarget, writtenBackFrom } from './two-way/judged';
@@ -40,7 +40,7 @@ export class FlowEngine {
     private readonly state: SyncState,
     private readonly twoWay: TwoWayFields,
     private readonly writer: TargetWriter,
-    private readonly companies: SeenCompanies,
+    private readonly inStep: StepsOfRuns,
     private readonly keptValues: KeptValues,
     private readonly turns: NamedLocks,
   ) {}
@@ -59,8 +59,9 @@ export class FlowEngine {
       const known = hasWaited ? await this.state.linked(reference, flow.target) : pair;
       if (known === null) await this.writer.rememberSource(flow, current);
       const plan = await this.planner.plan(flow, current, known, run);
-      if (plan.reason !== null) return skipped(plan.reason);
-      return this.report(plan, await this.write(plan), run);
+      if (plan.reason === null) return this.report(plan, await this.write(plan, run), run);
+      await this.inStep.leave(flow, reference);
+      return skipped(plan.reason);
     });
   }
 
@@ -77,32 +78,40 @@ export class FlowEngine {
   }
 
   /** Carries a plan out, and remembers what both sides hold then. */
-  private async write(plan: WritePlan): Promise<Outcome> {
+  private async write(plan: WritePlan, run: Run): Promise<Outcome> {
     const { flow, source, target, review } = plan;
     const reference: RecordReference = { kind: flow.source, id: source.id };
+    await this.inStep.begin(plan);
     if (isToBeJoined(plan)) await this.writer.join(flow, reference, target);
-    const write = new RecordWrite(target, plan.targetFields, plan.writes, namesOfTarget(review));
+    const write = new RecordWrite(target, plan.targetFields, plan.writes, [
+      ...namesOfTarget(review),
+      ...this.inStep.namesOfTarget(plan),
+    ]);
     const wasIntended = await this.twoWay.intend(review, write.asSent);
     const isFresh = (): boolean => this.records.areFresh([source, target]);
     const written = await runWhileFresh(isFresh, () => this.writer.save(flow, reference, target));
     const ofTarget = write.kept(written);
-    const ofSource = await this.writeSource(plan);
+    const ofSource = await this.writeSource(plan, run);
     const notKept = ofTarget.notKept.map(({ field }) => field);
     const sides = { source: ofSource.asWritten, target: { ...ofTarget.asWritten, id: Number(target.id) }, notKept };
     const conflicts = await this.twoWay.remember(review, sides, wasIntended);
     await this.rememberKept(plan, ofTarget, ofSource);
-    await this.companies.remember(plan);
+    await this.inStep.remember(plan, { source: ofSource, target: ofTarget, now: written.now }, run);
     const linked = plan.sourceLink ? [{ ...plan.sourceLink, to: target.id }] : [];
     const told = [...shownKept(ofTarget.notKept, plan.targetFields), ...shownKept(ofSource.notKept, plan.sourceFields)];
     return { linked, now: written.now, notKept: told, conflicts };
   }
 
   /** Writes what the run has to write to the source: its link, and what the mapping has set on it. */
-  private async writeSource({ flow, source, target, sourceChanges, sourceLink, sourceFields, review }: WritePlan) {
+  private async writeSource(plan: WritePlan, run: Run): Promise<Kept> {
+    const { flow, source, target, sourceChanges, sourceLink, sourceFields, review } = plan;
     for (const { field, from } of source.pendingChanges()) source.set(field, from);
     const changes = sourceChanges.map(({ field, to }) => [field, to] as const);
     const values = { ...Object.fromEntries(changes), ...(sourceLink && { [sourceLink.field]: target.id }) };
-    const write = new RecordWrite(source, sourceFields, values, namesOfSource(review));
+    const write = new RecordWrite(source, sourceFields, values, [
+      ...namesOfSource(review),
+      ...this.inStep.namesOfSource(plan, run),
+    ]);
     return write.kept(await this.writer.saveSource(flow, source));
   }
 

@@ -5,7 +5,7 @@ import { type FieldCatalogue } from '../mapping/check-mapping';
 import { isEmpty } from '../mapping/compare';
 import { diff } from '../mapping/differ';
 import { type FieldFacts } from '../mapping/field-kind';
-import { type MappedEntry } from '../mapping/mapped-entry';
+import { isLeftOut, type MappedEntry } from '../mapping/mapped-entry';
 import { type MappedField, mappedValue, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
 import { linkOf } from '../matching/links';
@@ -59,7 +59,7 @@ export class FlowPlanner {
   }
 
   private async decided(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<Plan> {
-    const context = run.contextFor(source);
+    const context = run.contextFor(source, flow.table);
     const reason = await this.reasonToSkip(flow, source, context);
     if (reason !== null) return { reason };
     const matching = this.matchContext(flow, source, pair);
@@ -67,8 +67,9 @@ export class FlowPlanner {
     if (!match && (await this.isDeletion(matching, run))) return { reason: 'deleted' };
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return { reason: flow.required.reason };
-    const filling = run.contextFor(source, match?.target);
-    const mapped = await this.mapped(flow, source, required, filling);
+    const filling = run.contextFor(source, flow.table, match?.target);
+    const onLeftOut = (): void => run.readsOf(source, flow.table).goBeyond();
+    const mapped = await this.mapped(flow, source, required, filling, onLeftOut);
     return this.compared(flow, matching, match, mapped, run);
   }
 
@@ -105,11 +106,20 @@ export class FlowPlanner {
     return value ?? required.otherwise(source);
   }
 
-  private async mapped(flow: Flow, source: SavedRecord, required: unknown, context: MappingContext): Promise<Mapped> {
+  private async mapped(
+    flow: Flow,
+    source: SavedRecord,
+    required: unknown,
+    context: MappingContext,
+    onLeftOut: () => void,
+  ): Promise<Mapped> {
     const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
     const isKnown = (field: string): boolean => hasLabels(source, field, sourceFields);
     const observer = currentObserver();
-    const onEntry = observer && ((entry: MappedEntry) => observer.mapped(flow, source, entry));
+    const onEntry = (entry: MappedEntry): void => {
+      if (isLeftOut(entry)) onLeftOut();
+      observer?.mapped(flow, source, entry);
+    };
     const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown, onEntry });
     return { values: withRequired(values, flow, required), sourceFields, targetFields };
   }

@@ -1,11 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { METRICS } from '../../base/metrics/metrics-registry';
 import { PipedriveClient } from '../../pipedrive';
 import { SyncSettings } from '../sync-settings';
+import { ArrivingEvents } from '../vouching/arriving-events';
 import { type GuardianConfig, guardianConfig } from './guardian.config';
 import { eventName, type JudgedWebhook, judgedWebhooks, wantedWebhooks } from './wanted-webhooks';
 
@@ -29,6 +31,8 @@ export class WebhookWatch implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly pipedrive: PipedriveClient,
     @Inject(LOG) private readonly log: Log,
     @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly events: ArrivingEvents,
     @Inject(METRICS) registry: Registry,
   ) {
     const known = (): readonly JudgedWebhook[] => this.judged;
@@ -74,13 +78,23 @@ export class WebhookWatch implements OnApplicationBootstrap, OnApplicationShutdo
   private async look(): Promise<void> {
     const { publicUrl } = this.config;
     if (publicUrl === null) return;
+    const lookedAt = this.clock.now();
     try {
       const webhooks = await this.pipedrive.account.webhooks();
       this.judged = judgedWebhooks(wantedWebhooks(this.settings.mapping), webhooks, publicUrl);
+      this.note(lookedAt);
       this.tell();
     } catch (thrown) {
       const error = toAppError(thrown);
       this.log.warn({ err: error }, `Pipedrive's webhooks could not be looked at: ${error.message}`);
+    }
+  }
+
+  private note(lookedAt: number): void {
+    const objects = Map.groupBy(this.judged, ({ wanted }) => wanted.object);
+    for (const [object, webhooks] of objects) {
+      const areAlive = webhooks.every(({ state }) => state === 'there');
+      this.events.note(object, areAlive, lookedAt);
     }
   }
 

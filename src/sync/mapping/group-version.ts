@@ -32,7 +32,7 @@ function entryText(entry: FieldEntry | undefined): unknown {
 }
 
 /** A built-in adapter by its name and options, another function by its text. */
-function functionText(given: unknown): string | null {
+export function functionText(given: unknown): string | null {
   if (typeof given !== 'function') return null;
   return builtInName(given) ?? makingOf(given) ?? String(given);
 }

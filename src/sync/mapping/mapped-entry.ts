@@ -53,3 +53,7 @@ export interface MappedEntry {
   readonly steps: readonly MappingStep[];
   readonly outcome: EntryOutcome;
 }
+
+/** Whether the field stays as it is because what it needs is not known or cannot be read. */
+export const isLeftOut = ({ outcome }: MappedEntry): boolean =>
+  'leftOut' in outcome && outcome.leftOut !== 'not mapped';

@@ -56,6 +56,8 @@ export interface Lookups {
   organizationIdForLead(lead: SourceEntity): Promise<number | null>;
   /** Synchronises the organization first. @returns the `externalCompanyId` of its Marketo company. */
   externalCompanyIdForOrganization(organization: SourceEntity): Promise<string | null>;
+  /** The same of the organization that the mapped record is in; absent where that is to be loaded as other records are. */
+  ownExternalCompanyId?(): Promise<string | null>;
 }
 
 export interface MappingLog {

@@ -105,7 +105,7 @@ export class RecordPreviews {
 
   private async mapTheRest({ flow: { table }, source, entries }: WatchedRecord): Promise<void> {
     const { mapping } = this.settings;
-    const context = this.flows.newRun().contextFor(source);
+    const context = this.flows.newRun().contextFor(source, table);
     const known = new Set(entries.map(({ field }) => field));
     for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
       if (known.has(field)) continue;

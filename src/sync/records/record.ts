@@ -35,6 +35,9 @@ export type SavedRecord = SyncRecord & { readonly id: number };
 /** A record's name in the queue's ordering and in the store, for example `lead:30`. */
 export const keyOf = ({ kind, id }: { kind: RecordKind; id: number }): string => `${kind}:${id}`;
 
+/** The id in a name such as `lead:30`; null where a vendor does not number the record. */
+export const idOfKey = (key: string): number | null => linkedId(key.slice(key.indexOf(':') + 1));
+
 /** The id that a link field's value names, whatever the field's type; null where it names none. */
 export function linkedId(value: unknown): number | null {
   const id = Number(typeof value === 'string' ? value.trim() : value);

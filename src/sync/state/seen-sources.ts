@@ -1,11 +1,43 @@
-import { type Kysely } from 'kysely';
-import { keyOf, type RecordReference } from '../records/record';
+import { type Kysely, type Selectable } from 'kysely';
 import { type TableName } from '../mapping/mapping';
+import { keyOf, type RecordReference } from '../records/record';
 import { type Fingerprints } from './fingerprints';
+import { type AnyReference } from './not-kept';
 
 export interface SeenTables {
-  /** `known_as`: fingerprint of a name by which other records know this one. `said`: of what the mapping reads of it. */
-  sync_seen: { record: string; mapping_table: string; known_as: string | null; said: string; target: number };
+  /**
+   * `known_as`: fingerprint of a name by which other records know this one. `said`: of what the mapping reads of it.
+   * `reads`: which that is, as JSON. `target`: as `lead:30`. `updated_at`, `target_updated_at`: in seconds.
+   */
+  sync_seen: {
+    record: string;
+    mapping_table: string;
+    known_as: string | null;
+    said: string;
+    reads: string;
+    updated_at: number | null;
+    target: string;
+    target_updated_at: number | null;
+    external_id: string | null;
+    kept_at: number;
+  };
+}
+
+/** A related record that a target depends on, as it was: what it said to its own target, or when it was last updated. */
+export interface SeenRelated {
+  /** As `organization:5`. */
+  readonly record: string;
+  readonly said?: string;
+  readonly updatedAt?: number;
+}
+
+/** What the mapping read of a source, so that a later state of it can be held against it. */
+export interface KnownReads {
+  /** By their own names, in the order of the alphabet. */
+  readonly fields: readonly string[];
+  /** Lists of the account, such as `users`. */
+  readonly lists: readonly string[];
+  readonly related: readonly SeenRelated[];
 }
 
 /** A source as it was when a run last left its target as the mapping wants it. */
@@ -16,7 +48,21 @@ export interface SeenSource {
   readonly knownAs: string | null;
   /** What the mapping read of it, in one text. */
   readonly said: string;
-  readonly target: number;
+  readonly reads: KnownReads;
+  /** When the source was last updated, in seconds since the epoch; null where its vendor's time is not needed. */
+  readonly updatedAt: number | null;
+  readonly target: AnyReference;
+  readonly targetUpdatedAt: number | null;
+  /** By which others know the target. */
+  readonly externalId: string | null;
+}
+
+/** What is remembered of a source; `said` as a fingerprint. */
+export interface Seen extends Omit<SeenSource, 'record' | 'table' | 'knownAs' | 'target'> {
+  /** As `lead:30`. */
+  readonly target: string;
+  /** When it was last found so, in epoch milliseconds. */
+  readonly keptAt: number;
 }
 
 /**
@@ -29,39 +75,110 @@ export class SeenSources {
     private readonly fingerprints: Fingerprints,
   ) {}
 
-  /** The target of the source that goes by this name and said exactly this; null where that is not known. */
-  async targetOf(table: TableName, knownAs: string, said: string): Promise<number | null> {
-    const row = await this.db
+  async of(record: RecordReference, table: TableName): Promise<Seen | null> {
+    const row = await this.row(keyOf(record), table);
+    return row === undefined ? null : seenFrom(row);
+  }
+
+  /** The source that goes by this name; null where none is known, or several. */
+  async namedAs(table: TableName, knownAs: string): Promise<Seen | null> {
+    const rows = await this.db
       .selectFrom('sync_seen')
-      .select('target')
+      .selectAll()
       .where('mapping_table', '=', table)
       .where('known_as', '=', await this.fingerprints.of(knownAs))
-      .where('said', '=', await this.fingerprints.of(said))
-      .executeTakeFirst();
-    return row?.target ?? null;
+      .limit(2)
+      .execute();
+    return rows.length === 1 ? seenFrom(rows[0]!) : null;
   }
 
-  /** The target was deleted: whoever was carried over to it is to be read again. */
-  async forgetTarget(table: TableName, target: number): Promise<void> {
-    await this.db.deleteFrom('sync_seen').where('mapping_table', '=', table).where('target', '=', target).execute();
+  /** What a text is remembered as. */
+  fingerprint(said: string): Promise<string> {
+    return this.fingerprints.of(said);
   }
 
-  /** Writes only what is news. */
-  async keep({ record, table, knownAs, said, target }: SeenSource): Promise<void> {
-    const key = { record: keyOf(record), mapping_table: table };
-    const known_as = knownAs === null ? null : await this.fingerprints.of(knownAs);
-    const now = { known_as, said: await this.fingerprints.of(said), target };
-    const before = await this.db
-      .selectFrom('sync_seen')
-      .select(['known_as', 'said', 'target'])
-      .where('record', '=', key.record)
-      .where('mapping_table', '=', table)
-      .executeTakeFirst();
-    if (before?.said === now.said && before.target === target && before.known_as === known_as) return;
+  /** The record was updated later than is known, and says the same all the same. @param updatedAt - in seconds */
+  async heard(record: RecordReference, updatedAt: number): Promise<void> {
     await this.db
-      .insertInto('sync_seen')
-      .values({ ...key, ...now })
-      .onConflict((conflict) => conflict.columns(['record', 'mapping_table']).doUpdateSet(now))
+      .updateTable('sync_seen')
+      .set({ updated_at: updatedAt })
+      .where('record', '=', keyOf(record))
+      .where('updated_at', '<', updatedAt)
       .execute();
   }
+
+  /** From now on nothing is known of the source's state. */
+  async forget(record: RecordReference, table: TableName): Promise<void> {
+    await this.db
+      .deleteFrom('sync_seen')
+      .where('record', '=', keyOf(record))
+      .where('mapping_table', '=', table)
+      .execute();
+  }
+
+  /** The record was deleted: whoever was carried over to it is to be read again. */
+  async forgetRecord(record: RecordReference): Promise<void> {
+    const key = keyOf(record);
+    await this.db
+      .deleteFrom('sync_seen')
+      .where((where) => where.or([where('record', '=', key), where('target', '=', key)]))
+      .execute();
+  }
+
+  /**
+   * Writes only what is news.
+   *
+   * @param keptAt - the present.
+   * @param usableSince - what was kept before is kept anew.
+   */
+  async keep(seen: SeenSource, { keptAt, usableSince }: { keptAt: number; usableSince: number }): Promise<void> {
+    const key = { record: keyOf(seen.record), mapping_table: seen.table };
+    const now = {
+      known_as: seen.knownAs === null ? null : await this.fingerprints.of(seen.knownAs),
+      said: await this.fingerprints.of(seen.said),
+      reads: JSON.stringify(seen.reads),
+      updated_at: seen.updatedAt,
+      target: `${seen.target.kind}:${seen.target.id}`,
+      target_updated_at: seen.targetUpdatedAt,
+      external_id: seen.externalId,
+    };
+    const before = await this.row(key.record, seen.table);
+    if (before !== undefined && before.kept_at >= usableSince && isSame(before, now)) return;
+    const kept = { ...now, kept_at: keptAt };
+    await this.db
+      .insertInto('sync_seen')
+      .values({ ...key, ...kept })
+      .onConflict((conflict) => conflict.columns(['record', 'mapping_table']).doUpdateSet(kept))
+      .execute();
+  }
+
+  private row(record: string, table: TableName): Promise<Row | undefined> {
+    return this.db
+      .selectFrom('sync_seen')
+      .selectAll()
+      .where('record', '=', record)
+      .where('mapping_table', '=', table)
+      .executeTakeFirst();
+  }
 }
+
+type Row = Selectable<SeenTables['sync_seen']>;
+
+const isSame = (before: Row, now: Omit<Row, 'record' | 'mapping_table' | 'kept_at'>): boolean =>
+  before.known_as === now.known_as &&
+  before.said === now.said &&
+  before.reads === now.reads &&
+  before.updated_at === now.updated_at &&
+  before.target === now.target &&
+  before.target_updated_at === now.target_updated_at &&
+  before.external_id === now.external_id;
+
+const seenFrom = (row: Row): Seen => ({
+  said: row.said,
+  reads: JSON.parse(row.reads) as KnownReads,
+  updatedAt: row.updated_at,
+  target: row.target,
+  targetUpdatedAt: row.target_updated_at,
+  externalId: row.external_id,
+  keptAt: row.kept_at,
+});

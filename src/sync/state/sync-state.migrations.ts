@@ -102,6 +102,32 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_seen_target').on('sync_seen').columns(['target', 'mapping_table']).execute();
     },
   },
+  '0060-sync-seen': {
+    async up(db: Kysely<never>): Promise<void> {
+      // What was kept without its reads says too little; it costs calls to learn it anew.
+      await db.schema.dropTable('sync_seen').execute();
+      await db.schema
+        .createTable('sync_seen')
+        .addColumn('record', 'text', (column) => column.notNull())
+        .addColumn('mapping_table', 'text', (column) => column.notNull())
+        .addColumn('known_as', 'text')
+        .addColumn('said', 'text', (column) => column.notNull())
+        .addColumn('reads', 'text', (column) => column.notNull())
+        .addColumn('updated_at', 'bigint')
+        .addColumn('target', 'text', (column) => column.notNull())
+        .addColumn('target_updated_at', 'bigint')
+        .addColumn('external_id', 'text')
+        .addColumn('kept_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sync_seen_key', ['record', 'mapping_table'])
+        .execute();
+      await db.schema
+        .createIndex('sync_seen_known_as')
+        .on('sync_seen')
+        .columns(['known_as', 'mapping_table'])
+        .execute();
+      await db.schema.createIndex('sync_seen_target').on('sync_seen').column('target').execute();
+    },
+  },
   '0040-made-things': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema

@@ -2,6 +2,7 @@ import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '..
 import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
 import { FlowEngine } from '../engine/engine';
 import { FlowRunner } from './flow-runner';
+import { FreeSkips } from './free-skips';
 import { RoleOfDeal } from './role-of-deal';
 import { type SyncResult } from '../engine/sync-result';
 import { dealToOpportunityTask } from './definitions';
@@ -13,19 +14,23 @@ export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dea
     private readonly flows: FlowRunner,
     private readonly engine: FlowEngine,
     private readonly roles: RoleOfDeal,
+    private readonly free: FreeSkips,
   ) {}
 
-  async handle({ params }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
+  async handle({ params, payload }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
     const off = this.flows.switchedOff(dealToOpportunityFlow.table);
-    if (off) return off;
-    return this.flows.whileFresh(() => this.carryOver(params.dealId));
+    const known = off ?? (await this.free.ofDeal(params.dealId, payload));
+    if (known) return known;
+    return this.flows.whileFresh(() => this.carryOver(params.dealId, payload));
   }
 
-  private async carryOver(id: number): Promise<SyncResult> {
+  private async carryOver(id: number, payload: unknown): Promise<SyncResult> {
     const deal = await this.flows.load({ kind: 'deal', id });
-    const run = this.flows.newRun();
+    const run = this.flows.newRun(payload);
     const opportunity = await this.engine.sync(dealToOpportunityFlow, deal, run);
     const result = { ...opportunity, ...run.dependents };
-    return opportunity.id === undefined ? result : { ...result, role: await this.roles.sync(deal, run) };
+    return opportunity.id === undefined
+      ? result
+      : { ...result, role: await this.roles.sync(deal, run, payload !== undefined) };
   }
 }

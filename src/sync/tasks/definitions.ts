@@ -1,6 +1,7 @@
 import { type NewTask } from '../../queue';
 import { type RecordKind, type RecordReference } from '../records/record';
 import { deletionWithoutValues } from '../webhooks/kept-body';
+import { laterBody } from '../webhooks/witness';
 import { defineTask, eitherOf } from './define-task';
 
 /** Carries a lead, with the organization of its company, to Pipedrive. */
@@ -13,7 +14,10 @@ export const deletePersonTask = { ...defineTask('delete-person', 'person', 'pers
 export const leadToActivityTask = defineTask('lead-to-activity', 'lead', 'leadId', { type: ['email_sent'] });
 
 /** Carries a person, with the company of its organization, to Marketo. */
-export const personToLeadTask = defineTask('person-to-lead', 'person', 'personId');
+export const personToLeadTask = {
+  ...defineTask('person-to-lead', 'person', 'personId'),
+  bodyOfBoth: laterBody('person'),
+};
 
 /**
  * Deletes or flags the lead of a person that was deleted. It names the person where the link to the lead could not be
@@ -30,10 +34,16 @@ export const deleteLeadTask = {
 export const companyToOrganizationTask = defineTask('company-to-organization', 'company', 'companyId');
 
 /** Carries an organization to Marketo. */
-export const organizationToCompanyTask = defineTask('organization-to-company', 'organization', 'organizationId');
+export const organizationToCompanyTask = {
+  ...defineTask('organization-to-company', 'organization', 'organizationId'),
+  bodyOfBoth: laterBody('organization'),
+};
 
 /** Carries a deal to Marketo, with the role of its contact. */
-export const dealToOpportunityTask = defineTask('deal-to-opportunity', 'deal', 'dealId');
+export const dealToOpportunityTask = {
+  ...defineTask('deal-to-opportunity', 'deal', 'dealId'),
+  bodyOfBoth: laterBody('deal'),
+};
 
 /** What the service can be asked to do; each has exactly one handler, which is checked at start. */
 export const TASKS = [

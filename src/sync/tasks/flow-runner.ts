@@ -17,6 +17,9 @@ import { SeenCompanies } from '../engine/seen-companies';
 import { type Flow } from '../flows/flow';
 import { mappingLog } from '../engine/mapping-log';
 import { skipped, type SyncResult } from '../engine/sync-result';
+import { FreeSkips } from './free-skips';
+import { KnownPersons } from './known-persons';
+import { KnownCompanies } from './known-companies';
 import { TaskRun } from './task-run';
 
 const READINGS = 3;
@@ -31,6 +34,9 @@ export class FlowRunner {
     private readonly engine: FlowEngine,
     private readonly seen: SeenCompanies,
     private readonly companies: CompanyOfLead,
+    private readonly free: FreeSkips,
+    private readonly known: KnownCompanies,
+    private readonly persons: KnownPersons,
     private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
@@ -39,15 +45,18 @@ export class FlowRunner {
   ) {}
 
   /**
+   * @param body - the webhook's, which may end the task by what it says.
    * @returns `skipped`, without reading anything, where the flow's table is missing.
    * @throws AppError `record-not-found` where the source does not exist, and what the engine throws.
    */
-  async run(flow: Flow, sourceId: number): Promise<SyncResult> {
-    const off = this.switchedOff(flow.table);
-    if (off) return off;
+  async run(flow: Flow, sourceId: number, body?: unknown): Promise<SyncResult> {
+    const known = this.switchedOff(flow.table) ?? (await this.free.of(flow, sourceId, body));
+    if (known) return known;
     return this.whileFresh(async () => {
       const source = await this.load({ kind: flow.source, id: sourceId });
-      const run = this.newRun();
+      const unchanged = flow.source === 'lead' ? await this.persons.of(source) : null;
+      if (unchanged) return unchanged;
+      const run = this.newRun(body);
       const result = await this.engine.sync(flow, source, run);
       return { ...result, ...run.dependents };
     });
@@ -76,8 +85,9 @@ export class FlowRunner {
     return this.records.require(reference);
   }
 
-  newRun(): TaskRun {
-    const { marketo, pipedrive, companies, engine, seen, queue, settings } = this;
+  /** @param body - the webhook's: a call by hand reads all that it depends on. */
+  newRun(body?: unknown): TaskRun {
+    const { marketo, pipedrive, companies, engine, seen, queue, settings, known } = this;
     return new TaskRun({
       marketo,
       pipedrive,
@@ -86,6 +96,7 @@ export class FlowRunner {
       seen,
       queue,
       settings,
+      known: body === undefined ? null : known,
       log: mappingLog(this.log),
       now: () => new Date(this.clock.now()),
     });

@@ -54,11 +54,12 @@ export class LeadToActivityHandler implements HandlesTask<ParamsOf<typeof leadTo
   }
 
   private ofLead(task: string, lead: SavedRecord, person: number, run: TaskRun): Promise<SyncResult> {
-    return this.activities.write({ table: 'activityFromLead', made: task, context: run.contextFor(lead), person });
+    const table = 'activityFromLead';
+    return this.activities.write({ table, made: task, context: run.contextFor(lead, table), person });
   }
 
   private ofEmail(email: SentEmail, person: number, run: TaskRun): Promise<SyncResult> {
-    const context = run.contextFor(email as unknown as SavedRecord);
+    const context = run.contextFor(email as unknown as SavedRecord, 'activityFromEmail');
     const always = { done: true, type: 'email', subject: email.name, note: email.text };
     return this.activities.write({ table: 'activityFromEmail', made: `email:${email.id}`, context, person, always });
   }

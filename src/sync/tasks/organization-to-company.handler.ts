@@ -9,7 +9,7 @@ import { organizationToCompanyTask } from './definitions';
 export class OrganizationToCompanyHandler implements HandlesTask<ParamsOf<typeof organizationToCompanyTask>> {
   constructor(private readonly flows: FlowRunner) {}
 
-  handle({ params }: TaskToRun<ParamsOf<typeof organizationToCompanyTask>>): Promise<SyncResult> {
-    return this.flows.run(organizationToCompanyFlow, params.organizationId);
+  handle({ params, payload }: TaskToRun<ParamsOf<typeof organizationToCompanyTask>>): Promise<SyncResult> {
+    return this.flows.run(organizationToCompanyFlow, params.organizationId, payload);
   }
 }

@@ -15,9 +15,9 @@ export class PersonToLeadHandler implements HandlesTask<ParamsOf<typeof personTo
     private readonly merged: MergedPersons,
   ) {}
 
-  async handle({ params }: TaskToRun<ParamsOf<typeof personToLeadTask>>): Promise<SyncResult> {
+  async handle({ params, payload }: TaskToRun<ParamsOf<typeof personToLeadTask>>): Promise<SyncResult> {
     const { personId } = params;
-    const result = await this.flows.run(personToLeadFlow, personId);
+    const result = await this.flows.run(personToLeadFlow, personId, payload);
     await this.deals.follow(personId, result.id);
     return { ...result, ...(await this.merged.settle(personId, result.id)) };
   }

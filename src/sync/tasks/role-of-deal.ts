@@ -11,6 +11,7 @@ import { FlowEngine } from '../engine/engine';
 import { FlowPlanner } from '../engine/planner';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
 import { FormerRole } from './former-role';
+import { KnownRoles, noContact, notLinked } from './known-roles';
 import { RoleNames } from './role-names';
 import { type Run } from '../engine/run';
 import { skipped, type SyncResult } from '../engine/sync-result';
@@ -25,20 +26,25 @@ export class RoleOfDeal {
     private readonly roles: DealRoles,
     private readonly former: FormerRole,
     private readonly names: RoleNames,
+    private readonly known: KnownRoles,
     private readonly settings: SyncSettings,
   ) {}
 
   /**
+   * @param usesMemory - false reads all that the role depends on.
    * @returns `skipped` with the reason while the deal has no contact, its contact no lead, or the mapping no table of
    *   roles; `deleted` where it lost its contact.
    */
-  async sync(deal: SavedRecord, run: Run): Promise<SyncResult> {
+  async sync(deal: SavedRecord, run: Run, usesMemory: boolean): Promise<SyncResult> {
+    const known = usesMemory ? await this.known.of(deal.id, (field) => ({ value: deal.get(field) })) : null;
+    if (known) return known;
     if (!isMapped(this.settings.mapping, 'roleFromDeal')) return skipped(NOT_MAPPED);
     const given = await this.roles.of(deal.id);
     const person = personOf(deal);
     const lead = person === null ? null : await this.leadOf(person);
     const role = lead === null ? null : await this.roleName(deal, run);
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
+    if (former) await this.known.forget(deal.id);
     const removed = former ? await this.former.remove(former, lead) : null;
     const result = await this.present(deal, person, lead, role, run);
     if (person === null && removed !== null) return { status: 'deleted', id: removed };
@@ -54,10 +60,14 @@ export class RoleOfDeal {
   ): Promise<SyncResult> {
     if (person === null) {
       await this.roles.forget(deal.id);
-      return skipped('no contact person');
+      await this.known.rememberNone(deal, run.readsOf(deal, 'roleFromDeal'));
+      return noContact();
     }
     await this.roles.keep({ deal: deal.id, person, lead, role });
-    if (lead === null || role === null) return skipped(`contact person ${person} is not linked yet`);
+    if (lead === null || role === null) {
+      await this.known.rememberNone(deal, run.readsOf(deal, 'roleFromDeal'));
+      return notLinked(person);
+    }
     return this.engine.sync(
       dealToRole(lead, () => this.names.find(deal.id, role)),
       deal,
@@ -75,7 +85,7 @@ export class RoleOfDeal {
   }
 
   private async roleName(deal: SavedRecord, run: Run): Promise<string> {
-    const context = run.contextFor(deal);
+    const context = run.contextFor(deal, 'roleFromDeal');
     const name: unknown = (await mappedValue('roleFromDeal', 'role', this.settings.mapping, context)) ?? DEFAULT_ROLE;
     return String(name).trim();
   }

@@ -18,7 +18,7 @@ export class WebhookMemory {
 
   /** A deleted record is no longer as it was left. @throws AppError `store-unavailable` */
   async forget(object: WebhookObject, { id, action }: PipedriveWebhook): Promise<void> {
-    if (action === 'delete' && object === 'organization') await this.seen.forgetTarget('organizationFromCompany', id);
+    if (action === 'delete') await this.seen.forgetRecord({ kind: object, id });
   }
 
   /**

@@ -57,7 +57,7 @@ function mayRead(entry: FieldEntry, field: string, fields: FieldCatalogue): bool
 }
 
 /** Whether mapping this entry would synchronise another record first. */
-function causesSync(entry: FieldEntry): boolean {
+export function causesSync(entry: FieldEntry): boolean {
   const functions = 'fields' in entry ? [entry.preAdapter, entry.postAdapter] : [entry.transformer, entry.postAdapter];
   const causing = [adapters.organizationIdForLead, adapters.externalCompanyIdForOrganization];
   return functions.some((each) => causing.some((adapter) => isAdapter(each, adapter)));

@@ -3,7 +3,7 @@ import { type Adapter, type Lookups, type MappingContext, type PipedriveUser } f
 import { asText, members } from '../plain';
 import { mistaken, withOptions } from './mistakes';
 import { firstName, lastName } from './names';
-import { relatedRecord } from './related';
+import { isRelatedRecord, relatedRecord } from './related';
 import { aUserId, optionMistake, userIds } from './user-options';
 
 export interface FallbackOption {
@@ -110,6 +110,9 @@ export const organizationIdForLead: Adapter = async (_lead, { source, sync }) =>
  */
 export const externalCompanyIdForOrganization: Adapter = async (value, context) => {
   context.sync.assertMapped('companyFromOrganization');
+  if (context.sync.ownExternalCompanyId && !isRelatedRecord(value, context)) {
+    return (await context.sync.ownExternalCompanyId()) ?? undefined;
+  }
   const organization = await relatedRecord(value, 'organization', context);
   if (organization === null) return undefined;
   return (await context.sync.externalCompanyIdForOrganization(organization)) ?? undefined;

@@ -11,9 +11,12 @@ export async function relatedRecord(
   relation: 'organization' | 'stage',
   context: MappingContext,
 ): Promise<SourceEntity | null> {
-  const isRecord = members(value) !== null && value !== context.source;
-  return isRecord ? (value as SourceEntity) : relatedToSource(relation, context);
+  return isRelatedRecord(value, context) ? (value as SourceEntity) : relatedToSource(relation, context);
 }
+
+/** Whether the value is a record beside the one that is mapped. */
+export const isRelatedRecord = (value: unknown, { source }: MappingContext): boolean =>
+  value !== source && members(value) !== null;
 
 async function relatedToSource(
   relation: 'organization' | 'stage',

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { readMoment } from '../../base/values/moments';
+import { PipedriveClient } from '../../pipedrive';
+import { type Flow } from '../flows/flow';
+import { type FieldCatalogue } from '../mapping/check-mapping';
+import { mappingVersion } from '../mapping/mapping-version';
+import { type TableName } from '../mapping/mapping';
+import { trimmedTextOf } from '../matching/texts';
+import { fieldOf } from '../records/catalogues';
+import { KINDS } from '../records/kinds';
+import { idOfKey, keyOf, type Readable, type RecordKind, type RecordReference } from '../records/record';
+import { Records } from '../records/records';
+import { type KnownReads, type Seen, type SeenRelated, SeenSources } from '../state/seen-sources';
+import { SyncSettings } from '../sync-settings';
+import { ArrivingEvents } from '../vouching/arriving-events';
+import { readNames, spelled } from './said';
+import { type SourceReads } from './source-reads';
+import { skipped, type SyncResult } from './sync-result';
+
+/** A record as it is held on account of a run, with the time at which its vendor last updated it. */
+export interface HeldRecord {
+  readonly reference: { readonly kind: RecordKind; readonly id: number | string };
+  readonly values: Readable;
+}
+
+/** What is told of a field; null where it is not. */
+export type Telling = (field: string) => { readonly value: unknown } | null;
+
+/** By which a lead names its company. */
+const NAMES: Readonly<Partial<Record<TableName, string>>> = { organizationFromCompany: 'externalCompanyId' };
+
+/**
+ * What sources said when both sides were last in step, by what the mapping read of them: who says the same again needs no
+ * work. What was found before this process began may come from an older copy of the store, and counts for nothing.
+ */
+@Injectable()
+export class InStep {
+  /** In epoch milliseconds. */
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly records: Records,
+    private readonly seen: SeenSources,
+    private readonly settings: SyncSettings,
+    private readonly pipedrive: PipedriveClient,
+    private readonly events: ArrivingEvents,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.startedAt = clock.now();
+  }
+
+  /** What is known of a source; null where that is nothing, or of no use. */
+  async of(source: RecordReference, table: TableName): Promise<Seen | null> {
+    return this.usable(this.settings.usesMemory ? await this.seen.of(source, table) : null);
+  }
+
+  /** The same of the one source that others know by this name. */
+  async namedAs(table: TableName, name: string): Promise<Seen | null> {
+    return this.usable(this.settings.usesMemory && name !== '' ? await this.seen.namedAs(table, name) : null);
+  }
+
+  /** Whether a record says what is known. @param told - null where it does not say something. */
+  async saysTheSame(seen: Seen, told: Telling, fields: FieldCatalogue): Promise<boolean> {
+    const said = await this.said(seen.reads, told, fields);
+    return said !== null && (await this.seen.fingerprint(said)) === seen.said;
+  }
+
+  /** The record was updated later than is known, and says the same all the same. @param updatedAt - in seconds */
+  heard(record: RecordReference, updatedAt: number): Promise<void> {
+    return this.seen.heard(record, updatedAt);
+  }
+
+  /** To be called before anything is written: what a run leaves behind that fails is not known. */
+  async forget(source: RecordReference, table: TableName): Promise<void> {
+    if (this.settings.usesMemory && (await this.seen.of(source, table))) await this.seen.forget(source, table);
+  }
+
+  /** To be called once a run has left the target as the mapping wants it. */
+  async remember(
+    flow: Pick<Flow, 'table' | 'externalId'>,
+    source: HeldRecord,
+    target: HeldRecord,
+    reads: SourceReads,
+  ): Promise<void> {
+    const { table } = flow;
+    if (!this.settings.usesMemory || typeof source.reference.id !== 'number') return;
+    const reference = { kind: source.reference.kind, id: source.reference.id };
+    const fields = await this.records.of(reference.kind).fields();
+    const known = await this.knownReads(table, reads, fields);
+    const said = known && (await this.said(known, (field) => ({ value: source.values.get(field) }), fields));
+    if (known === null || said === null) return this.forget(reference, table);
+    const name = NAMES[table] === undefined ? '' : trimmedTextOf(source.values.get(NAMES[table]));
+    const externalId = flow.externalId === undefined ? '' : trimmedTextOf(target.values.get(flow.externalId));
+    await this.seen.keep(
+      {
+        record: reference,
+        table,
+        knownAs: name === '' ? null : name,
+        said,
+        reads: known,
+        updatedAt: updatedAt(source),
+        target: target.reference,
+        targetUpdatedAt: updatedAt(target),
+        externalId: externalId === '' ? null : externalId,
+      },
+      { keptAt: this.clock.now(), usableSince: this.usableSince() },
+    );
+  }
+
+  /** What was kept before is kept anew, so that whoever asks the guardian finds it fresh. */
+  private usableSince(): number {
+    const told = (['person', 'organization'] as const).map((kind) => this.events.knownSince(kind) ?? 0);
+    return Math.max(this.startedAt, ...told);
+  }
+
+  private usable(seen: Seen | null): Seen | null {
+    return seen !== null && seen.keptAt >= this.startedAt ? seen : null;
+  }
+
+  private async knownReads(table: TableName, reads: SourceReads, fields: FieldCatalogue): Promise<KnownReads | null> {
+    const names = readNames(table, this.settings.mapping, reads, fields, this.settings.deletedFlag);
+    const related = names && (await this.relatedOf(reads));
+    return names && related && { ...names, related };
+  }
+
+  /** The organizations on which the target depends, as they are known; null where one is not. */
+  private async relatedOf({ carriedFrom, carriedTo }: SourceReads): Promise<readonly SeenRelated[] | null> {
+    const related: SeenRelated[] = [];
+    for (const id of [...carriedFrom, ...carriedTo]) {
+      const reference = { kind: 'organization', id } as const;
+      const seen = await this.of(reference, 'companyFromOrganization');
+      if (seen === null || (carriedTo.has(id) && seen.updatedAt === null)) return null;
+      const asItWas = carriedTo.has(id) ? { updatedAt: seen.updatedAt! } : { said: seen.said };
+      related.push({ record: keyOf(reference), ...asItWas });
+    }
+    return related;
+  }
+
+  /** One text for all that was read of a source, in this version of the mapping; null where something is not told. */
+  private async said(
+    { fields: names, lists, related }: KnownReads,
+    told: Telling,
+    fields: FieldCatalogue,
+  ): Promise<string | null> {
+    const values: string[] = [];
+    for (const name of names) {
+      const facts = fieldOf(fields, name);
+      const value = facts === undefined ? null : told(name);
+      if (value === null) return null;
+      values.push(spelled(value.value, facts));
+    }
+    const digests = await Promise.all(lists.map((list) => this.digest(list)));
+    return JSON.stringify([mappingVersion(this.settings.mapping), names, values, digests, related]);
+  }
+
+  private async digest(list: string): Promise<string> {
+    const rows = await this.rowsOf(list);
+    const told = rows.map(({ id, name, email, active_flag, pipeline_id }) => [
+      id,
+      name,
+      email,
+      active_flag,
+      pipeline_id,
+    ]);
+    return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
+  }
+
+  private rowsOf(list: string): Promise<Record<string, unknown>[]> {
+    if (list === 'users') return this.pipedrive.users();
+    return list === 'stages' ? this.pipedrive.stages() : this.pipedrive.pipelines();
+  }
+}
+
+/** Pipedrive's records tell to the second; Marketo's times are not needed. */
+function updatedAt({ reference: { kind }, values }: HeldRecord): number | null {
+  return KINDS[kind].vendor === 'pipedrive' ? (readMoment(values.get('update_time'))?.second ?? null) : null;
+}
+
+/** How a run ends that finds what is known. */
+export const unchangedAsSeen = ({ target, externalId }: Seen): SyncResult => ({
+  ...skipped('unchanged', idOfKey(target) ?? target.slice(target.indexOf(':') + 1)),
+  ...(externalId !== null && { externalId }),
+});

@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { QueueService } from '../../queue/queue.service';
+import { keyOf, type RecordReference } from '../records/record';
+import { ArrivingEvents, type ToldKind } from './arriving-events';
+
+/** Answers whether a record of Pipedrive can be taken as it was, without reading it. */
+@Injectable()
+export class Vouching {
+  constructor(
+    private readonly events: ArrivingEvents,
+    @Inject(QueueService) private readonly queue: Pick<QueueService, 'hasUnfinished'>,
+  ) {}
+
+  /**
+   * Whether whatever happened to the record since then has arrived and was dealt with: Pipedrive tells of its events, and
+   * no task of it is left. What the tasks found is in the memory of the record.
+   *
+   * @param since - epoch milliseconds.
+   */
+  async vouchesFor(record: RecordReference & { readonly kind: ToldKind }, since: number): Promise<boolean> {
+    const knownSince = this.events.knownSince(record.kind);
+    if (knownSince === null || since < knownSince) return false;
+    return !(await this.queue.hasUnfinished(keyOf(record)));
+  }
+}
