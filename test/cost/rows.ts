@@ -24,8 +24,6 @@ export interface CostRow {
   prepare(world: CostWorld): Promise<Request>;
 }
 
-const emails = (value: string): object[] => [{ value, primary: true, label: 'work' }];
-
 let count = 0;
 
 /** A record of its own for each row. */
@@ -144,14 +142,6 @@ export const COST_ROWS: readonly CostRow[] = [
     },
   },
   {
-    task: 'deal-to-opportunity by webhook, new',
-    bar: [3, 2, 2],
-    async prepare(world) {
-      const { person: person_id } = await carriedPerson(world);
-      return webhookOf(world, 'deal', () => world.sandbox.pipedrive.createDeal({ title: nextName(), person_id }));
-    },
-  },
-  {
     task: 'organization-to-company by webhook, unchanged',
     bar: [0, 0, 0],
     async prepare(world) {
@@ -168,17 +158,6 @@ export const COST_ROWS: readonly CostRow[] = [
       const edit = () => world.sandbox.pipedrive.updateOrganization(organization, { name: nextName() });
       return webhookOf(world, 'organization', edit);
     },
-  },
-  {
-    task: 'person-to-lead by webhook, new with a new company',
-    bar: [5, 4, 12],
-    prepare: (world) =>
-      webhookOf(world, 'person', () => {
-        const { pipedrive } = world.sandbox;
-        const name = nextName();
-        const org_id = pipedrive.createOrganization({ name });
-        pipedrive.createPerson({ name: 'Ada Lovelace', emails: emails(`${count}@engines.example`), org_id });
-      }),
   },
 ];
 

@@ -81,7 +81,7 @@ export class FlowPlanner {
 
   /** As a run would find the target: what is to be set so that both name each other. */
   async planLinks(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<LinkPlan | SkipPlan> {
-    const reason = await this.reasonToSkip(flow, source, run.contextFor(source));
+    const reason = await this.reasonToSkip(flow, source, run.contextFor(source, flow.table));
     if (reason !== null) return { reason };
     const matching = this.matchContext(flow, source, pair);
     const target = (await findTarget(flow.match, matching))?.target;
