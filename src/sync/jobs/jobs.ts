@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { Store } from '../../base/store/store';
 import { VendorBudgets } from '../budget/vendor-budgets';
-import { type Job, type JobItem, type JobOptions, type JobOutcome, type JobPage } from './job';
+import { type Job, type JobItem, type JobOptions, type JobOutcome, type JobPage, type JobType } from './job';
 import { etaOf, priceAhead } from './job-eta';
 import { JobWorker } from './job-worker';
 import { type JobRow, shownJob } from './store/job-rows';
@@ -56,6 +56,12 @@ export class Jobs {
   /** @throws AppError `record-not-found` */
   async get(id: string): Promise<Job> {
     return this.shown(await this.row(id));
+  }
+
+  /** The newest one of the type that came to its end; null before the first. */
+  async lastSucceeded(type: JobType): Promise<Job | null> {
+    const row = await this.store.lastSucceeded(type);
+    return row && this.shown(row);
   }
 
   /**

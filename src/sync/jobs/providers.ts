@@ -1,3 +1,4 @@
+import { AuditMetrics } from './audit-metrics';
 import { JobPaces } from './batch/job-paces';
 import { JobScopes } from './batch/job-scope';
 import { JobWorker } from './job-worker';
@@ -12,6 +13,7 @@ import { RecordWork } from './records/record-work';
 /** What jobs are made of. */
 export const JOB_PROVIDERS = [
   Jobs,
+  AuditMetrics,
   JobWorker,
   JobPaces,
   JobScopes,

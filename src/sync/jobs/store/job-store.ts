@@ -77,6 +77,12 @@ export class JobStore {
     return { items, nextCursor: rows.length > limit ? String(items.at(-1)!.number) : null };
   }
 
+  /** The newest one of the type; null where none has succeeded. */
+  async lastSucceeded(type: JobType): Promise<JobRow | null> {
+    const succeeded = this.db.selectFrom('job').selectAll().where('type', '=', type).where('state', '=', 'succeeded');
+    return (await succeeded.orderBy('number', 'desc').limit(1).executeTakeFirst()) ?? null;
+  }
+
   /** In the order in which they were found. @param after - number of the last one of the page before. */
   async items(job: string, outcome: JobOutcome | undefined, limit: number, after: number): Promise<JobPage<JobItem>> {
     const rows = await this.db
