@@ -10,6 +10,9 @@ import { FailurePagesController } from './failures/failures.controller';
 import { RecordPagesController } from './records/records.controller';
 import { TaskPagesController } from './tasks/tasks.controller';
 import { AssetsController } from './assets/assets.controller';
+import { ConflictPagesController } from './conflicts/conflicts.controller';
+import { JobPagesController } from './jobs/jobs.controller';
+import { MappingPagesController } from './mapping/mapping.controller';
 import { Overview } from './overview/overview-figures';
 import { OverviewController } from './overview/overview.controller';
 import { SignInController } from './sign-in/sign-in.controller';
@@ -24,6 +27,9 @@ import { SignInController } from './sign-in/sign-in.controller';
     RecordPagesController,
     FailurePagesController,
     TaskPagesController,
+    JobPagesController,
+    ConflictPagesController,
+    MappingPagesController,
     ActionPagesController,
   ],
   providers: [Overview],

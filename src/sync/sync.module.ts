@@ -54,6 +54,7 @@ import { WebhookWatch } from './guardian/webhook-watch';
 import { queueConfig } from '../queue';
 import { CONTROLLERS } from './http';
 import { DryRuns } from './http/dry-runs';
+import { Jobs } from './jobs/jobs';
 import { JOB_PROVIDERS } from './jobs/providers';
 import { jobsConfig } from './jobs/jobs.config';
 import { loadMapping } from './mapping/load-mapping';
@@ -202,6 +203,16 @@ const TASKS = [
     PersonLink,
     WebhookMemory,
   ],
-  exports: [EmailSearch, RecordStories, DryRuns, VendorBudgets, WebhookWatch],
+  exports: [
+    EmailSearch,
+    RecordStories,
+    DryRuns,
+    VendorBudgets,
+    WebhookWatch,
+    Jobs,
+    Conflicts,
+    MappingViews,
+    RecordPreviews,
+  ],
 })
 export class SyncModule {}

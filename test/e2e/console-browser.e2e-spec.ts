@@ -12,6 +12,8 @@ describeWithChromium('the console in a browser', () => {
   let service: TestApp;
   let watched: WatchedPage;
   let ada: number;
+  /** The id of a plan. */
+  let job: string;
   /** The name of a task that has failed. */
   let example: string;
 
@@ -23,6 +25,8 @@ describeWithChromium('the console in a browser', () => {
       example = String((await service.call('POST', `/marketo/lead/${id}`, { key: KEYS.operate })).body['name']);
     }
     await service.drain();
+    const plan = JSON.stringify({ type: 'plan', from: 'marketo', ids: [ada], kinds: ['lead'] });
+    job = String((await service.call('POST', '/jobs', { key: KEYS.operate, body: plan })).body['id']);
   });
   afterAll(async () => {
     await browser.close();
@@ -63,11 +67,15 @@ describeWithChromium('the console in a browser', () => {
     '/console/tasks?state=lost',
     '/console/tasks/:example',
     '/console/actions',
+    '/console/jobs',
+    '/console/jobs/:job',
+    '/console/conflicts',
+    '/console/mapping',
     '/console/records/nothing/1',
   ])('is legible to everybody on %s, on a phone too, and asks no other host', async (path) => {
     const page = await signedIn(KEYS.operate, 390);
     const refused = path.includes('lost') || path.includes('nothing');
-    await page.goto(service.url + path.replace(':example', example));
+    await page.goto(service.url + path.replace(':example', example).replace(':job', job));
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await seriousViolations(page)).toEqual([]);
@@ -113,11 +121,28 @@ describeWithChromium('the console in a browser', () => {
   it('retries all failures of one kind, with their number on the button', async () => {
     const page = await signedIn();
     await page.getByRole('link', { name: 'Failures' }).click();
-    await page.getByRole('button', { name: 'Retry all 3' }).click();
-    await page.getByText('3 tasks queued again.').waitFor();
+    const retryAll = page.getByRole('button', { name: /^Retry all \d+$/ });
+    const count = /\d+/.exec((await retryAll.textContent()) ?? '')?.[0];
+    expect(Number(count)).toBeGreaterThanOrEqual(3);
+    await retryAll.click();
+    await page.getByText(`${count} tasks queued again.`).waitFor();
     await service.drain();
     await page.goto(`${service.url}/console/failures`);
-    await page.getByRole('button', { name: 'Retry all 3' }).waitFor();
+    await page.getByRole('button', { name: `Retry all ${count}` }).waitFor();
+  });
+
+  it('starts a job, and shows it with its bar and what it found', async () => {
+    const page = await signedIn();
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('combobox', { name: 'Job' }).selectOption('backfill');
+    await page.getByRole('combobox', { name: 'Mode' }).selectOption('sync');
+    await page.getByRole('textbox', { name: 'Ids' }).fill(String(ada));
+    await page.getByRole('checkbox', { name: 'lead' }).check();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('heading', { name: /^Job backfill-/ }).waitFor();
+    await page.getByText('1 of 1 (100%)').waitFor();
+    await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+    expect(watched.errors).toEqual([]);
   });
 
   it('is used by the keyboard alone', async () => {
@@ -134,7 +159,7 @@ describeWithChromium('the console in a browser', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Pause');
     await page.goto(`${service.url}/console/records`);
-    for (let key = 0; key < 7; key += 1) await page.keyboard.press('Tab');
+    for (let key = 0; key < 10; key += 1) await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Sign out');
     await page.keyboard.press('Tab');
     await page.keyboard.type('lead 4711');

@@ -143,7 +143,7 @@ describe('the pages of the console', () => {
     it('says what to do, retries all of one kind with the number announced, and dismisses', async () => {
       for (const id of [4711, 4712, 4713]) await run(`/marketo/lead/${id}`);
       expect(await page('/console/failures')).toMatch(
-        /record-not-found in lead-to-person .*nothing is left to do if it was deleted.* 3 tasks .* Retry all 3 Dismiss/,
+        /record-not-found in lead-to-person .*nothing is left to do if it was deleted.* 3 tasks, .* Retry all 3 Dismiss/,
       );
       const chosen = { code: 'record-not-found', type: 'lead-to-person' };
       expect(await sent('/console/failures/retry', chosen)).toContain('3 tasks queued again.');

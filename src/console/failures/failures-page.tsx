@@ -26,8 +26,8 @@ export function failuresPage(context: PageContext, failures: readonly FailureVie
         <Live>
           {failures.length === 0 ? (
             <p>
-              Nothing has failed that still needs somebody. Failures that are over are among the{' '}
-              <a href="/console/tasks?state=failed&superseded=true">tasks</a>.
+              Nothing has failed that still needs somebody.{' '}
+              <a href="/console/tasks?state=failed&superseded=true">Show those that are over</a>
             </p>
           ) : (
             failures.map((failure) => <Failure key={`${failure.code} ${failure.type}`} failure={failure} />)
@@ -49,8 +49,8 @@ function Failure({ failure }: { failure: FailureView }): JSX.Element {
       </h2>
       <p>{sentence}</p>
       <p class="quiet">
-        <a href={address('/console/tasks', { state: 'failed', ...fields })}>{counted(count, 'task')}</a>, the newest{' '}
-        <Time at={newestAt} />: <TaskLink name={example} />
+        {counted(count, 'task')}, <a href={address('/console/tasks', { state: 'failed', ...fields })}>show all</a>; the
+        newest <Time at={newestAt} />: <TaskLink name={example} />
       </p>
       <div class="acts">
         <Act action="/console/failures/retry" label={`Retry all ${figure(count)}`} fields={fields} describedBy={id} />

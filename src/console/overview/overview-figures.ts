@@ -7,6 +7,8 @@ import { type HourOfTasks, QueueService, type TaskSummary } from '../../queue';
 import { type VendorBudget, VendorBudgets } from '../../sync/budget/vendor-budgets';
 import { eventName, type WebhookState } from '../../sync/guardian/wanted-webhooks';
 import { WebhookWatch } from '../../sync/guardian/webhook-watch';
+import { type Job } from '../../sync/jobs/job';
+import { Jobs } from '../../sync/jobs/jobs';
 import { type BacklogOfHour, backlogOf } from './backlog';
 
 const DAY_MS = 24 * 3_600_000;
@@ -28,6 +30,8 @@ export interface OverviewFigures {
   problems: { variable: string; message: string }[];
   /** null where nobody looks at the webhooks; empty before the first look. */
   webhooks: { event: string; state: WebhookState }[] | null;
+  /** null where there was none. */
+  audit: Job | null;
 }
 
 /** Gathers the figures of the overview. */
@@ -38,16 +42,18 @@ export class Overview {
     private readonly budgets: VendorBudgets,
     private readonly gates: VendorGates,
     private readonly webhooks: WebhookWatch,
+    private readonly jobs: Jobs,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   /** @param mayAsk - whether Marketo may be asked how many calls were made today, which costs one. */
   async figures(mayAsk: boolean): Promise<OverviewFigures> {
-    const [summary, hours, marketo] = await Promise.all([
+    const [summary, hours, marketo, audit] = await Promise.all([
       this.queue.summary(),
       this.queue.hours(this.clock.now() - DAY_MS),
       mayAsk ? this.askMarketo() : this.budgets.knownMarketo(),
+      this.jobs.latest('audit'),
     ]);
     return {
       summary,
@@ -60,6 +66,7 @@ export class Overview {
       webhooks: this.webhooks.isOn
         ? this.webhooks.webhooks.map(({ wanted, state }) => ({ event: eventName(wanted), state }))
         : null,
+      audit,
     };
   }
 

@@ -1,11 +1,14 @@
 import { type ComponentChildren, type JSX } from 'preact';
 import { memberOf } from '../../base/by-name';
+import { type PairOutcome } from '../../sync/jobs/job';
 import { type WebhookState } from '../../sync/guardian/wanted-webhooks';
 import { counted, duration, figure } from '../view/figures';
 import { page } from '../view/layout';
 import { Live } from '../view/live';
 import { type PageContext } from '../view/page-context';
 import { State } from '../view/state';
+import { jobAddress } from '../jobs/job-parts';
+import { Time } from '../view/time';
 import { growthOf } from './backlog';
 import { Bars } from './bars';
 import { Gauge } from './gauge';
@@ -97,7 +100,7 @@ function Problems({ problems }: Pick<OverviewFigures, 'problems'>): JSX.Element 
 
 const NAMES: Readonly<Record<string, string>> = { marketo: 'Marketo', pipedrive: 'Pipedrive' };
 
-function Vendors({ vendors, webhooks }: OverviewFigures): JSX.Element {
+function Vendors({ vendors, webhooks, audit }: OverviewFigures): JSX.Element {
   return (
     <dl class="facts">
       {vendors.map(([name, description]) => (
@@ -115,8 +118,30 @@ function Vendors({ vendors, webhooks }: OverviewFigures): JSX.Element {
         <Webhooks webhooks={webhooks} />
       </dd>
       <dt>Last audit</dt>
-      <dd>None yet.</dd>
+      <dd>
+        <LastAudit audit={audit} />
+      </dd>
     </dl>
+  );
+}
+
+function LastAudit({ audit }: Pick<OverviewFigures, 'audit'>): JSX.Element {
+  if (audit === null) {
+    return (
+      <>
+        None yet: <a href="/console/jobs">start one</a>, or have one every day by AUDIT_AT.
+      </>
+    );
+  }
+  const { id, state, createdAt, counts } = audit;
+  const { differing = 0, brokenLinks = 0 } = counts as Partial<Record<PairOutcome, number>>;
+  return (
+    <>
+      <a href={jobAddress(id)}>
+        <Time at={createdAt} />
+      </a>
+      : {state}, {figure(differing)} differing, {figure(brokenLinks)} broken links
+    </>
   );
 }
 

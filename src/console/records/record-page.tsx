@@ -56,6 +56,7 @@ export function recordPage(context: PageContext, { story, canSync, dryRun }: Rec
           <div class="acts">
             {canSync && <Act action={`${recordAddress(record)}/sync`} label="Sync now" />}
             {canSync && <Act action={`${recordAddress(record)}/dry-run`} label="Dry run" isPlain />}
+            {state === 'conflict' && <a href="/console/conflicts">Decide which side to keep</a>}
             {state === 'failed' && <Act action={`${recordAddress(record)}/retry`} label="Retry" isPlain />}
           </div>
           <h2>Timeline</h2>

@@ -1,6 +1,7 @@
 import { type JSX } from 'preact';
 import { type TaskRecord } from '../../queue';
 import { Act } from '../view/act';
+import { type Fact, Facts } from '../view/facts';
 import { page } from '../view/layout';
 import { Live } from '../view/live';
 import { Notice } from '../view/notice';
@@ -27,7 +28,7 @@ export function taskPage(context: PageContext, view: TaskView): string {
         <Live>
           <p class="sentence">{sentence}</p>
           <Decisions task={task} />
-          <Facts task={task} />
+          <TaskFacts task={task} />
           {task.error !== null && <p class="problem">{`${task.error.code}: ${task.error.message}`}</p>}
           {task.result !== null && (
             <>
@@ -57,10 +58,10 @@ function Decisions({ task: { name, state, supersededBy, dismissedAt } }: { task:
   );
 }
 
-function Facts({ task }: { task: TaskRecord }): JSX.Element {
+function TaskFacts({ task }: { task: TaskRecord }): JSX.Element {
   const record = recordOfParams(task.params);
   const { startedAt, finishedAt, supersededBy, dismissedAt, requestedBy } = task;
-  const facts: [string, JSX.Element | string | number | null][] = [
+  const facts: Fact[] = [
     ['State', <Outcome task={task} />],
     ['Type', task.type],
     ['Record', record && <RecordLink record={record} />],
@@ -74,18 +75,7 @@ function Facts({ task }: { task: TaskRecord }): JSX.Element {
     ['Dismissed', dismissedAt === undefined ? null : <Time at={dismissedAt} />],
     ['Parameters', <code>{JSON.stringify(task.params)}</code>],
   ];
-  return (
-    <dl class="facts">
-      {facts.map(([name, value]) =>
-        value === null ? null : (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Attempts({ task: { attemptsLog } }: { task: TaskRecord }): JSX.Element | null {

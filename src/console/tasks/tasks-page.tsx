@@ -3,6 +3,7 @@ import { FAILURES } from '../../base/errors/app-error';
 import { TASK_STATES, type TaskPage, type TaskRecord } from '../../queue';
 import { TASKS } from '../../sync/tasks/definitions';
 import { changed } from '../view/address';
+import { Choice, Moment, Problem, Text } from '../view/form-fields';
 import { page } from '../view/layout';
 import { Live } from '../view/live';
 import { type PageContext, usePage } from '../view/page-context';
@@ -38,24 +39,27 @@ export function tasksPage(context: PageContext, { typed, tasks, problem }: Tasks
 function Filters({ typed, problem }: Pick<TasksView, 'typed' | 'problem'>): JSX.Element {
   return (
     <form method="get" action="/console/tasks">
-      {problem !== null && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem problem={problem} />
       <div class="filters">
-        <Choice name="state" label="State" of={TASK_STATES} chosen={typed.state} />
-        <Choice name="type" label="Type" of={[...new Set(TASKS.map(({ type }) => type))]} chosen={typed.type} />
-        <Choice name="code" label="Error" of={Object.keys(FAILURES)} chosen={typed.code} />
+        <Choice nothing="any" name="state" label="State" of={TASK_STATES} value={typed.state} />
+        <Choice
+          nothing="any"
+          name="type"
+          label="Type"
+          of={[...new Set(TASKS.map(({ type }) => type))]}
+          value={typed.type}
+        />
+        <Choice nothing="any" name="code" label="Error" of={Object.keys(FAILURES)} value={typed.code} />
         <Text name="record" label="Record" value={typed.record} placeholder="lead 30" />
         <Moment name="since" label="Since (UTC)" value={typed.since} />
         <Moment name="until" label="Until (UTC)" value={typed.until} />
         <Choice
+          nothing="left out"
           name="superseded"
           label="Failures that are over"
           of={['true']}
           words={['shown, too']}
-          chosen={typed.superseded}
+          value={typed.superseded}
         />
         <div>
           <button type="submit">Filter</button> <a href="/console/tasks">All tasks</a>
@@ -64,49 +68,6 @@ function Filters({ typed, problem }: Pick<TasksView, 'typed' | 'problem'>): JSX.
     </form>
   );
 }
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  of: readonly string[];
-  /** What is read instead of the values. */
-  words?: readonly string[];
-  chosen: string | undefined;
-}
-
-const Choice = ({ name, label, of, words = of, chosen = '' }: ChoiceProps): JSX.Element => (
-  <div>
-    <label for={name}>{label}</label>
-    <select id={name} name={name}>
-      <option value="">{words === of ? 'any' : 'left out'}</option>
-      {of.map((value, index) => (
-        <option key={value} value={value} selected={value === chosen}>
-          {words[index]}
-        </option>
-      ))}
-    </select>
-  </div>
-);
-
-interface FieldProps {
-  name: string;
-  label: string;
-  value: string | undefined;
-}
-
-const Text = ({ name, label, value = '', placeholder }: FieldProps & { placeholder: string }): JSX.Element => (
-  <div>
-    <label for={name}>{label}</label>
-    <input id={name} name={name} type="text" value={value} placeholder={placeholder} autocomplete="off" />
-  </div>
-);
-
-const Moment = ({ name, label, value = '' }: FieldProps): JSX.Element => (
-  <div>
-    <label for={name}>{label}</label>
-    <input id={name} name={name} type="datetime-local" value={value} />
-  </div>
-);
 
 function List({ tasks: { items, nextCursor } }: { tasks: TaskPage }): JSX.Element {
   const { url } = usePage();

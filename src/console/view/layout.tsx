@@ -16,6 +16,9 @@ const PAGES = [
   ['Records', '/console/records'],
   ['Failures', '/console/failures'],
   ['Tasks', '/console/tasks'],
+  ['Jobs', '/console/jobs'],
+  ['Conflicts', '/console/conflicts'],
+  ['Mapping', '/console/mapping'],
   ['Actions', '/console/actions'],
 ] as const;
 

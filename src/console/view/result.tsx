@@ -87,13 +87,14 @@ const NotKeptValues = ({ values }: { values: readonly NotKept[] }): JSX.Element 
   />
 );
 
-interface ValuesProps {
+export interface ValuesProps {
   caption: string;
   heads: readonly [string, string];
   rows: readonly (readonly [string, string, string])[] | readonly string[][];
 }
 
-const Values = ({ caption, heads, rows }: ValuesProps): JSX.Element => (
+/** Two columns of values, field by field. */
+export const Values = ({ caption, heads, rows }: ValuesProps): JSX.Element => (
   <table class="rows">
     <caption>{caption}</caption>
     <thead>

@@ -53,6 +53,12 @@ export class Jobs {
     return { items: items.map((row) => this.shown(row)), nextCursor };
   }
 
+  /** The one of the type that was started last; null where there was none. */
+  async latest(type: JobType): Promise<Job | null> {
+    const row = await this.store.latest(type);
+    return row && this.shown(row);
+  }
+
   /** @throws AppError `record-not-found` */
   async get(id: string): Promise<Job> {
     return this.shown(await this.row(id));

@@ -64,6 +64,11 @@ export class JobStore {
     return (await this.db.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
   }
 
+  async latest(type: JobType): Promise<JobRow | null> {
+    const query = this.db.selectFrom('job').selectAll().where('type', '=', type).orderBy('number', 'desc');
+    return (await query.limit(1).executeTakeFirst()) ?? null;
+  }
+
   /** The newest first. @param before - number of the last one of the page before. */
   async list(limit: number, before: number | null): Promise<JobPage<JobRow>> {
     const rows = await this.db
