@@ -62,8 +62,18 @@ export class QueueService {
    * @throws AppError `store-unavailable` where it could not be stored.
    */
   async enqueue(task: NewTask): Promise<EnqueuedTask> {
-    const { types, ledger, driver, clock } = this.parts;
+    const { types, driver } = this.parts;
     if (!types.includes(task.type)) throw new TypeError(`There is no task type ${task.type}`);
+    driver.expects?.(1);
+    try {
+      return await this.stored(task);
+    } finally {
+      driver.expects?.(-1);
+    }
+  }
+
+  private async stored(task: NewTask): Promise<EnqueuedTask> {
+    const { ledger, driver, clock } = this.parts;
     const ahead = await this.parts.reader.ahead();
     const now = clock.now();
     const dueAt = now + Math.max(0, Math.round(task.delayMs ?? 0));

@@ -94,6 +94,11 @@ export interface HandlesTask<Params extends object = Record<string, unknown>> {
    */
   // Not a method: the compiler then holds a handler to the parameters of its definition.
   handle: (task: TaskToRun<Params>) => Promise<object>;
+  /**
+   * How many such tasks may run side by side, as one: tasks of different records whose questions and writes go together
+   * (`gatherAll`). Absent: one.
+   */
+  together?: () => number;
 }
 
 /** Which failed tasks; all that is given has to fit. */

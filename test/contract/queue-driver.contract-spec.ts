@@ -661,9 +661,9 @@ for (const subject of SUBJECTS) {
     if (subject.ordersAll)
       it('goes on after the store failed for a while', async () => {
         const process = await begin();
-        const claim = process.claims.claim.bind(process.claims);
+        const claim = process.claims.claimTogether.bind(process.claims);
         jest
-          .spyOn(process.claims, 'claim')
+          .spyOn(process.claims, 'claimTogether')
           .mockRejectedValueOnce(new AppError('store-unavailable', 'The store cannot be used (disk error)'))
           .mockImplementation(claim);
         await process.queue.enqueue(paint(1));

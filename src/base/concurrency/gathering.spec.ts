@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { gatherAll, Gatherer, isGathering } from './gathering';
+import { awaitOthers, fewAtOnce, gatherAll, Gatherer, isGathering } from './gathering';
 
 /** Doubles numbers, and keeps what it was asked for at once. */
 class Doubling {
@@ -68,7 +68,7 @@ describe('gatherAll', () => {
 
   it('waits with full patience for work that goes on, but not for ever', async () => {
     const { ask, calls } = new Doubling({ patience: 'full' });
-    const others = [() => sleep(100).then(() => ask(3)), () => sleep(1500).then(() => ask(4))];
+    const others = [() => sleep(100).then(() => ask(3)), () => sleep(3500).then(() => ask(4))];
     await gatherAll([() => ask(1), () => ask(2), ...others]);
     expect(calls).toEqual([[1, 2, 3], [4]]);
   });
@@ -143,6 +143,53 @@ describe('gatherAll', () => {
     const ended = await gatherAll([() => ask(1), () => Promise.reject(new Error('no')), () => Promise.resolve(7)]);
     expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(calls).toEqual([[1]]);
+  });
+
+  it('lets questions go first after which others may come to ask what waits', async () => {
+    const reads = new Doubling();
+    const writes = new Doubling({ patience: 'full' });
+    const early = (number: number) => async () => writes.ask(number);
+    const late = (number: number) => async () => writes.ask(await reads.ask(number));
+    await gatherAll([early(1), early(2), late(3), late(4)]);
+    expect(reads.calls).toEqual([[3, 4]]);
+    expect(writes.calls).toEqual([[1, 2, 6, 8]]);
+  });
+});
+
+describe('fewAtOnce', () => {
+  it('does the work of four at a time, the others after them', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const work = () =>
+      fewAtOnce(async (hasWaited) => {
+        most = Math.max(most, ++atOnce);
+        await sleep(1);
+        atOnce -= 1;
+        return hasWaited;
+      });
+    const ended = await gatherAll(numbers(10).map(() => work));
+    expect(most).toBe(4);
+    expect(ended.filter((end) => end.status === 'fulfilled' && end.value)).toHaveLength(6);
+    expect(await work()).toBe(false);
+  });
+
+  it('goes on after a failure', async () => {
+    const fails = () => fewAtOnce(() => Promise.reject(new Error('no')));
+    const ended = await gatherAll(numbers(9).map(() => fails));
+    expect(ended.every(({ status }) => status === 'rejected')).toBe(true);
+  });
+});
+
+describe('awaitOthers', () => {
+  it('lets no question wait for work that waits for its turn', async () => {
+    const { ask, calls } = new Doubling({ patience: 'full' });
+    const turn = Promise.withResolvers<void>();
+    const first = (): Promise<void> => ask(1).then(() => turn.resolve());
+    const second = (): Promise<number> => awaitOthers(turn.promise).then(() => ask(2));
+    const began = performance.now();
+    await gatherAll<unknown>([first, second]);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(calls).toEqual([[1], [2]]);
   });
 });
 

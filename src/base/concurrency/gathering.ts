@@ -14,7 +14,7 @@ export interface Together<Question, Answer> {
   /** Default 1 each. */
   sizeOf?(question: Question): number;
   /**
-   * `soon`: they go as soon as no further one has come for a moment. `full`: they wait up to a second for all the pieces
+   * `soon`: they go as soon as no further one has come for a moment. `full`: they wait up to three seconds for all the pieces
    * of work that go on; for writes, which follow each other at the pace of something else.
    */
   patience: 'soon' | 'full';
@@ -22,8 +22,10 @@ export interface Together<Question, Answer> {
   assertMayGo?(): void;
 }
 
-const QUIET_MS = 15;
-const LONGEST_WAIT_MS = 1000;
+const QUIET_MS = 100;
+const LOOKS_EVERY_MS = 10;
+const LONGEST_WAIT_MS = 3000;
+const FEW = 4;
 
 interface Pending<Question, Answer> {
   readonly question: Question;
@@ -36,8 +38,10 @@ interface Pending<Question, Answer> {
 /** One of several pieces of work that go together. */
 interface Work {
   readonly scope: GatheringScope;
-  /** Its questions that wait to be asked. */
+  /** How many of its questions wait to be asked, or of its turns to come. */
   waiting: number;
+  /** Whether it is one of the few that may do what cannot be asked together. */
+  isOfFew: boolean;
 }
 
 const storage = new AsyncLocalStorage<Work>();
@@ -54,6 +58,24 @@ export const isGathering = (): boolean => storage.getStore() !== undefined;
 export function gatherAll<T>(works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
   const scope = new GatheringScope();
   return Promise.allSettled(works.map((work) => scope.run(work)));
+}
+
+/** Awaits what may depend on other pieces of work, such as a turn: meanwhile they wait for no question of this one. */
+export async function awaitOthers<T>(others: Promise<T>): Promise<T> {
+  const work = storage.getStore();
+  if (work === undefined) return others;
+  return work.scope.whileWaiting(work, others);
+}
+
+/**
+ * Does work of which only a few of the pieces that go together do theirs at once, since what it asks cannot be asked
+ * together.
+ *
+ * @param work - is told whether it had to wait, since what was read before may be old then.
+ */
+export async function fewAtOnce<T>(work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+  const piece = storage.getStore();
+  return piece === undefined ? work(false) : piece.scope.fewAtOnce(piece, work);
 }
 
 /** Questions of one sort, such as records by their id: those of work that goes together become one call. */
@@ -93,11 +115,15 @@ class Batch<Question, Answer> {
     return this.size >= this.gatherer.together.most;
   }
 
+  get isPatient(): boolean {
+    return this.gatherer.together.patience === 'full';
+  }
+
   /** Milliseconds until it has waited long enough; 0 where it has. */
   waitMs(isAnswerUnderWay: boolean): number {
     const now = performance.now();
     const untilLongest = this.begun + LONGEST_WAIT_MS - now;
-    const waitsForAll = this.gatherer.together.patience === 'full' || isAnswerUnderWay;
+    const waitsForAll = this.isPatient || isAnswerUnderWay;
     return Math.max(0, waitsForAll ? untilLongest : Math.min(untilLongest, this.latest + QUIET_MS - now));
   }
 
@@ -136,11 +162,13 @@ class GatheringScope {
   private waiting = 0;
   private underWay = 0;
   private isWatched = false;
+  private few = 0;
+  private readonly queue: (() => void)[] = [];
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     this.atWork += 1;
     try {
-      return await storage.run({ scope: this, waiting: 0 }, work);
+      return await storage.run({ scope: this, waiting: 0, isOfFew: false }, work);
     } finally {
       this.atWork -= 1;
     }
@@ -149,11 +177,53 @@ class GatheringScope {
   ask<Question, Answer>(gatherer: Gatherer<Question, Answer>, question: Question, asker: Work): Promise<Answer> {
     const batch = this.batchFor(gatherer, question);
     const answer = Promise.withResolvers<Answer>();
-    if (asker.waiting++ === 0) this.waiting += 1;
+    this.waits(asker);
     batch.add({ question, asker, inContext: AsyncLocalStorage.snapshot(), answer });
     if (batch.isFull) this.send(batch);
     this.watch();
     return answer.promise;
+  }
+
+  async fewAtOnce<T>(piece: Work, work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+    if (piece.isOfFew) return work(false);
+    const hasWaited = await this.joinFew(piece);
+    piece.isOfFew = true;
+    try {
+      return await work(hasWaited);
+    } finally {
+      piece.isOfFew = false;
+      const next = this.queue.shift();
+      if (next === undefined) this.few -= 1;
+      else next();
+    }
+  }
+
+  private async joinFew(piece: Work): Promise<boolean> {
+    if (this.few < FEW) {
+      this.few += 1;
+      return false;
+    }
+    const turn = Promise.withResolvers<void>();
+    this.queue.push(turn.resolve);
+    await this.whileWaiting(piece, turn.promise);
+    return true;
+  }
+
+  async whileWaiting<T>(work: Work, others: Promise<T>): Promise<T> {
+    this.waits(work);
+    try {
+      return await others;
+    } finally {
+      this.goesOn(work);
+    }
+  }
+
+  private waits(work: Work): void {
+    if (work.waiting++ === 0) this.waiting += 1;
+  }
+
+  private goesOn(work: Work): void {
+    if (--work.waiting === 0) this.waiting -= 1;
   }
 
   private batchFor<Question, Answer>(gatherer: Gatherer<Question, Answer>, question: Question) {
@@ -168,7 +238,7 @@ class GatheringScope {
 
   private send<Question, Answer>(batch: Batch<Question, Answer>): void {
     this.batches.delete(batch.gatherer);
-    for (const { asker } of batch.pending) if (--asker.waiting === 0) this.waiting -= 1;
+    for (const { asker } of batch.pending) this.goesOn(asker);
     this.underWay += 1;
     void this.outside(() => batch.send()).finally(() => {
       this.underWay -= 1;
@@ -185,16 +255,17 @@ class GatheringScope {
     while (this.batches.size > 0) {
       // Everything that can go on without waiting for anybody does so first.
       await nextTurn();
-      const isAll = this.waiting === this.atWork;
-      const waits = [...this.batches.values()].map((batch) => [batch, this.waitMs(batch, isAll)] as const);
+      const waits = [...this.batches.values()].map((batch) => [batch, this.waitMs(batch)] as const);
       for (const [batch, waitMs] of waits) if (waitMs <= 0) this.send(batch);
       const shortest = Math.min(...waits.map(([, waitMs]) => waitMs).filter((waitMs) => waitMs > 0));
-      if (shortest !== Infinity) await sleep(Math.min(shortest, QUIET_MS));
+      if (shortest !== Infinity) await sleep(Math.min(shortest, LOOKS_EVERY_MS));
     }
     this.isWatched = false;
   }
 
-  private waitMs(batch: Batch<unknown, unknown>, isAll: boolean): number {
-    return isAll ? 0 : batch.waitMs(this.underWay > 0);
+  /** Where all wait, those go first after which work may come to ask for what the patient ones ask for. */
+  private waitMs(batch: Batch<unknown, unknown>): number {
+    const isNext = batch.isPatient ? [...this.batches.values()].every(({ isPatient }) => isPatient) : true;
+    return isNext && this.waiting === this.atWork ? 0 : batch.waitMs(this.underWay > 0);
   }
 }

@@ -1,3 +1,4 @@
+import { awaitOthers } from './gathering';
 import { waitingFor } from './lockstep';
 
 /** Lets only one at a time work under a name; the others wait in order. Work under several names takes them sorted. */
@@ -18,7 +19,7 @@ export class KeyedLock {
     const before = this.last.get(name);
     const done = Promise.withResolvers<void>();
     this.last.set(name, done.promise);
-    if (before !== undefined) await waitingFor(before);
+    if (before !== undefined) await awaitOthers(waitingFor(before));
     try {
       return await this.runUnder(others, hasWaited || before !== undefined, work);
     } finally {

@@ -9,6 +9,9 @@ export interface QueueDriver {
   /** A task was stored, or stored again for another try; it is due at the given time (epoch milliseconds). */
   taskStored(name: string, dueAt: number): Promise<void>;
 
+  /** A task is about to be stored; to be told, too, once it was or could not be. */
+  expects?(tasks: 1 | -1): void;
+
   /** What keeps the driver from having tasks run, without secrets, or null where all is well. */
   readonly problem: string | null;
 

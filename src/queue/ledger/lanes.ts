@@ -37,6 +37,32 @@ export const isDue = (now: number) =>
 export const isNotOf = (types: readonly string[]) =>
   types.length === 0 ? sql<SqlBool>`TRUE` : sql<SqlBool>`candidate.type NOT IN (${sql.join(types)})`;
 
+/**
+ * The ids of the oldest task that is due and whose lane is free, and of those that come next and are of its type; no two
+ * are of one lane.
+ *
+ * @param mostOf - how many of a type at most.
+ */
+export async function readyTasks(
+  db: Transaction<QueueTables>,
+  heldTypes: readonly string[],
+  mostOf: (type: string) => number,
+): Promise<number[]> {
+  const oldest = async (limit: number): Promise<{ id: number; type: string }[]> => {
+    const { rows } = await sql<{ id: number; type: string }>`
+      SELECT candidate.id, candidate.type FROM queue_task AS candidate
+      WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${isNotOf(heldTypes)} AND ${LANE_IS_FREE}
+      ORDER BY candidate.position LIMIT ${limit}`.execute(db);
+    return rows;
+  };
+  const [first] = await oldest(1);
+  if (first === undefined) return [];
+  const most = mostOf(first.type);
+  const rows = most === 1 ? [first] : await oldest(most);
+  const other = rows.findIndex(({ type }) => type !== first.type);
+  return rows.slice(0, other === -1 ? rows.length : other).map(({ id }) => id);
+}
+
 /** The end of the line. In PostgreSQL a sequence, since others put tasks there at the same time. */
 export function nextPosition(db: Kysely<QueueTables>) {
   return isPostgres(db)

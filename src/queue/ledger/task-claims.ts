@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
-import { beganLater, CLAIMS, isDue, isNotOf, LANE_IS_FREE } from './lanes';
+import { beganLater, CLAIMS, isDue, LANE_IS_FREE, readyTasks } from './lanes';
 import { type ClaimedTask, type TaskError } from '../task';
 import { supersedeFailed } from './failed-tasks';
 import { recordsInParts } from './result-parts';
@@ -49,10 +49,27 @@ export class TaskClaims {
    * @param atOnce - how many tasks may run on all instances together.
    * @param heldTypes - types of which none is taken.
    */
-  claim(now: number, atOnce: number, heldTypes: readonly string[] = []): Promise<ClaimedTask | null> {
+  async claim(now: number, atOnce: number, heldTypes: readonly string[] = []): Promise<ClaimedTask | null> {
+    const [task] = await this.claimTogether(now, atOnce, heldTypes, () => 1);
+    return task ?? null;
+  }
+
+  /**
+   * The same with those that come right behind it, where they are of the same type and may be taken, too: tasks of
+   * different records, in the order in which they would be taken one by one.
+   *
+   * @param atOnce - how many tasks may run already for none to be taken.
+   * @param mostOf - how many of a type are taken together.
+   */
+  claimTogether(
+    now: number,
+    atOnce: number,
+    heldTypes: readonly string[],
+    mostOf: (type: string) => number,
+  ): Promise<ClaimedTask[]> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
-      if (this.shared && (await countRunning(transaction)) >= atOnce) return null;
+      if (this.shared && (await countRunning(transaction)) >= atOnce) return [];
       await transaction
         .updateTable('queue_task')
         .set({ waits: 0 })
@@ -60,11 +77,8 @@ export class TaskClaims {
         .where('waits', '=', sql.lit(1))
         .where('due_at', '<=', now)
         .execute();
-      const { rows } = await sql<{ id: number }>`
-        SELECT candidate.id FROM queue_task AS candidate
-        WHERE candidate.state = 'queued' AND candidate.waits = 0 AND ${isNotOf(heldTypes)} AND ${LANE_IS_FREE}
-        ORDER BY candidate.position LIMIT 1`.execute(transaction);
-      return rows[0] === undefined ? null : this.take(transaction, rows[0].id, now);
+      const ready = await readyTasks(transaction, heldTypes, mostOf);
+      return ready.length === 0 ? [] : this.take(transaction, ready, now);
     });
   }
 
@@ -86,7 +100,7 @@ export class TaskClaims {
         .where('name', '=', name)
         .executeTakeFirst();
       const refusal = refusalOf(row, heldTypes);
-      if (refusal === null) return { task: await this.take(transaction, row!.id, now) };
+      if (refusal === null) return { task: (await this.take(transaction, [row!.id], now))[0]! };
       if (refusal === 'early' || refusal === 'behind' || refusal === 'held') {
         const undispatched = transaction.updateTable('queue_task').where('name', '=', name);
         await undispatched.set(({ eb }) => ({ dispatched_at: null, fence: eb('fence', '+', 1) })).execute();
@@ -207,15 +221,19 @@ export class TaskClaims {
     });
   }
 
-  private async take(transaction: Transaction<QueueTables>, id: number, now: number): Promise<ClaimedTask> {
-    const row = await transaction
+  private async take(
+    transaction: Transaction<QueueTables>,
+    ids: readonly number[],
+    now: number,
+  ): Promise<ClaimedTask[]> {
+    const rows = await transaction
       .updateTable('queue_task')
       .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
       .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + this.leaseMs })
-      .where('id', '=', id)
+      .where('id', 'in', ids)
       .returningAll()
-      .executeTakeFirstOrThrow();
-    return claimedTask(row);
+      .execute();
+    return rows.toSorted((a, b) => a.position - b.position).map(claimedTask);
   }
 
   private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {

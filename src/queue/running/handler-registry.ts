@@ -42,7 +42,10 @@ export class HandlerRegistry implements OnModuleInit {
     const found = this.handled.get(type);
     if (found === undefined) throw new TypeError(`There is no handler for tasks of type ${type}`);
     const { definition, handler } = found;
-    return { handle: (task) => handler.handle({ ...task, params: definition.read(task.params) }) };
+    return {
+      handle: (task) => handler.handle({ ...task, params: definition.read(task.params) }),
+      together: () => handler.together?.() ?? 1,
+    };
   }
 
   private found(): Handled[] {

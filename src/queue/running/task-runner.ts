@@ -58,7 +58,7 @@ export class TaskRunner {
     private readonly held: HeldTasks = NOTHING_HELD,
   ) {}
 
-  /** Milliseconds that recent tasks took; 0 before the first. */
+  /** Milliseconds that recent tasks took, of those that ran together each its share; 0 before the first. */
   get meanDurationMs(): number {
     return this.meanMs;
   }
@@ -71,7 +71,13 @@ export class TaskRunner {
     this.stopping.abort();
   }
 
-  async run(task: ClaimedTask): Promise<void> {
+  /** How many tasks of a type may run together. */
+  together(type: string): number {
+    return this.handlers.handlerOf(type).together?.() ?? 1;
+  }
+
+  /** @param among - how many run together with it, itself included. */
+  async run(task: ClaimedTask, among = 1): Promise<void> {
     await runWithCorrelation(task.correlationId, async () => {
       const startedAt = this.clock.monotonic();
       const refusal = this.held.why(task.type, task.payload !== undefined);
@@ -86,7 +92,7 @@ export class TaskRunner {
         }
         this.holds.delete(task.name);
         const durationMs = this.clock.monotonic() - startedAt;
-        this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
+        this.learn(durationMs / among);
         if (await this.recordDurably(task, outcome)) {
           this.tell(task, outcome, durationMs);
           this.observe(this.endOf(task, outcome));
@@ -97,6 +103,10 @@ export class TaskRunner {
         this.leases.release(task);
       }
     });
+  }
+
+  private learn(durationMs: number): void {
+    this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
   }
 
   private async attempt(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { memberOf } from '../../base/by-name';
+import { fewAtOnce } from '../../base/concurrency/gathering';
 import { runWhileFresh } from '../../base/concurrency/freshness';
 import { isUnanswered } from '../../base/concurrency/trial';
 import { NamedLocks } from '../../base/store/named-locks';
@@ -20,6 +21,9 @@ import { TargetWriter } from './target-writer';
 import { namesOfSource, namesOfTarget, writtenBackFrom } from './two-way/judged';
 import { TwoWayFields } from './two-way/two-way';
 import { isWithheld, withoutStandIns } from './withheld';
+
+/** What is older than this may be too old once a search and what follows it are done. */
+const SOON_MS = 3_000;
 
 /** How the writes of a plan ended. */
 interface Outcome {
@@ -54,15 +58,22 @@ export class FlowEngine {
     const reference = { kind: flow.source, id: source.id };
     const pair = await this.state.linked(reference, flow.target);
     if (isUnanswered()) return this.wouldSync(flow, source, pair, run);
-    return this.turns.run(turnNames(flow, source, pair), async (hasWaited) => {
-      const current = hasWaited ? await this.records.require(reference) : source;
-      const known = hasWaited ? await this.state.linked(reference, flow.target) : pair;
-      if (known === null) await this.writer.rememberSource(flow, current);
-      const plan = await this.planner.plan(flow, current, known, run);
-      if (plan.reason === null) return this.report(plan, await this.write(plan, run), run);
-      await this.inStep.leave(flow, reference);
-      return skipped(plan.reason);
-    });
+    const inTurn = (isLate: boolean): Promise<SyncResult> =>
+      this.turns.run(turnNames(flow, source, pair), async (hasWaited) => {
+        const current = hasWaited || isLate ? await this.records.require(reference) : source;
+        const known = hasWaited || isLate ? await this.state.linked(reference, flow.target) : pair;
+        return this.carryOver(flow, current, known, run);
+      });
+    if (!this.planner.isToBeSearched(flow, source, pair)) return inTurn(false);
+    return fewAtOnce((hasWaited) => inTurn(hasWaited && !this.records.areFresh([source], SOON_MS)));
+  }
+
+  private async carryOver(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<SyncResult> {
+    if (pair === null) await this.writer.rememberSource(flow, source);
+    const plan = await this.planner.plan(flow, source, pair, run);
+    if (plan.reason === null) return this.report(plan, await this.write(plan, run), run);
+    await this.inStep.leave(flow, { kind: flow.source, id: source.id });
+    return skipped(plan.reason);
   }
 
   /** The same plan, with the writes withheld and counted. */

@@ -12,6 +12,7 @@ import { linkOf } from '../matching/links';
 import { type MatchContext } from '../matching/match-rules';
 import { findTarget, type Match } from '../matching/matcher';
 import { fieldOf } from '../records/catalogues';
+import { factsOfKind } from '../records/kinds';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { NOTHING_NOT_KEPT, type NotKeptOfPair } from '../state/not-kept';
@@ -71,6 +72,12 @@ export class FlowPlanner {
     const onLeftOut = (): void => run.readsOf(source, flow.table).goBeyond();
     const mapped = await this.mapped(flow, source, required, filling, onLeftOut);
     return this.compared(flow, matching, match, mapped, run);
+  }
+
+  /** Whether the target may have to be searched in Pipedrive, which takes one search at a time and few of them. */
+  isToBeSearched({ source: kind, target }: Flow, source: SavedRecord, pair: number | null): boolean {
+    const isLinked = pair !== null || linkOf(source, kind, this.settings.mapping.links) !== null;
+    return factsOfKind(target).vendor === 'pipedrive' && !isLinked;
   }
 
   /** The one target that the flow would write, and the rule that finds it; null where it would make a new one. */

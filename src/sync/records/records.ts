@@ -90,9 +90,9 @@ export class Records {
     return this.access[kind];
   }
 
-  /** Whether all of these that were read by id or by field were read in the last ten seconds. */
-  areFresh(records: readonly SyncRecord[]): boolean {
-    const oldest = this.clock.monotonic() - FRESH_MS;
+  /** Whether all of these that were read by id or by field were read so lately; by default in the last ten seconds. */
+  areFresh(records: readonly SyncRecord[], milliseconds = FRESH_MS): boolean {
+    const oldest = this.clock.monotonic() - milliseconds;
     return records.every((record) => (this.readAt.get(record) ?? Infinity) >= oldest);
   }
 

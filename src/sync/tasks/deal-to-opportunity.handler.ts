@@ -3,6 +3,7 @@ import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
 import { FlowEngine } from '../engine/engine';
 import { FlowRunner } from './flow-runner';
 import { FreeSkips } from './free-skips';
+import { MARKETO_TAKES } from './together';
 import { RoleOfDeal } from './role-of-deal';
 import { type SyncResult } from '../engine/sync-result';
 import { dealToOpportunityTask } from './definitions';
@@ -16,6 +17,8 @@ export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dea
     private readonly roles: RoleOfDeal,
     private readonly free: FreeSkips,
   ) {}
+
+  readonly together = (): number => MARKETO_TAKES;
 
   async handle({ params, payload }: TaskToRun<ParamsOf<typeof dealToOpportunityTask>>): Promise<SyncResult> {
     const off = this.flows.switchedOff(dealToOpportunityFlow.table);

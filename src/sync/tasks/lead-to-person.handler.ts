@@ -1,6 +1,8 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { DealFollower } from './deal-follower';
 import { FlowRunner } from './flow-runner';
+import { writesWhileFresh } from './together';
+import { PipedriveClient } from '../../pipedrive';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
 import { type SyncResult } from '../engine/sync-result';
 import { leadToPersonTask } from './definitions';
@@ -11,7 +13,10 @@ export class LeadToPersonHandler implements HandlesTask<ParamsOf<typeof leadToPe
   constructor(
     private readonly flows: FlowRunner,
     private readonly deals: DealFollower,
+    private readonly pipedrive: PipedriveClient,
   ) {}
+
+  readonly together = (): number => writesWhileFresh(this.pipedrive);
 
   async handle({ params }: TaskToRun<ParamsOf<typeof leadToPersonTask>>): Promise<SyncResult> {
     const result = await this.flows.run(leadToPersonFlow, params.leadId);

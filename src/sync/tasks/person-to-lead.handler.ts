@@ -1,6 +1,7 @@
 import { type HandlesTask, type ParamsOf, TaskHandler, type TaskToRun } from '../../queue';
 import { DealFollower } from './deal-follower';
 import { FlowRunner } from './flow-runner';
+import { MARKETO_TAKES } from './together';
 import { MergedPersons } from './merged-persons';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
 import { type SyncResult } from '../engine/sync-result';
@@ -14,6 +15,8 @@ export class PersonToLeadHandler implements HandlesTask<ParamsOf<typeof personTo
     private readonly deals: DealFollower,
     private readonly merged: MergedPersons,
   ) {}
+
+  readonly together = (): number => MARKETO_TAKES;
 
   async handle({ params, payload }: TaskToRun<ParamsOf<typeof personToLeadTask>>): Promise<SyncResult> {
     const { personId } = params;

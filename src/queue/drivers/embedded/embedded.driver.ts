@@ -1,5 +1,8 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { gatherAll } from '../../../base/concurrency/gathering';
 import { toAppError } from '../../../base/errors/app-error';
 import { type ClaimedTask } from '../../task';
+import { Burst, NO_PATIENCE } from '../../running/burst';
 import { type DriverParts } from '../driver-parts';
 import { type QueueDriver } from '../queue-driver';
 
@@ -9,12 +12,14 @@ const SHARED_LOOK_MS = 1000;
 
 /**
  * Runs the tasks straight from the ledger: with concurrency 1 in order of arrival, with more up to so many at once, on
- * all instances that share the store together. It looks for work when a task is stored, ends or becomes due; an
- * instance that shares the store also once a second while it could run a task, for what others stored or left.
+ * all instances that share the store together. Tasks that come one after the other, are of one type and may go together
+ * run as one. It looks for work when a task is stored, ends or becomes due; an instance that shares the store also once
+ * a second while it could run a task, for what others stored or left. While tasks come in quick succession it waits a
+ * moment for those that can go with them.
  */
 export class EmbeddedDriver implements QueueDriver {
   readonly problem = null;
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<unknown>>();
   private readonly waitingForIdle: (() => void)[] = [];
   private phase: 'new' | 'started' | 'stopped' = 'new';
   private paused = false;
@@ -25,7 +30,11 @@ export class EmbeddedDriver implements QueueDriver {
   private lastLook: Promise<void> = Promise.resolve();
   private callOffAlarm: () => void = () => undefined;
 
-  constructor(private readonly parts: DriverParts) {
+  /** @param burst - how long tasks wait for each other; by default not at all. */
+  constructor(
+    private readonly parts: DriverParts,
+    private readonly burst = new Burst(NO_PATIENCE),
+  ) {
     parts.held.onReleased(() => this.look());
   }
 
@@ -36,8 +45,13 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   taskStored(): Promise<void> {
+    this.burst.stored(this.parts.clock.monotonic());
     this.look();
     return Promise.resolve();
+  }
+
+  expects(tasks: 1 | -1): void {
+    this.burst.expects(tasks);
   }
 
   pause(): void {
@@ -97,18 +111,31 @@ export class EmbeddedDriver implements QueueDriver {
     if (now < this.lookedAt) await this.parts.claims.endWaitsFromTheFuture(now);
     this.lookedAt = now;
     while (this.mayBegin()) {
-      const task = await this.parts.claims.claim(
-        this.parts.clock.now(),
-        this.parts.concurrency,
-        this.parts.held.types(),
-      );
-      if (task === null) {
+      const quietInMs = await this.quietInMs();
+      if (quietInMs > 0) return this.setAlarm(quietInMs);
+      const tasks = await this.claim();
+      if (tasks.length === 0) {
         await this.waitForNext();
         break;
       }
-      this.begin(task);
+      this.begin(tasks);
     }
     if (this.isIdle()) this.resolveIdle();
+  }
+
+  private claim(): Promise<ClaimedTask[]> {
+    const { claims, runner, clock, concurrency, held } = this.parts;
+    this.burst.ended();
+    return claims.claimTogether(clock.now(), concurrency, held.types(), (type) => runner.together(type));
+  }
+
+  /** How long to wait for tasks that come in quick succession; whoever waits until nothing runs waits for no more. */
+  private async quietInMs(): Promise<number> {
+    const waitMs = (): number => this.burst.waitMs(this.parts.clock.monotonic());
+    if (this.waitingForIdle.length > 0 || !this.burst.isOpen) return 0;
+    // What has arrived and was not looked at yet, because the process was busy, is no silence.
+    if (waitMs() === 0) await letOthersRun();
+    return waitMs();
   }
 
   private mayBegin(): boolean {
@@ -121,21 +148,25 @@ export class EmbeddedDriver implements QueueDriver {
     return this.running.size === 0 && !this.lookAgain && (couldBegin || this.phase === 'stopped');
   }
 
-  private begin(task: ClaimedTask): void {
-    const run = this.parts.runner
-      .run(task)
-      .catch((thrown: unknown) => {
-        const err = toAppError(thrown);
-        this.parts.log.error(
-          { task: task.name, err },
-          'the outcome of a task was lost; it is run again after a restart',
-        );
-      })
-      .finally(() => {
-        this.running.delete(run);
-        this.look();
-      });
+  private begin(tasks: readonly ClaimedTask[]): void {
+    const [first, ...others] = tasks;
+    const together = tasks.map((task) => () => this.runToItsEnd(task, tasks.length));
+    const begun: Promise<unknown> = others.length === 0 ? this.runToItsEnd(first!, 1) : gatherAll(together);
+    const run = begun.finally(() => {
+      this.running.delete(run);
+      this.look();
+    });
     this.running.add(run);
+  }
+
+  private async runToItsEnd(task: ClaimedTask, among: number): Promise<void> {
+    try {
+      await this.parts.runner.run(task, among);
+    } catch (thrown) {
+      const err = toAppError(thrown);
+      const message = 'the outcome of a task was lost; it is run again after a restart';
+      this.parts.log.error({ task: task.name, err }, message);
+    }
   }
 
   private async waitForNext(): Promise<void> {
