@@ -7,6 +7,11 @@ export class SandboxClock {
     return Date.now() + this.offsetMs;
   }
 
+  /** As HTTP tells it, by the machine's own clock: a test that sets the clock of the service moves this one not. */
+  httpDate(): string {
+    return new Date(new Date().getTime() + this.offsetMs).toUTCString();
+  }
+
   /** Moves the time forward; nothing waits and no timer fires earlier. */
   advance(ms: number): void {
     if (!Number.isFinite(ms) || ms < 0) throw new RangeError('The clock only moves forward, by milliseconds');

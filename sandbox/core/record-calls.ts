@@ -18,6 +18,7 @@ function callNote(response: Response): Partial<CallNote> {
 /** Records every call once its answer is complete or its connection is gone. Use it before everything else. */
 export function recordCalls(vendor: Vendor, calls: CallLog, clock: SandboxClock): RequestHandler {
   return (request, response, next) => {
+    response.setHeader('date', clock.httpDate());
     const startedAt = clock.now();
     const startedReal = performance.now();
     response.once('close', () => {

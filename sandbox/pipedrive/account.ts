@@ -50,6 +50,7 @@ export class PipedriveAccount {
     activity: new Map(),
   };
   private readonly lastIds: Record<Kind, number> = { person: 0, organization: 0, deal: 0, activity: 0 };
+  private readonly hidden = new Set<StoredRecord>();
   private readonly listeners: ((event: AccountEvent) => void)[] = [];
 
   constructor(settings: AccountSettings) {
@@ -87,6 +88,24 @@ export class PipedriveAccount {
     const record = this.tables[kind].get(id);
     if (!record || record.deletedAt === null) return record;
     return this.clock.now() - record.deletedAt < KEPT_AFTER_DELETION_MS ? record : undefined;
+  }
+
+  /** From now on the user of the API token does not see it, as where its owner keeps it to himself. */
+  hide(kind: Kind, id: number): void {
+    const record = this.record(kind, id);
+    if (!record) throw new Error(`There is no ${kind} ${String(id)}`);
+    this.hidden.add(record);
+  }
+
+  /** Whether the user of the API token sees it. */
+  isVisible(record: StoredRecord): boolean {
+    return !this.hidden.has(record);
+  }
+
+  /** The record as the user of the API token sees it, also when it was deleted in the last 30 days. */
+  visible(kind: Kind, id: number): StoredRecord | undefined {
+    const record = this.record(kind, id);
+    return record && this.isVisible(record) ? record : undefined;
   }
 
   /** The record unless it is deleted. */

@@ -35,6 +35,7 @@ export function listRecords(kind: Kind, query: Query, account: PipedriveAccount,
   const statuses = kind === 'deal' ? query.list('status', ['open', 'won', 'lost', 'deleted']) : undefined;
   query.done();
   const rows = (statuses?.includes('deleted') ? account.kept(kind) : account.all(kind))
+    .filter((record) => account.isVisible(record))
     .filter((record) => kind !== 'deal' || (record.members['is_archived'] === true) === isArchive)
     .filter((record) => statuses === undefined || statuses.includes(statusOf(record)))
     .filter(isWanted)

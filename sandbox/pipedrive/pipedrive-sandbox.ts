@@ -68,6 +68,8 @@ export interface PipedriveSandbox {
   addUser(user: { name: string; email: string }): number;
   /** Joins two records of one kind; the first one is deleted. */
   merge(kind: Kind, loserId: number, survivorId: number): void;
+  /** From now on the user of the API token does not see the record: it is in no list and no search, and 404 by its id. */
+  hide(kind: Kind, id: number): void;
   users(): { id: number; name: string; email: string; active: boolean }[];
   addWebhook(webhook: PipedriveWebhook): number;
   /** The last 1 000 attempts to tell subscribers, oldest first. */

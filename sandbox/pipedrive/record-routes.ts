@@ -103,7 +103,7 @@ function get(kind: Kind, operation: Operation, account: PipedriveAccount) {
   const id = idOf(operation);
   const view = readView(kind, operation.query, account);
   operation.query.done();
-  const record = account.record(kind, id);
+  const record = account.visible(kind, id);
   const isShown = record?.deletedAt === null || account.switches.getDeleted === 'found';
   if (!record || !isShown) throw notFound();
   return one(recordBody(record, account, view));
@@ -112,7 +112,7 @@ function get(kind: Kind, operation: Operation, account: PipedriveAccount) {
 function patch(kind: Kind, operation: Operation, account: PipedriveAccount, actor: Actor) {
   const id = idOf(operation);
   operation.query.done();
-  const record = account.record(kind, id);
+  const record = account.visible(kind, id);
   if (!record) throw notFound();
   if (record.deletedAt !== null) throw refusedDeleted(account);
   if (isFrozen(record, operation.body))
@@ -135,7 +135,7 @@ function refusedDeleted({ switches }: PipedriveAccount): Failure {
 function remove(kind: Kind, operation: Operation, account: PipedriveAccount, actor: Actor) {
   const id = idOf(operation);
   operation.query.done();
-  const record = account.record(kind, id);
+  const record = account.visible(kind, id);
   if (!record) throw notFound();
   if (record.deletedAt !== null) throw account.switches.deleteDeletedStatus === 410 ? gone() : notFound();
   account.remove(record, actor);
@@ -155,7 +155,7 @@ function merge(kind: Kind, operation: Operation, account: PipedriveAccount, acto
 /** v1, but paged by cursor; wrong parameters fall back to the defaults, unknown ones are ignored. */
 function changelog(kind: Kind, operation: Operation, account: PipedriveAccount) {
   const id = idOf(operation);
-  if (!account.record(kind, id)) throw legacyNotFound(`${kind} not found`);
+  if (!account.visible(kind, id)) throw legacyNotFound(`${kind} not found`);
   const isNewestFirst = account.switches.changelogOrder === 'newest-first';
   const sort: Sort = { by: 'id', direction: isNewestFirst ? 'desc' : 'asc' };
   const limit = Math.min(Math.max(1, Number(operation.search.get('limit') ?? 100) || 100), 500);

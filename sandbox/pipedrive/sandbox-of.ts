@@ -58,6 +58,7 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     addOption: (kind, name, label) => account.fields.addOption(kind, name, label),
     addUser: (user) => account.addUser(user),
     merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
+    hide: (kind, id) => account.hide(kind, id),
     users: () => account.users.map(({ id, name, email, active }) => ({ id, name, email, active })),
     addWebhook: (webhook) => subscriptions.add({ name: 'Sandbox', version: '2.0', ...webhook }).id,
     webhookCalls: () => parts.webhooks.calls(),

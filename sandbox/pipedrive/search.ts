@@ -116,7 +116,8 @@ function findHits(
 /** Records that are not deleted, each as the search index knows it now. */
 export function findable(kind: Kind, account: PipedriveAccount): { record: StoredRecord; version: Values }[] {
   const now = account.clock.now();
-  return account.all(kind).flatMap((record) => {
+  const visible = account.all(kind).filter((record) => account.isVisible(record));
+  return visible.flatMap((record) => {
     const version = findableVersion(record, now);
     return version ? [{ record, version }] : [];
   });

@@ -85,6 +85,11 @@ export class PipedriveClient {
     return this.transport.daily.pool();
   }
 
+  /** What Pipedrive's clock shows, in epoch milliseconds, as far as its answers told; else this machine's. */
+  now(): number {
+    return this.transport.vendorNow();
+  }
+
   /**
    * Asks Pipedrive who the token's user is, once and past the gate: resolves if it takes calls. Costs two tokens.
    *
@@ -111,6 +116,11 @@ export class PipedriveClient {
   /** One record by its id; null where Pipedrive says there is none, or that it is deleted. */
   getRecord(kind: RecordKind, id: number): Promise<WireRecord | null> {
     return this.records.getRecord(kind, id);
+  }
+
+  /** The same, but a deleted one as long as Pipedrive shows it, with `is_deleted: true`. */
+  getRecordEvenDeleted(kind: RecordKind, id: number): Promise<WireRecord | null> {
+    return this.straight.getRecordEvenDeleted(kind, id);
   }
 
   /** Records by their ids, in no particular order; those that are missing or deleted are left out. */

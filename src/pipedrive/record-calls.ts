@@ -8,7 +8,7 @@ import { everyItem, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, type PipedriveTransport } from './transport/pipedrive.transport';
 
 /** The calls that read records by id, look for them and write them. */
-export type PipedriveRecordCalls = Pick<RecordCalls, keyof RecordCalls>;
+export type PipedriveRecordCalls = Omit<RecordCalls, 'getRecordEvenDeleted'>;
 
 /** Another way for them, for work that gathers or withholds calls. */
 export const pipedriveDetour = new Detour<PipedriveRecordCalls>();
@@ -20,11 +20,14 @@ export class RecordCalls {
   constructor(private readonly transport: PipedriveTransport) {}
 
   async getRecord(kind: RecordKind, id: number): Promise<WireRecord | null> {
+    const record = await this.getRecordEvenDeleted(kind, id);
+    return record?.['is_deleted'] === true ? null : record;
+  }
+
+  async getRecordEvenDeleted(kind: RecordKind, id: number): Promise<WireRecord | null> {
     const path = `/api/v2/${kind.path}/${id}`;
     const answer = await unlessGone(this.transport.call({ method: 'GET', path }));
-    if (answer === null) return null;
-    const record = recordOf(answer.data, path);
-    return record['is_deleted'] === true ? null : record;
+    return answer && recordOf(answer.data, path);
   }
 
   /** By lists, 100 ids to a call; those that are missing, deleted or hidden are left out. */

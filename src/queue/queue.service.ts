@@ -116,6 +116,11 @@ export class QueueService {
     return this.parts.eraser.erase(records, withoutValues);
   }
 
+  /** When a task of each record was begun last, in epoch milliseconds; Infinity where one waits. */
+  lastBegun(records: readonly string[]): Promise<Map<string, number>> {
+    return this.parts.reader.lastBegun(records);
+  }
+
   /** Whether the same task waits to be run, or run again; one that runs does not count. */
   isWaiting(task: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
     return this.parts.reader.isWaiting(task);

@@ -50,6 +50,11 @@ import { KeptValues } from './engine/kept-values';
 import { guardianConfig } from './guardian/guardian.config';
 import { ArrivingEvents } from './vouching/arriving-events';
 import { Vouching } from './vouching/vouching';
+import { CatchUp } from './guardian/catch-up';
+import { DeliverySigns } from './guardian/delivery-signs';
+import { Guardian } from './guardian/guardian';
+import { MissedDeletions } from './guardian/missed-deletions';
+import { WebhookRepair } from './guardian/webhook-repair';
 import { WebhookWatch } from './guardian/webhook-watch';
 import { queueConfig } from '../queue';
 import { CONTROLLERS } from './http';
@@ -67,6 +72,8 @@ import { Records } from './records/records';
 import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
 import { Fingerprints, type SecretTables } from './state/fingerprints';
+import { GuardianMemory, type GuardianTables } from './state/guardian-memory';
+import { MadeThings, type MadeThingTables } from './state/made-things';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SeenSchemas, type SeenSchemaTables } from './state/seen-schemas';
 import { SeenSources, type SeenTables } from './state/seen-sources';
@@ -150,6 +157,12 @@ const TASKS = [
       inject: [Store],
       useFactory: (store: Store) => new SeenSchemas(store.db<SeenSchemaTables>()),
     },
+    {
+      provide: GuardianMemory,
+      inject: [Store],
+      useFactory: (store: Store) => new GuardianMemory(store.db<GuardianTables>()),
+    },
+    { provide: MadeThings, inject: [Store], useFactory: (store: Store) => new MadeThings(store.db<MadeThingTables>()) },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
@@ -200,6 +213,11 @@ const TASKS = [
     KnownRoles,
     KnownPersons,
     FreeSkips,
+    WebhookRepair,
+    CatchUp,
+    MissedDeletions,
+    DeliverySigns,
+    Guardian,
     PersonLink,
     WebhookMemory,
   ],

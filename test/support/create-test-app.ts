@@ -44,6 +44,8 @@ export interface TestApp {
 
 export interface TestAppOptions {
   sandbox?: SandboxOptions;
+  /** Vendors that run already, and go on when the application is closed. */
+  vendors?: Sandbox;
   environment?: Record<string, string>;
   /** The content of the mapping file; without it the built-in mapping. */
   mapping?: string;
@@ -55,8 +57,8 @@ export interface TestAppOptions {
 
 /** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
 export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestApp> {
-  const { sandbox: options, environment, mapping, prepare, override } = wanted;
-  const sandbox = await startSandbox({ company: 'empty', searchLagMs: 0, ...options });
+  const { sandbox: options, vendors, environment, mapping, prepare, override } = wanted;
+  const sandbox = vendors ?? (await startSandbox({ company: 'empty', searchLagMs: 0, ...options }));
   prepare?.(sandbox);
   const folder = mkdtempSync(join(FOLDERS, 'app-'));
   const mappingFile = mapping === undefined ? {} : { MAPPING_FILE: join(folder, 'mapping.mjs') };
@@ -65,7 +67,7 @@ export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestAp
   let app: INestApplication | undefined;
   const close = async (): Promise<void> => {
     await app?.close();
-    await sandbox.close();
+    if (vendors === undefined) await sandbox.close();
     restore();
     rmSync(folder, { recursive: true });
   };

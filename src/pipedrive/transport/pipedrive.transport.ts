@@ -63,12 +63,15 @@ export class PipedriveTransport {
   private readonly searchQueue: Pace;
   /** The limit where Pipedrive's headers tell none. */
   private callsUntold: number;
+  /** How far Pipedrive's clock is ahead of this machine's. */
+  private aheadMs = 0;
 
   constructor(private readonly options: PipedriveTransportOptions) {
     const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
     this.daily = new DailyPoolWatch(() => clock.now());
     const priced = (call: VendorCall): void => {
+      if (call.vendorTime !== undefined) this.aheadMs = call.vendorTime - clock.now();
       if (call.status === null) return onCall?.(call);
       const tokens = tokenCost(call.operation);
       this.daily.spend(tokens);
@@ -96,6 +99,10 @@ export class PipedriveTransport {
   callsIn(milliseconds: number): number {
     const { calls, windowMs } = this.limits;
     return Math.floor((calls * milliseconds) / windowMs);
+  }
+
+  vendorNow(): number {
+    return this.options.clock.now() + this.aheadMs;
   }
 
   /** One try, past the gate and without a pace. @throws AppError as `call` */

@@ -46,6 +46,22 @@ export class TaskReader {
     return recordsOfLines(this.db, records);
   }
 
+  /** When a task of each record was begun last, in epoch milliseconds: Infinity where one waits, none where there is no task. */
+  async lastBegun(records: readonly string[]): Promise<Map<string, number>> {
+    if (records.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('queue_task')
+      .select(({ fn, eb }) => [
+        'record',
+        fn.max('started_at').as('begun'),
+        fn.max(eb.case().when('state', '=', 'queued').then(1).else(0).end()).as('waits'),
+      ])
+      .where('record', 'in', records)
+      .groupBy('record')
+      .execute();
+    return new Map(rows.map(({ record, begun, waits }) => [record, waits === 1 ? Infinity : (begun ?? 0)]));
+  }
+
   /** Whether the same task waits, also for its retry. */
   async isWaiting({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<boolean> {
     const row = await this.db

@@ -2,7 +2,7 @@ import { type PipedriveWebhook } from '../../pipedrive';
 import { isMapped } from '../mapping/not-mapped';
 import { type Mapping, type TableName } from '../mapping/mapping';
 
-type WatchedObject = 'person' | 'organization' | 'deal';
+export type WatchedObject = 'person' | 'organization' | 'deal';
 type WatchedAction = 'create' | 'change' | 'delete';
 
 /** An event of Pipedrive that the service has to be told of, and the route that takes it. */

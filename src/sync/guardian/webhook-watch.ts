@@ -1,38 +1,24 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
-import { CLOCK, type Clock } from '../../base/concurrency/clock';
-import { type Timers, TIMERS } from '../../base/concurrency/timers';
-import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { METRICS } from '../../base/metrics/metrics-registry';
 import { PipedriveClient } from '../../pipedrive';
 import { SyncSettings } from '../sync-settings';
-import { ArrivingEvents } from '../vouching/arriving-events';
 import { type GuardianConfig, guardianConfig } from './guardian.config';
-import { eventName, type JudgedWebhook, judgedWebhooks, wantedWebhooks } from './wanted-webhooks';
+import { eventName, type JudgedWebhook, judgedWebhooks, PERSON_DELETED, wantedWebhooks } from './wanted-webhooks';
 
-const HOUR_MS = 3_600_000;
-
-/**
- * Looks at start and every hour whether Pipedrive tells of every event that the mapping needs, and tells in log and
- * metrics where it does not. Changes nothing.
- */
+/** Looks whether Pipedrive tells of every event that is needed, and tells in log and metrics where it does not. */
 @Injectable()
-export class WebhookWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+export class WebhookWatch {
   private judged: readonly JudgedWebhook[] = [];
   /** What was told last: only a change is told again. */
   private told = '';
-  private closed = false;
-  private callOff = (): void => undefined;
 
   constructor(
     @Inject(guardianConfig.KEY) private readonly config: GuardianConfig,
     private readonly settings: SyncSettings,
     private readonly pipedrive: PipedriveClient,
     @Inject(LOG) private readonly log: Log,
-    @Inject(TIMERS) private readonly timers: Timers,
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly events: ArrivingEvents,
     @Inject(METRICS) registry: Registry,
   ) {
     const known = (): readonly JudgedWebhook[] => this.judged;
@@ -60,42 +46,22 @@ export class WebhookWatch implements OnApplicationBootstrap, OnApplicationShutdo
     return this.config.guard !== 'off';
   }
 
-  onApplicationBootstrap(): void {
-    if (this.config.guard !== 'off') void this.lookEveryHour();
-  }
-
-  onApplicationShutdown(): void {
-    this.closed = true;
-    this.callOff();
-  }
-
-  private async lookEveryHour(): Promise<void> {
-    await this.look();
-    if (!this.closed) this.callOff = this.timers.after(HOUR_MS, () => void this.lookEveryHour());
-  }
-
-  /** A look that fails tells nothing of the webhooks: what was known stays. */
-  private async look(): Promise<void> {
+  /**
+   * How the webhooks stand now.
+   *
+   * @param knownEvents - of which a webhook told before: deleted persons are needed only where they were told of.
+   * @throws AppError of Pipedrive: then what was known stays.
+   */
+  async look(knownEvents: ReadonlySet<string>): Promise<readonly JudgedWebhook[]> {
     const { publicUrl } = this.config;
-    if (publicUrl === null) return;
-    const lookedAt = this.clock.now();
-    try {
-      const webhooks = await this.pipedrive.account.webhooks();
-      this.judged = judgedWebhooks(wantedWebhooks(this.settings.mapping), webhooks, publicUrl);
-      this.note(lookedAt);
-      this.tell();
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      this.log.warn({ err: error }, `Pipedrive's webhooks could not be looked at: ${error.message}`);
-    }
-  }
-
-  private note(lookedAt: number): void {
-    const objects = Map.groupBy(this.judged, ({ wanted }) => wanted.object);
-    for (const [object, webhooks] of objects) {
-      const areAlive = webhooks.every(({ state }) => state === 'there');
-      this.events.note(object, areAlive, lookedAt);
-    }
+    if (publicUrl === null) return [];
+    const webhooks = await this.pipedrive.account.webhooks();
+    const [deletion] = judgedWebhooks([PERSON_DELETED], webhooks, publicUrl);
+    const wantsDeletion = deletion?.state !== 'missing' || knownEvents.has(eventName(PERSON_DELETED));
+    const wanted = [...wantedWebhooks(this.settings.mapping), ...(wantsDeletion ? [PERSON_DELETED] : [])];
+    this.judged = judgedWebhooks(wanted, webhooks, publicUrl);
+    this.tell();
+    return this.judged;
   }
 
   private tell(): void {

@@ -3,10 +3,12 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, QueueService } from '../../queue';
+import { DeliverySigns } from '../guardian/delivery-signs';
 import { PersonLink } from '../webhooks/person-link';
 import { type JsonObject } from '../webhooks/body-checks';
 import {
   type IgnoredWebhook,
+  isRepeatedDelivery,
   type PipedriveWebhook,
   readWebhook,
   type WebhookObject,
@@ -34,6 +36,7 @@ export class PipedriveWebhooksController {
     private readonly queue: QueueService,
     private readonly link: PersonLink,
     private readonly memory: WebhookMemory,
+    private readonly signs: DeliverySigns,
   ) {}
 
   @Post('person')
@@ -91,6 +94,7 @@ export class PipedriveWebhooksController {
   ): Answer {
     const event = readWebhook(body, object);
     if ('ignored' in event) return event;
+    if (isRepeatedDelivery(body)) this.signs.sign();
     await this.memory.forget(object, event);
     const task = taskOf(event);
     if ('ignored' in task) return task;

@@ -18,6 +18,7 @@ import { Conflicts } from '../conflicts/conflicts';
 import { OpenConflicts } from '../state/open-conflicts';
 import { Jobs } from '../jobs/jobs';
 import { RecordStories } from '../records/record-story';
+import { DeliverySigns } from '../guardian/delivery-signs';
 import { DryRuns } from './dry-runs';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS } from './index';
@@ -57,6 +58,7 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: PersonLink, useValue: link },
     { provide: WebhookMemory, useValue: { remember: () => Promise.resolve(), forget: () => Promise.resolve() } },
     { provide: DryRuns, useValue: {} },
+    { provide: DeliverySigns, useValue: { sign: () => undefined } },
     { provide: ActionsLog, useValue: {} },
     { provide: RecordStories, useValue: {} },
     { provide: OpenConflicts, useValue: {} },

@@ -1,26 +1,14 @@
 import { type JsonObject } from '../webhooks/body-checks';
 import { type IgnoredWebhook, type PipedriveWebhook, type WebhookObject } from '../webhooks/pipedrive-webhook';
 import { type NewTask } from '../../queue';
-import {
-  dealToOpportunityTask,
-  deleteLeadTask,
-  organizationToCompanyTask,
-  personToLeadTask,
-} from '../tasks/definitions';
+import { deleteLeadTask, personToLeadTask, TASK_OF_CHANGE } from '../tasks/definitions';
 
 /** What a webhook asks for. */
 export type WebhookTask = NewTask | IgnoredWebhook;
 
-/** What carries each object to Marketo. */
-const TASK_OF_OBJECT: Readonly<Record<WebhookObject, (id: number) => NewTask>> = {
-  person: (personId) => personToLeadTask.of({ personId }),
-  organization: (organizationId) => organizationToCompanyTask.of({ organizationId }),
-  deal: (dealId) => dealToOpportunityTask.of({ dealId }),
-};
-
 /** Of a webhook on a route for changes. */
 export function taskOfChange(event: PipedriveWebhook, object: WebhookObject): WebhookTask {
-  if (event.action !== 'delete') return TASK_OF_OBJECT[object](event.id);
+  if (event.action !== 'delete') return TASK_OF_CHANGE[object](event.id);
   if (object === 'person' && event.mergedTo !== null) return personToLeadTask.of({ personId: event.mergedTo });
   return { ignored: `a delete event changes no ${object}` };
 }

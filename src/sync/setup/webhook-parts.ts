@@ -8,6 +8,7 @@ import {
   type WantedWebhook,
   type WebhookState,
 } from '../guardian/wanted-webhooks';
+import { newWebhook } from '../guardian/new-webhook';
 import { type Mapping } from '../mapping/mapping';
 import { type OnMade } from './link-fields';
 import { type SetupItem, type SetupPart } from './setup-item';
@@ -19,22 +20,6 @@ export interface WebhookPlace {
   apiKey: string;
   withDeletes: boolean;
 }
-
-/** Where a webhook of the event sends to. The address has a secret: it is not to be shown. */
-function addressFor(
-  { path }: WantedWebhook,
-  { publicUrl, apiKey }: Pick<WebhookPlace, 'publicUrl' | 'apiKey'>,
-): string {
-  return `${publicUrl}${path}?api_key=${encodeURIComponent(apiKey)}`;
-}
-
-/** A webhook of the event, as it is made. */
-const newWebhook = (wanted: WantedWebhook, place: Pick<WebhookPlace, 'publicUrl' | 'apiKey'>) => ({
-  name: `Marketo: ${wanted.object} ${wanted.action}`,
-  action: wanted.action,
-  object: wanted.object,
-  url: addressFor(wanted, place),
-});
 
 /** Pipedrive's webhooks, one for each event that the mapping needs. */
 export async function webhookParts(
@@ -50,6 +35,7 @@ export async function webhookParts(
     const make = async (): Promise<void> => {
       const { id } = await pipedrive.account.createWebhook(newWebhook(judged.wanted, place));
       await onMade('pipedrive-webhook', String(id));
+      await onMade('pipedrive-event', eventName(judged.wanted));
     };
     return { item, make: item.state === 'missing' ? make : null };
   });

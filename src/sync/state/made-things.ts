@@ -1,8 +1,12 @@
 import { type Kysely } from 'kysely';
 
-/** What the service made in an account, or took into its care. */
+/** What the service made in an account, or took into its care: an event, such as `change.person`, once a webhook told of it. */
 export type MadeKind =
-  'marketo-lead-field' | 'pipedrive-person-field' | 'pipedrive-organization-field' | 'pipedrive-webhook';
+  | 'marketo-lead-field'
+  | 'pipedrive-person-field'
+  | 'pipedrive-organization-field'
+  | 'pipedrive-webhook'
+  | 'pipedrive-event';
 
 export interface MadeThingTables {
   made_thing: { kind: MadeKind; name: string; made_at: number };

@@ -139,6 +139,20 @@ export const syncStateMigrations = {
         .execute();
     },
   },
+  '0041-guardian': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('guardian_moment')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('guardian_absence')
+        .addColumn('person', 'bigint', (column) => column.primaryKey())
+        .addColumn('was', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
   '0055-conflicts': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema

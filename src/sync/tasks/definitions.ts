@@ -57,17 +57,22 @@ export const TASKS = [
   dealToOpportunityTask,
 ] as const;
 
+/** What carries a record of Pipedrive to Marketo. */
+export const TASK_OF_CHANGE = {
+  person: (personId: number): NewTask => personToLeadTask.of({ personId }),
+  organization: (organizationId: number): NewTask => organizationToCompanyTask.of({ organizationId }),
+  deal: (dealId: number): NewTask => dealToOpportunityTask.of({ dealId }),
+} as const;
+
 /** What carries a record over; null for a kind that goes with another one. */
 export function taskOfRecord({ kind, id }: RecordReference): NewTask | null {
   return TASK_OF_KIND[kind]?.(id) ?? null;
 }
 
 const TASK_OF_KIND: Readonly<Record<RecordKind, ((id: number) => NewTask) | null>> = {
+  ...TASK_OF_CHANGE,
   lead: (leadId) => leadToPersonTask.of({ leadId }),
-  person: (personId) => personToLeadTask.of({ personId }),
   company: (companyId) => companyToOrganizationTask.of({ companyId }),
-  organization: (organizationId) => organizationToCompanyTask.of({ organizationId }),
-  deal: (dealId) => dealToOpportunityTask.of({ dealId }),
   opportunity: null,
   role: null,
   activity: null,

@@ -91,3 +91,13 @@ function idOf({ form, meta }: FormedBody, record: JsonObject, field: string): nu
   if (id === null) throw malformed(field, 'a positive whole number');
   return id;
 }
+
+/**
+ * Whether Pipedrive sends the body again, because an earlier try was not answered with success: version 2 counts tries
+ * from 1, version 1 repeats from 0.
+ */
+export function isRepeatedDelivery(body: unknown): boolean {
+  const { meta, retry } = Object(body) as { meta?: unknown; retry?: unknown };
+  const { attempt } = Object(meta) as { attempt?: unknown };
+  return Number(attempt) > 1 || Number(retry) > 0;
+}
