@@ -7,7 +7,7 @@ import { TASK_OF_CHANGE } from '../tasks/definitions';
 import { type WatchedObject } from './wanted-webhooks';
 
 /** Whose tasks these are. */
-export const GUARDIAN = 'guardian';
+const GUARDIAN = 'guardian';
 
 const KINDS = { person: Person.kind, organization: Organization.kind, deal: Deal.kind } as const;
 const BATCH = 500;
