@@ -133,6 +133,12 @@ module.exports = {
       { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup)/' },
     ),
     rule(
+      'tracing-in-one-place',
+      'Spans are made by base/tracing alone, which keeps values of records out of them.',
+      { path: '^src/', pathNot: ['^src/base/tracing/', '\\.spec\\.ts$'] },
+      { path: '^node_modules/@opentelemetry/' },
+    ),
+    rule(
       'http-in-transport',
       'Calls leave through one way: base/http-client and the transports.',
       { path: '^src/', pathNot: ['^src/base/http-client/', '^src/(marketo|pipedrive)/transport/', '\\.spec\\.ts$'] },

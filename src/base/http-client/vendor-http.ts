@@ -9,6 +9,7 @@ import { currentTrial } from '../concurrency/trial';
 import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
+import { inSpan, SpanKind } from '../tracing/spans';
 import { operationOf } from './operation';
 import { shownAddress } from './shown-address';
 
@@ -116,6 +117,22 @@ export class VendorHttp {
 
   async send(exchange: HttpExchange): Promise<HttpAnswer> {
     if (isWrite(exchange)) this.assertMayWrite(exchange);
+    return this.traced(exchange, () => this.sendNow(exchange));
+  }
+
+  /** Of the address a span has the operation alone. */
+  private traced<A extends { readonly status: number }>(exchange: HttpExchange, call: () => Promise<A>): Promise<A> {
+    const operation = operationOf(exchange.method, exchange.url);
+    const attributes = { 'peer.service': this.options.vendor.toLowerCase(), 'http.request.method': exchange.method };
+    return inSpan({ name: operation, kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const answer = await call();
+      span.set({ 'http.response.status_code': answer.status });
+      if (answer.status >= 400) span.failed(String(answer.status));
+      return answer;
+    });
+  }
+
+  private async sendNow(exchange: HttpExchange): Promise<HttpAnswer> {
     try {
       // axios counts from the latest sign of life: an answer that comes drop by drop would never be late.
       const signal = AbortSignal.timeout(exchange.timeoutMs ?? this.options.timeoutMs);
@@ -136,7 +153,11 @@ export class VendorHttp {
   }
 
   /** As `send`, for an answer of any size: its body is read piece by piece, as it was sent. */
-  async open(exchange: HttpExchange): Promise<OpenAnswer> {
+  open(exchange: HttpExchange): Promise<OpenAnswer> {
+    return this.traced(exchange, () => this.openNow(exchange));
+  }
+
+  private async openNow(exchange: HttpExchange): Promise<OpenAnswer> {
     try {
       const headers = { 'Accept-Encoding': 'identity', ...exchange.headers };
       const answer = await this.request(

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { spanIds } from '../tracing/spans';
 
 interface Cause {
   id: string;
@@ -26,9 +27,9 @@ export function correlationId(): string | null {
   return storage.getStore()?.id ?? null;
 }
 
-/** The trace id of the request that is under way, or null. */
+/** The trace id of the span or request that is under way, or null. */
 export function traceId(): string | null {
-  return storage.getStore()?.trace ?? null;
+  return spanIds()?.traceId ?? storage.getStore()?.trace ?? null;
 }
 
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;

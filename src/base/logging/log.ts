@@ -3,6 +3,7 @@ import pino from 'pino';
 import pretty from 'pino-pretty';
 import { type LogFormat, type LogLevel } from './log-level';
 import { correlationId, traceId } from './correlation';
+import { spanIds } from '../tracing/spans';
 import { shownError } from './shown-error';
 import { redactor } from './redact';
 
@@ -41,7 +42,7 @@ export function createLog(options: LogOptions): pino.Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: shownError, cause: shownError },
-      mixin: ofCause,
+      mixin: () => ({ ...ofCause(), ...spanIds() }),
       formatters: { level: (label) => ({ level: label }) },
       ...(format === 'gcp' && forGoogleCloud(traceProject)),
     },
@@ -67,7 +68,10 @@ const SEVERITIES: Readonly<Record<string, string>> = {
  */
 function forGoogleCloud(project: string | undefined): pino.LoggerOptions {
   const folder = project === undefined ? '' : `projects/${project}/traces/`;
-  const trace = (): object => (traceId() === null ? {} : { 'logging.googleapis.com/trace': `${folder}${traceId()}` });
+  const trace = (): object => ({
+    ...(traceId() !== null && { 'logging.googleapis.com/trace': `${folder}${traceId()}` }),
+    ...(spanIds() && { 'logging.googleapis.com/spanId': spanIds()?.spanId }),
+  });
   return {
     messageKey: 'message',
     formatters: { level: (label) => ({ severity: memberOf(SEVERITIES, label) ?? 'DEFAULT' }) },

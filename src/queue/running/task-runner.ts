@@ -4,6 +4,7 @@ import { type AppError, FAILURES, toAppError } from '../../base/errors/app-error
 import { withRetries } from '../../base/concurrency/retry';
 import { runWithCorrelation } from '../../base/logging/correlation';
 import { type Log } from '../../base/logging/log';
+import { inSpan, SpanKind, type SpanNotes } from '../../base/tracing/spans';
 import { type Backoff, backoffMs } from './backoff';
 import { type ClaimedTask, type HandlesTask, type TaskError } from '../task';
 import { type TaskClaims } from '../ledger/task-claims';
@@ -78,31 +79,37 @@ export class TaskRunner {
 
   /** @param among - how many run together with it, itself included. */
   async run(task: ClaimedTask, among = 1): Promise<void> {
-    await runWithCorrelation(task.correlationId, async () => {
-      const startedAt = this.clock.monotonic();
-      const refusal = this.held.why(task.type, task.payload !== undefined);
-      const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
-      try {
-        if (refusal !== null) return await this.hold(task, refusal);
-        const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
-        if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
-        if (this.mayHold(task, outcome)) {
-          this.holds.set(task.name, this.holdsOf(task) + 1);
-          return await this.hold(task, outcome.error);
-        }
-        this.holds.delete(task.name);
-        const durationMs = this.clock.monotonic() - startedAt;
-        this.learn(durationMs / among);
-        if (await this.recordDurably(task, outcome)) {
-          this.tell(task, outcome, durationMs);
-          this.observe(this.endOf(task, outcome));
-        } else {
-          this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
-        }
-      } finally {
-        this.leases.release(task);
+    const { name, type, attempt, correlationId } = task;
+    const attributes = { 'task.name': name, 'task.type': type, 'task.attempt': attempt };
+    const span = { name: `task ${type}`, kind: SpanKind.CONSUMER, attributes };
+    await runWithCorrelation(correlationId, () => inSpan(span, (notes) => this.runOnce(task, among, notes)));
+  }
+
+  private async runOnce(task: ClaimedTask, among: number, span: SpanNotes): Promise<void> {
+    const startedAt = this.clock.monotonic();
+    const refusal = this.held.why(task.type, task.payload !== undefined);
+    const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
+    try {
+      if (refusal !== null) return await this.hold(task, refusal);
+      const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
+      if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
+      note(span, outcome);
+      if (this.mayHold(task, outcome)) {
+        this.holds.set(task.name, this.holdsOf(task) + 1);
+        return await this.hold(task, outcome.error);
       }
-    });
+      this.holds.delete(task.name);
+      const durationMs = this.clock.monotonic() - startedAt;
+      this.learn(durationMs / among);
+      if (await this.recordDurably(task, outcome)) {
+        this.tell(task, outcome, durationMs);
+        this.observe(this.endOf(task, outcome));
+      } else {
+        this.log.warn({ task: task.name }, 'another instance took over the task; its outcome here does not count');
+      }
+    } finally {
+      this.leases.release(task);
+    }
   }
 
   private learn(durationMs: number): void {
@@ -200,4 +207,9 @@ export function taskError({ kind, message, retryable }: AppError): TaskError {
   const isInternal = kind === 'internal' || kind === 'store-unavailable';
   const shown = isInternal ? 'An unexpected error happened inside the service; its log tells more' : message;
   return { code: isInternal ? 'internal' : kind, message: shown, retryable };
+}
+
+function note(span: SpanNotes, outcome: Outcome): void {
+  if ('error' in outcome) span.failed(outcome.error.kind);
+  else span.set({ 'task.result': outcome.status });
 }

@@ -3,6 +3,7 @@ import { memberOf } from '../../base/by-name';
 import { fewAtOnce } from '../../base/concurrency/gathering';
 import { runWhileFresh } from '../../base/concurrency/freshness';
 import { isUnanswered } from '../../base/concurrency/trial';
+import { inSpan } from '../../base/tracing/spans';
 import { NamedLocks } from '../../base/store/named-locks';
 import { type Flow } from '../flows/flow';
 import { plain } from '../matching/texts';
@@ -54,7 +55,16 @@ export class FlowEngine {
    * @throws OutdatedError where the target could not be written soon enough after it was read: nothing was sent.
    * @throws AppError `record-ambiguous`, `mapping-failed`, `record-rejected`, and those of the two vendors.
    */
-  async sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
+  sync(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
+    const attributes = { 'sync.source': flow.source, 'sync.source_id': source.id, 'sync.target': flow.target };
+    return inSpan({ name: `flow ${flow.table}`, attributes }, async (span) => {
+      const result = await this.syncNow(flow, source, run);
+      span.set({ 'sync.status': result.status, ...(result.reason !== undefined && { 'sync.reason': result.reason }) });
+      return result;
+    });
+  }
+
+  private async syncNow(flow: Flow, source: SavedRecord, run: Run): Promise<SyncResult> {
     const reference = { kind: flow.source, id: source.id };
     const pair = await this.state.linked(reference, flow.target);
     if (isUnanswered()) return this.wouldSync(flow, source, pair, run);
