@@ -76,6 +76,8 @@ describe('a preview', () => {
     });
     expect(reasonsOf(shown)).toMatchObject({ email: 'new record', phone: 'empty source', org_id: 'new record' });
     expect(entriesOf(shown)['org_id']).toMatchObject({ steps: [{ step: 'transformer', value: null }], result: null });
+    expect(entriesOf(shown)['visible_to']!.sources).toEqual([{ field: 'lastName', value: 'Lovelace' }]);
+    expect(entriesOf(shown)['org_id']!.sources).toContainEqual({ field: 'company', value: 'Engines Ltd' });
     expect(shown.tables[0]!.besides).toEqual([{ field: 'marketo_id', value: lead }]);
     expect(shown).toMatchObject({ error: null, result: { status: 'created', id: null } });
     const dryRun = await service.call('POST', `/marketo/lead/${lead}?dryRun=true`);

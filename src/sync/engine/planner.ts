@@ -24,6 +24,7 @@ import { identityOf, isNewPair, linkOfNewTarget, sourceLink, targetLink } from '
 import { type LinkPlan, type Plan, type SkipPlan, type WritePlan } from './plan';
 import { type Run } from './run';
 import { currentObserver } from './run-observer';
+import { type SourceReads, withReads } from './source-reads';
 import { type Change } from './sync-result';
 import { TwoWayFields } from './two-way/two-way';
 import { isStandIn } from './withheld';
@@ -69,8 +70,7 @@ export class FlowPlanner {
     const required = match ? null : await this.requiredValue(flow, source, context);
     if (!match && isEmpty(required)) return { reason: flow.required.reason };
     const filling = run.contextFor(source, flow.table, match?.target);
-    const onLeftOut = (): void => run.readsOf(source, flow.table).goBeyond();
-    const mapped = await this.mapped(flow, source, required, filling, onLeftOut);
+    const mapped = await this.mapped(flow, source, required, filling, run.readsOf(source, flow.table));
     return this.compared(flow, matching, match, mapped, run);
   }
 
@@ -118,14 +118,15 @@ export class FlowPlanner {
     source: SavedRecord,
     required: unknown,
     context: MappingContext,
-    onLeftOut: () => void,
+    reads: SourceReads,
   ): Promise<Mapped> {
     const [sourceFields, targetFields] = await Promise.all([this.fieldsOf(flow.source), this.fieldsOf(flow.target)]);
     const isKnown = (field: string): boolean => hasLabels(source, field, sourceFields);
     const observer = currentObserver();
+    reads.takeRecent();
     const onEntry = (entry: MappedEntry): void => {
-      if (isLeftOut(entry)) onLeftOut();
-      observer?.mapped(flow, source, entry);
+      if (isLeftOut(entry)) reads.goBeyond();
+      observer?.mapped(flow, source, withReads(entry, source, reads.takeRecent()));
     };
     const values = await mapRecord(flow.table, this.settings.mapping, context, { isKnown, onEntry });
     return { values: withRequired(values, flow, required), sourceFields, targetFields };

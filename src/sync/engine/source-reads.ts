@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
+import { type MappedEntry } from '../mapping/mapped-entry';
 import { type MappingContext, type SourceEntity } from '../mapping/mapping';
 import { type SavedRecord } from '../records/record';
 
@@ -28,6 +29,10 @@ export class SourceReads {
   /** Whether something was read that a later state of the record does not tell: another record, the time, all of it. */
   isBeyondRecord = false;
 
+  /** Fields read, or said to be, since `takeRecent` was called. */
+  private readonly recent = new Set<string>();
+  private known = 0;
+
   /** @param mayCall - false: whatever tells nothing of the record's later states throws, before any vendor is asked. */
   constructor(private readonly mayCall = true) {}
 
@@ -35,6 +40,14 @@ export class SourceReads {
   goBeyond(): void {
     this.isBeyondRecord = true;
     if (!this.mayCall) throw new AppError('mapping-failed', 'No other record is read here');
+  }
+
+  /** The fields that were read since this was called last, those included that were read before. */
+  takeRecent(): string[] {
+    const fields = new Set([...this.recent, ...[...this.fields].slice(this.known)]);
+    this.recent.clear();
+    this.known = this.fields.size;
+    return [...fields];
   }
 
   /** What functions of the mapping are given of the record. */
@@ -89,7 +102,7 @@ export class SourceReads {
     if (key === 'get') return (field: string) => this.field(record, field);
     if (value instanceof Promise) this.related(key);
     else if (typeof value === 'function') this.goBeyond();
-    else this.fields.add(key);
+    else this.note(key);
     return bound(value, record);
   }
 
@@ -97,11 +110,16 @@ export class SourceReads {
     const listed = LISTED.get(name);
     if (listed === undefined) return this.goBeyond();
     this.lists.add(listed.list);
-    this.fields.add(listed.field);
+    this.note(listed.field);
+  }
+
+  private note(field: string): void {
+    this.fields.add(field);
+    this.recent.add(field);
   }
 
   private field(record: SavedRecord, field: string): unknown {
-    this.fields.add(field);
+    this.note(field);
     return record.get(field);
   }
 }
@@ -113,3 +131,13 @@ export const originalOf = (record: object): SavedRecord => ORIGINALS.get(record)
 
 const bound = (value: unknown, record: object): unknown =>
   typeof value === 'function' ? (value.bind(record) as unknown) : value;
+
+/** A transformer has for its source values what it read of the record, as the record was before it set something. */
+export function withReads(entry: MappedEntry, source: SavedRecord, fields: readonly string[]): MappedEntry {
+  if ('fields' in entry.entry) return entry;
+  const set = new Map(source.pendingChanges().map(({ field, from }) => [field, from]));
+  return {
+    ...entry,
+    sources: fields.map((field) => ({ field, value: set.has(field) ? set.get(field) : source.get(field) })),
+  };
+}

@@ -5,12 +5,14 @@ import { type NewTask, QueueService, taskError, type TaskError } from '../../que
 import { FlowEngine } from '../engine/engine';
 import { type Price, priceOf, spentOn } from '../engine/price';
 import { observed } from '../engine/run-observer';
+import { withReads } from '../engine/source-reads';
 import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
 import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
 import { type Flow } from '../flows/flow';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
 import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { type MappedEntry } from '../mapping/mapped-entry';
 import { mapRecord } from '../mapping/map-record';
 import { SyncSettings } from '../sync-settings';
 import {
@@ -105,13 +107,16 @@ export class RecordPreviews {
 
   private async mapTheRest({ flow: { table }, source, entries }: WatchedRecord): Promise<void> {
     const { mapping } = this.settings;
-    const context = this.flows.newRun().contextFor(source, table);
+    const run = this.flows.newRun();
+    const context = run.contextFor(source, table);
+    const reads = run.readsOf(source, table);
+    const onEntry = (mapped: MappedEntry): void => void entries.push(withReads(mapped, source, reads.takeRecent()));
     const known = new Set(entries.map(({ field }) => field));
     for (const [field, entry] of Object.entries(mapping[table] ?? {})) {
       if (known.has(field)) continue;
       const alone = { ...mapping, [table]: { [field]: entry } };
       // What fails is noted with its entry.
-      await Promise.allSettled([mapRecord(table, alone, context, { onEntry: (mapped) => void entries.push(mapped) })]);
+      await Promise.allSettled([mapRecord(table, alone, context, { onEntry })]);
     }
   }
 }
