@@ -1,3 +1,4 @@
+import { addAudit } from './audit.command';
 import { addBackfill } from './backfill.command';
 import { addDoctor } from './doctor.command';
 import { addJobs } from './jobs.command';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addPreview,
   addPlan,
   addBackfill,
+  addAudit,
   addJobs,
   addTasks,
   addRecord,

@@ -3,7 +3,7 @@ import { nameOfOrganization } from '../matching/shared-text';
 import { trimmedTextOf } from '../matching/texts';
 import { type Flow } from './flow';
 
-const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;
+export const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;
 
 /** A Pipedrive organization becomes, or updates, a Marketo company. */
 export const organizationToCompanyFlow: Flow = {

@@ -1,16 +1,21 @@
 import { CallMeter } from '../../base/http-client/call-meter';
-import { isReadOnce, type Price, sumOfPrices } from '../engine/price';
+import { isReadOnce, NOTHING, type Price, sumOfPrices } from '../engine/price';
 import { type JobContext } from './job-context';
-import { type JobCost, type JobCounts } from './job';
+import { type Mirror } from './batch/mirror';
+import { type JobCost, type JobCounts, type PairOutcome } from './job';
 import { type RecordEnd } from './records/record-work';
 import { costIn, countsIn, priceIn, type JobRow } from './store/job-rows';
-import { type DueRecord } from './store/job-progress';
+import { type DueRecord, type Finding, type ListPlace } from './store/job-progress';
+
+/** By outcome, what a page adds to the counts. */
+export type Found = Partial<Record<PairOutcome, number>>;
 
 /** What a job has found and spent, as it is kept while the job goes on. */
 export class JobLedger {
   private counts: Record<string, number>;
   private cost: JobCost;
   private price: Price;
+  private spentInBatches: Price = NOTHING;
   private lastSettled: Promise<void> = Promise.resolve();
 
   constructor(
@@ -22,25 +27,34 @@ export class JobLedger {
     this.price = priceIn(row);
   }
 
-  /** Work whose calls count as walks over lists. */
+  /** Work whose calls count as walks over lists, those of batches within it left out. */
   async ofLists<T>(work: () => Promise<T>): Promise<T> {
     const meter = new CallMeter();
+    const before = this.spentInBatches;
     try {
       return await meter.run(work);
     } finally {
-      this.cost = { ...this.cost, lists: sumOfPrices(this.cost.lists, spentIn(meter)) };
+      const inBatches = withoutPart(this.spentInBatches, before);
+      const spent = withoutPart(spentIn(meter), inBatches);
+      this.cost = { ...this.cost, lists: sumOfPrices(this.cost.lists, spent) };
       await this.context.progress.keepCost(this.cost, this.price);
     }
   }
 
   /** @param isPlan - of works that write nothing. */
-  async ofBatch<T>(isPlan: boolean, works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+  async ofBatch<T>(
+    isPlan: boolean,
+    works: readonly (() => Promise<T>)[],
+    mirror: Mirror | null = null,
+  ): Promise<PromiseSettledResult<T>[]> {
     const readings = new CallMeter(isReadOnce);
     const { scope } = this.context;
-    const { ended, spent, wouldCost } = await readings.run(() => (isPlan ? scope.played(works) : scope.real(works)));
+    const run = () => (isPlan ? scope.played(works, mirror) : scope.real(works));
+    const { ended, spent, wouldCost } = await readings.run(run);
     const lists = sumOfPrices(this.cost.lists, spentIn(readings));
+    this.spentInBatches = sumOfPrices(this.spentInBatches, spent, spentIn(readings));
     this.cost = { ...sumOfPrices(this.cost, spent), lists };
-    if (isPlan) this.price = sumOfPrices(this.price, wouldCost);
+    if (isPlan && mirror === null) this.price = sumOfPrices(this.price, wouldCost);
     await this.context.progress.keepCost(this.cost, this.price);
     return ended;
   }
@@ -50,6 +64,20 @@ export class JobLedger {
     const mine = this.lastSettled.then(() => this.settleNow(record, end));
     this.lastSettled = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** A page of a list is done: what was found in it, and where the list goes on. */
+  async settlePage<T>(page: {
+    list: string;
+    place: ListPlace<T>;
+    findings: readonly Finding[];
+    found: Found;
+  }): Promise<void> {
+    const counts = { ...this.counts };
+    for (const [outcome, count] of Object.entries(page.found)) counts[outcome] = (counts[outcome] ?? 0) + count;
+    const done = page.found.pairs ?? 0;
+    await this.context.progress.settlePage({ ...page, done, counts: counts as JobCounts });
+    this.counts = counts;
   }
 
   private async settleNow(record: DueRecord, { outcome, finding }: RecordEnd): Promise<void> {
@@ -63,3 +91,9 @@ function spentIn(meter: CallMeter): Price {
   const [marketo, pipedrive] = [meter.of('Marketo'), meter.of('Pipedrive')];
   return { marketoCalls: marketo.calls, pipedriveCalls: pipedrive.calls, pipedriveTokens: pipedrive.tokens };
 }
+
+const withoutPart = (whole: Price, part: Price): Price => ({
+  marketoCalls: whole.marketoCalls - part.marketoCalls,
+  pipedriveCalls: whole.pipedriveCalls - part.pipedriveCalls,
+  pipedriveTokens: whole.pipedriveTokens - part.pipedriveTokens,
+});

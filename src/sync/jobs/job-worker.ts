@@ -6,10 +6,12 @@ import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { Store } from '../../base/store/store';
 import { taskError } from '../../queue';
+import { AuditJob } from './audit/audit-job';
 import { JobScopes } from './batch/job-scope';
 import { JobContext, JobInterrupted, JobPaused } from './job-context';
 import { JobLedger } from './job-ledger';
-import { heldUp, RecordJob } from './records/record-job';
+import { heldUp } from './records/held-up';
+import { RecordJob } from './records/record-job';
 import { type JobEnding, JobLeases, LEASE_RENEWED_EVERY_MS } from './store/job-leases';
 import { type JobRow } from './store/job-rows';
 import { JobStore } from './store/job-store';
@@ -30,6 +32,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     store: Store,
     private readonly scopes: JobScopes,
     private readonly records: RecordJob,
+    private readonly audit: AuditJob,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) private readonly timers: Timers,
     @Inject(LOG) private readonly log: Log,
@@ -94,7 +97,9 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   private async ending(context: JobContext): Promise<JobEnding> {
     const { options, row } = context;
     try {
-      if (options.type !== 'audit') await this.records.run(context, new JobLedger(context, row), options);
+      const ledger = new JobLedger(context, row);
+      if (options.type === 'audit') await this.audit.run(context, ledger);
+      else await this.records.run(context, ledger, options);
       return { state: 'succeeded', finished_at: this.clock.now() };
     } catch (thrown) {
       if (thrown instanceof JobInterrupted) return {};

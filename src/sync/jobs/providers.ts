@@ -1,4 +1,14 @@
 import { AuditMetrics } from './audit-metrics';
+import { AuditJob } from './audit/audit-job';
+import { AuditPages } from './audit/audit-pages';
+import { AuditRepairs } from './audit/audit-repairs';
+import { OrganizationAudit } from './audit/organization-audit';
+import { PairComparing } from './audit/pair-comparing';
+import { PairWork } from './audit/pair-work';
+import { PersonAudit } from './audit/person-audit';
+import { BudgetWatch } from './budget-watch';
+import { DailyAudit } from './daily-audit';
+import { JobRetention } from './job-retention';
 import { JobPaces } from './batch/job-paces';
 import { JobScopes } from './batch/job-scope';
 import { JobWorker } from './job-worker';
@@ -14,6 +24,16 @@ import { RecordWork } from './records/record-work';
 export const JOB_PROVIDERS = [
   Jobs,
   AuditMetrics,
+  AuditJob,
+  AuditPages,
+  AuditRepairs,
+  BudgetWatch,
+  DailyAudit,
+  JobRetention,
+  OrganizationAudit,
+  PairComparing,
+  PairWork,
+  PersonAudit,
   JobWorker,
   JobPaces,
   JobScopes,

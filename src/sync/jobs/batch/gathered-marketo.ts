@@ -1,6 +1,5 @@
 import { memberOf } from '../../../base/by-name';
 import { Lockstep } from '../../../base/concurrency/lockstep';
-import { type Pace } from '../../../base/concurrency/pace';
 import { folded } from '../../../base/values/text';
 import {
   type MarketoDeletion,
@@ -15,10 +14,7 @@ import { carriedTogether, fulfilled, isFaultOfItems } from './settled';
 
 /** Marketo's calls for works in lockstep: what they read, and what they write, travels together, 300 records to a call. */
 export class GatheredMarketo implements MarketoRecordCalls {
-  constructor(
-    private readonly inner: MarketoRecordCalls,
-    private readonly pace: Pace,
-  ) {}
+  constructor(private readonly inner: MarketoRecordCalls) {}
 
   find(kind: MarketoKind, query: MarketoQuery): Promise<Values[]> {
     const { filterType, fields } = query;
@@ -30,7 +26,7 @@ export class GatheredMarketo implements MarketoRecordCalls {
     const carry = (lists: readonly (readonly Values[])[]) =>
       carriedTogether(lists, async (some) => {
         const distinct = [...new Map(some.flat().map((key) => [JSON.stringify(key), key])).values()];
-        const found = await this.pace.run(() => this.inner.findByKey(kind, distinct, fields));
+        const found = await this.inner.findByKey(kind, distinct, fields);
         // Whoever asked leaves out what it did not ask for.
         return some.map(() => found);
       });
@@ -48,7 +44,7 @@ export class GatheredMarketo implements MarketoRecordCalls {
   }
 
   delete(kind: MarketoKind, deletion: MarketoDeletion): Promise<RecordResult[]> {
-    return this.pace.run(() => this.inner.delete(kind, deletion));
+    return this.inner.delete(kind, deletion);
   }
 
   private gathered<I, O>(
@@ -58,13 +54,13 @@ export class GatheredMarketo implements MarketoRecordCalls {
     alone: () => Promise<O>,
   ): Promise<O> {
     const group = Lockstep.current();
-    return group ? group.gather(`marketo ${lane.join(' ')}`, item, carry) : this.pace.run(alone);
+    return group ? group.gather(`marketo ${lane.join(' ')}`, item, carry) : alone();
   }
 
   private async found(kind: MarketoKind, queries: readonly MarketoQuery[]): Promise<Values[][]> {
     const { filterType, fields } = queries[0]!;
     const filterValues = [...new Set(queries.flatMap((query) => query.filterValues))];
-    const found = await this.pace.run(() => this.inner.find(kind, { filterType, filterValues, fields }));
+    const found = await this.inner.find(kind, { filterType, filterValues, fields });
     const byValue = Map.groupBy(found, (record) => comparable(memberOf(record, filterType)));
     // How Marketo compares is not documented: what fits to no value is given to all, who compare themselves.
     const asked = new Set(filterValues.map(comparable));
@@ -78,7 +74,7 @@ export class GatheredMarketo implements MarketoRecordCalls {
   /** A call that is refused as a whole is sent again in halves. */
   private async written(kind: MarketoKind, write: MarketoWrite): Promise<RecordResult[]> {
     const { input } = write;
-    const results = await this.pace.run(() => this.inner.sync(kind, write));
+    const results = await this.inner.sync(kind, write);
     const refusal = results[0]?.error ?? null;
     const isWhole = refusal !== null && results.every(({ error }) => error === refusal);
     if (!isWhole || input.length === 1 || !isFaultOfItems(refusal)) return results;

@@ -1,5 +1,4 @@
 import { Lockstep } from '../../../base/concurrency/lockstep';
-import { type Pace } from '../../../base/concurrency/pace';
 import { type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 import { type SearchTerm } from '../../../pipedrive/record-search';
 import { fulfilled } from './settled';
@@ -18,13 +17,12 @@ const CHEAPER_AS_LIST = 10;
 export class GatheredPipedrive implements PipedriveRecordCalls {
   constructor(
     private readonly inner: PipedriveRecordCalls,
-    private readonly pace: Pace,
     private readonly index: SearchIndex,
   ) {}
 
   getRecord(kind: Kind, id: number): Promise<Wire | null> {
     const group = Lockstep.current();
-    if (!group) return this.pace.run(() => this.inner.getRecord(kind, id));
+    if (!group) return this.inner.getRecord(kind, id);
     return group.gather(`pipedrive get ${kind.label}`, id, (ids: number[]) => this.readTogether(kind, ids));
   }
 
@@ -36,7 +34,7 @@ export class GatheredPipedrive implements PipedriveRecordCalls {
   searchIds(kind: Kind, term: SearchTerm): Promise<number[]> {
     return this.index.covers(kind.label, term.key)
       ? this.index.find(kind.label, term)
-      : this.pace.run(() => this.inner.searchIds(kind, term));
+      : this.inner.searchIds(kind, term);
   }
 
   createRecord(kind: Kind, body: Wire): Promise<Wire> {
@@ -54,8 +52,8 @@ export class GatheredPipedrive implements PipedriveRecordCalls {
   /** Once all works wait, so that what goes before and after does not depend on how long writes take. */
   private inTurn<T>(lane: string, call: () => Promise<T>): Promise<T> {
     const group = Lockstep.current();
-    if (!group) return this.pace.run(call);
-    const carry = (calls: (() => Promise<T>)[]) => Promise.allSettled(calls.map((each) => this.pace.run(each)));
+    if (!group) return call();
+    const carry = (calls: (() => Promise<T>)[]) => Promise.allSettled(calls.map((each) => each()));
     return group.gather(`pipedrive ${lane}`, call, carry);
   }
 
@@ -69,13 +67,13 @@ export class GatheredPipedrive implements PipedriveRecordCalls {
     const known = distinct.length < CHEAPER_AS_LIST ? new Map<number, Wire>() : await this.listed(kind, distinct);
     // A list leaves out what is hidden from the token's user as it does what is gone.
     const others = distinct.filter((id) => !known.has(id));
-    const read = await Promise.allSettled(others.map((id) => this.pace.run(() => this.inner.getRecord(kind, id))));
+    const read = await Promise.allSettled(others.map((id) => this.inner.getRecord(kind, id)));
     const outcomes = new Map(others.map((id, index) => [id, read[index]!]));
     return ids.map((id) => outcomes.get(id) ?? fulfilled(known.get(id) ?? null));
   }
 
   private async listed(kind: Kind, ids: readonly number[]): Promise<Map<number, Wire>> {
-    const wires = await this.pace.run(() => this.inner.listByIds(kind, ids));
+    const wires = await this.inner.listByIds(kind, ids);
     return new Map(wires.map((wire) => [Number(wire['id']), wire]));
   }
 }

@@ -4,8 +4,8 @@ import { tryOut } from '../../../base/concurrency/trial';
 import { CallMeter } from '../../../base/http-client/call-meter';
 import { Store } from '../../../base/store/store';
 import { PipedriveClient } from '../../../pipedrive';
-import { pipedriveDetour } from '../../../pipedrive/record-calls';
-import { marketoDetour } from '../../../marketo/marketo.client';
+import { pipedriveDetour, type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
+import { marketoDetour, type MarketoRecordCalls } from '../../../marketo/marketo.client';
 import { isReadOnce, NOTHING, type Price, priceOf } from '../../engine/price';
 import { Fingerprints } from '../../state/fingerprints';
 import { SyncSettings } from '../../sync-settings';
@@ -16,10 +16,13 @@ import { type JobTables } from '../store/job-tables';
 import { GatheredMarketo } from './gathered-marketo';
 import { GatheredPipedrive } from './gathered-pipedrive';
 import { JobPaces } from './job-paces';
+import { Mirror, mirroredMarketo, mirroredPipedrive } from './mirror';
+import { pacedMarketo, pacedPipedrive } from './paced';
 import { PlayedIds } from './played-ids';
 import { PlayedMarketo } from './played-marketo';
 import { PlayedPipedrive } from './played-pipedrive';
 import { SearchIndex } from './search-index';
+import { VolatileDrafts } from './volatile-drafts';
 
 /** What one batch of works came to. */
 export interface BatchOutcome<T> {
@@ -29,6 +32,15 @@ export interface BatchOutcome<T> {
   readonly spent: Price;
   /** What the real run would have spent; nothing for works that were real. */
   readonly wouldCost: Price;
+}
+
+/** What stands for the vendors in works that write nothing. */
+interface Play {
+  readonly ids: PlayedIds;
+  readonly mirror: Mirror | null;
+  readonly drafts: Pick<JobDrafts, 'of' | 'keep'>;
+  /** What was read of Pipedrive lately, by kind and id. */
+  readonly read: Map<string, Record<string, unknown>>;
 }
 
 /** No batch makes as many records. */
@@ -54,31 +66,54 @@ export class JobScope {
     return { ended, spent: priceIn(meter), wouldCost: NOTHING };
   }
 
-  /** The same works, whose writes are answered here: as what they read and would write says. */
-  async played<T>(works: readonly (() => Promise<T>)[]): Promise<BatchOutcome<T>> {
+  /**
+   * The same works, whose writes are answered here: as what they read and would write says.
+   *
+   * @param mirror - of an audit: what they need not read. What they would write is then forgotten with the batch.
+   */
+  async played<T>(works: readonly (() => Promise<T>)[], mirror: Mirror | null = null): Promise<BatchOutcome<T>> {
     const ids = await this.idsToGive();
-    const { outcome, trial } = await tryOut(() => this.gathered(works, ids), { isAnswered: true });
+    const drafts = mirror ? new VolatileDrafts() : this.parts.drafts;
+    const { outcome, trial } = await tryOut(() => this.gathered(works, { ids, mirror, drafts, read: new Map() }), {
+      isAnswered: true,
+    });
     if (outcome.status === 'rejected') throw outcome.reason;
     return { ended: outcome.value, spent: priceOf({ ...trial, withheld: [] }), wouldCost: priceOf(trial) };
   }
 
-  private gathered<T>(works: readonly (() => Promise<T>)[], ids: PlayedIds | null): Promise<PromiseSettledResult<T>[]> {
-    const { keys, drafts, paces, leadLink } = this.parts;
-    const read = new Map<string, Record<string, unknown>>();
+  /** What was read for an audit. */
+  newMirror(): Mirror {
+    return new Mirror(this.parts.drafts, this.parts.keys);
+  }
+
+  get keys(): JobKeys {
+    return this.parts.keys;
+  }
+
+  private gathered<T>(works: readonly (() => Promise<T>)[], play: Play | null): Promise<PromiseSettledResult<T>[]> {
     return marketoDetour.run(
-      (straight) => {
-        const inner = ids ? new PlayedMarketo(straight, { drafts, keys, ids, leadLink }) : straight;
-        return new GatheredMarketo(inner, paces.marketo);
-      },
+      (straight) => new GatheredMarketo(this.marketoOf(straight, play)),
       () =>
         pipedriveDetour.run(
-          (straight) => {
-            const inner = ids ? new PlayedPipedrive(straight, { drafts, ids, read }) : straight;
-            return new GatheredPipedrive(inner, paces.pipedrive, this.index);
-          },
+          (straight) => new GatheredPipedrive(this.pipedriveOf(straight, play), this.index),
           () => Lockstep.run(works),
         ),
     );
+  }
+
+  private marketoOf(straight: MarketoRecordCalls, play: Play | null): MarketoRecordCalls {
+    const { keys, paces, leadLink } = this.parts;
+    const paced = pacedMarketo(straight, paces.marketo);
+    if (play === null) return paced;
+    const { ids, mirror, drafts } = play;
+    return new PlayedMarketo(mirror ? mirroredMarketo(paced, mirror) : paced, { drafts, keys, ids, leadLink });
+  }
+
+  private pipedriveOf(straight: PipedriveRecordCalls, play: Play | null): PipedriveRecordCalls {
+    const paced = pacedPipedrive(straight, this.parts.paces.pipedrive);
+    if (play === null) return paced;
+    const { ids, mirror, read, drafts } = play;
+    return new PlayedPipedrive(mirror ? mirroredPipedrive(paced, mirror) : paced, { drafts, ids, read });
   }
 
   /** Also after a new start none is given twice. */

@@ -23,7 +23,7 @@ interface KindToPlay {
 }
 
 export interface MarketoStage {
-  readonly drafts: JobDrafts;
+  readonly drafts: Pick<JobDrafts, 'of' | 'keep'>;
   readonly keys: JobKeys;
   readonly ids: PlayedIds;
   /** The field of a lead that holds its person's id. */

@@ -11,7 +11,7 @@ type Kind = Parameters<PipedriveRecordCalls['getRecord']>[0];
 type Wire = Awaited<ReturnType<PipedriveRecordCalls['createRecord']>>;
 
 export interface PipedriveStage {
-  readonly drafts: JobDrafts;
+  readonly drafts: Pick<JobDrafts, 'of' | 'keep'>;
   readonly ids: PlayedIds;
   /** What was read lately, by kind and id. */
   readonly read: Map<string, Wire>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../base/errors/app-error';
 import { Deal, Organization, Person, PipedriveClient } from '../../../pipedrive';
 import { type JobContext } from '../job-context';
+import { type ListPlace } from '../store/job-progress';
 
 const KINDS = { organization: Organization.kind, person: Person.kind, deal: Deal.kind };
 export type ListedKind = keyof typeof KINDS;
@@ -15,7 +16,8 @@ export interface ListWalk {
   readonly kind: ListedKind;
   /** ISO time: only those changed since. */
   readonly since?: string | undefined;
-  readonly keep: (wires: readonly Wire[]) => Promise<void>;
+  /** @param place - where the list goes on; kept once this is done, unless this does it itself. */
+  readonly keep: (wires: readonly Wire[], place: ListPlace<string>) => Promise<void>;
 }
 
 /** Walks Pipedrive's lists, 500 records to a call, sorted by id; one that was walked to its end is not read again. */
@@ -36,7 +38,11 @@ export class PipedriveWalks {
   }
 
   /** Records that were changed lately, in one list. @returns the moment of the newest change; null where there is none. */
-  async changedSince(kind: ListedKind, since: string, keep: ListWalk['keep']): Promise<string | null> {
+  async changedSince(
+    kind: ListedKind,
+    since: string,
+    keep: (wires: readonly Wire[]) => Promise<void>,
+  ): Promise<string | null> {
     let newest: string | null = null;
     for await (const { records } of this.client.listPages(KINDS[kind], { updated_since: since })) {
       await keep(records);
@@ -51,8 +57,9 @@ export class PipedriveWalks {
     const query = since === undefined ? {} : { updated_since: since };
     for await (const { records, nextCursor } of this.client.listPages(KINDS[kind], query, place)) {
       await context.checkIn();
-      await keep(records);
-      await context.progress.keepList(name, { isWhole: nextCursor === null, place: nextCursor });
+      const place = { isWhole: nextCursor === null, place: nextCursor };
+      await keep(records, place);
+      await context.progress.keepList(name, place);
     }
   }
 }

@@ -3,12 +3,13 @@ import { CLOCK, type Clock } from '../../../base/concurrency/clock';
 import { type AppError, FAILURES, toAppError } from '../../../base/errors/app-error';
 import { LOG, type Log } from '../../../base/logging/log';
 import { outsideTrial } from '../../../base/concurrency/trial';
-import { VendorBudgets } from '../../budget/vendor-budgets';
 import { MappingCheck } from '../../check/mapping-check';
 import { JOB_KINDS, type JobKind, type RecordChoice } from '../job';
-import { type JobContext, JobPaused } from '../job-context';
+import { BudgetWatch } from '../budget-watch';
+import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
 import { type DueRecord } from '../store/job-progress';
+import { heldUp } from './held-up';
 import { RecordLists } from './record-lists';
 import { failureOf, type RecordEnd, RecordWork } from './record-work';
 
@@ -24,7 +25,7 @@ export class RecordJob {
   constructor(
     private readonly lists: RecordLists,
     private readonly work: RecordWork,
-    private readonly budgets: VendorBudgets,
+    private readonly budget: BudgetWatch,
     private readonly mapping: MappingCheck,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
@@ -36,20 +37,13 @@ export class RecordJob {
     for (let pauseMs = 0; ;) {
       await context.wait(pauseMs);
       this.mapping.assertUsable();
-      await ledger.ofLists(() => this.assertBudget());
+      await ledger.ofLists(() => this.budget.assertEnough());
       const due = await context.progress.due(RECORDS_TO_A_BATCH);
       if (due.length === 0) return;
       await ledger.ofLists(() => this.lists.renew(context, choice));
       const again = await this.batch(context, ledger, due);
       pauseMs = again === 0 ? 0 : FIRST_PAUSE_MS * 2 ** again;
     }
-  }
-
-  private async assertBudget(): Promise<void> {
-    const shortage = await this.budgets.shortage();
-    if (shortage === null) return;
-    const { vendor, until } = shortage;
-    throw new JobPaused(`Of today's limit of ${vendor} only the reserve for webhooks is left`, until);
   }
 
   /** @returns how often a record that is to be tried again was tried; 0 where none is. */
@@ -94,9 +88,3 @@ export class RecordJob {
 /** The vendor, or the store, takes nothing from anybody just now. */
 const isHeld = ({ kind, details }: AppError): boolean =>
   details.held === true || kind === 'vendor-exhausted' || kind === 'vendor-throttled' || kind === 'store-unavailable';
-
-const USUAL_WAIT_MS = 30_000;
-
-export function heldUp({ message, details }: AppError, now: number): JobPaused {
-  return new JobPaused(message, now + (details.retryAfterMs ?? USUAL_WAIT_MS));
-}

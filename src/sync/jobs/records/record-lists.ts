@@ -82,8 +82,8 @@ export class RecordLists {
     const { kind, keep } = walk;
     await this.pipedrive.walk(context, {
       ...walk,
-      keep: async (wires) => {
-        await keep(wires);
+      keep: async (wires, place) => {
+        await keep(wires, place);
         await context.scope.index.learn(kind, wires);
       },
     });

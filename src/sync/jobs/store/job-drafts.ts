@@ -1,7 +1,6 @@
 import { type Kysely } from 'kysely';
 import { outsideTrial } from '../../../base/concurrency/trial';
 import { inBatches } from '../../../base/values/shapes';
-import { type RecordKind } from '../../records/record';
 import { type JobTables } from './job-tables';
 
 /** What a plan would have written of a record. */
@@ -20,7 +19,7 @@ export class JobDrafts {
     private readonly job: string,
   ) {}
 
-  async of(kind: RecordKind, ids: readonly (number | string)[]): Promise<Map<string, Draft>> {
+  async of(kind: string, ids: readonly (number | string)[]): Promise<Map<string, Draft>> {
     const found = new Map<string, Draft>();
     for (const some of inBatches(ids.map(String), ROWS_AT_ONCE)) {
       const rows = await this.db
@@ -37,7 +36,7 @@ export class JobDrafts {
     return found;
   }
 
-  async keep(kind: RecordKind, id: number | string, { isNew, values }: Draft): Promise<void> {
+  async keep(kind: string, id: number | string, { isNew, values }: Draft): Promise<void> {
     const now = { is_new: isNew ? 1 : 0, draft: JSON.stringify(values) };
     await outsideTrial(() =>
       this.db

@@ -2,8 +2,15 @@ import { type Kysely, type Transaction } from 'kysely';
 import { inBatches } from '../../../base/values/shapes';
 import { type TaskError } from '../../../queue';
 import { type Price } from '../../engine/price';
-import { type DifferingField, type JobCost, type JobCounts, type JobOutcome, type JobRecord } from '../job';
-import { nameOf } from './job-rows';
+import {
+  type DifferingField,
+  type JobCost,
+  type JobCounts,
+  type JobItem,
+  type JobOutcome,
+  type JobRecord,
+} from '../job';
+import { nameOf, shownItem } from './job-rows';
 import { type JobTables } from './job-tables';
 
 /** Parameters that a statement may have. */
@@ -32,6 +39,16 @@ export interface Finding {
   readonly fields?: readonly DifferingField[];
 }
 
+/** A page of a list, and what was found in it. */
+export interface SettledPage<T> {
+  readonly list: string;
+  readonly place: ListPlace<T>;
+  readonly findings: readonly Finding[];
+  readonly counts: JobCounts;
+  /** How many pairs it had. */
+  readonly done: number;
+}
+
 /** How far one job has come. All of it belongs to the process that has the job's lease. */
 export class JobProgress {
   constructor(
@@ -50,9 +67,39 @@ export class JobProgress {
     return { isWhole: row.is_whole === 1, place: row.place === null ? null : (JSON.parse(row.place) as T) };
   }
 
-  async keepList<T>(name: string, { isWhole, place }: ListPlace<T>): Promise<void> {
+  async keepList<T>(name: string, place: ListPlace<T>): Promise<void> {
+    await this.keepListIn(this.db, name, place);
+  }
+
+  /** A page of a list is done, in one transaction with what was found in it. */
+  async settlePage<T>({ list, place, findings, counts, done }: SettledPage<T>): Promise<void> {
+    await this.db.transaction().execute(async (transaction) => {
+      await this.keepListIn(transaction, list, place);
+      for (const finding of findings) await this.insertFinding(transaction, finding);
+      await transaction
+        .updateTable('job')
+        .set((expression) => ({ counts: JSON.stringify(counts), done: expression('done', '+', done) }))
+        .where('id', '=', this.job)
+        .execute();
+    });
+  }
+
+  /** Of what others than the work itself have done. */
+  async leaveOut(rank: number, ids: readonly number[]): Promise<void> {
+    for (const some of inBatches(ids, ROWS_AT_ONCE)) {
+      await this.db
+        .updateTable('job_record')
+        .set({ outcome: 'left out' })
+        .where('job', '=', this.job)
+        .where('rank', '=', rank)
+        .where('record_id', 'in', some)
+        .execute();
+    }
+  }
+
+  private async keepListIn<T>(db: Kysely<JobTables>, name: string, { isWhole, place }: ListPlace<T>): Promise<void> {
     const now = { is_whole: isWhole ? 1 : 0, place: place === null ? null : JSON.stringify(place) };
-    await this.db
+    await db
       .insertInto('job_list')
       .values({ job: this.job, name, ...now })
       .onConflict((conflict) => conflict.columns(['job', 'name']).doUpdateSet(now))
@@ -141,6 +188,30 @@ export class JobProgress {
         .where('id', '=', this.job)
         .execute();
     });
+  }
+
+  /** What an audit found that its tasks may have put right. @returns `last`: where to go on; null at the end. */
+  async itemsAfter(number: number, limit: number): Promise<{ items: JobItem[]; last: number | null }> {
+    const rows = await this.db
+      .selectFrom('job_item')
+      .selectAll()
+      .where('job', '=', this.job)
+      .where('number', '>', number)
+      .orderBy('number')
+      .limit(limit)
+      .execute();
+    return { items: rows.map(shownItem), last: rows.at(-1)?.number ?? null };
+  }
+
+  /** The pairs that are done, and as many as there are leads with a link. */
+  async keepTotalOfAudit(): Promise<void> {
+    const left = await this.countRecords();
+    await this.db
+      .updateTable('job')
+      .set((expression) => ({ total: expression('done', '+', left) }))
+      .where('id', '=', this.job)
+      .where('total', 'is', null)
+      .execute();
   }
 
   async keepTotal(total: number): Promise<void> {

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { folded } from '../../../base/values/text';
+import { type Values } from '../../../marketo';
+import { trimmedTextOf } from '../../matching/texts';
+import { SyncSettings } from '../../sync-settings';
+import { externalCompanyId } from '../../flows/organization-to-company.flow';
+import { type JobContext } from '../job-context';
+import { type JobLedger } from '../job-ledger';
+import { PipedriveWalks } from '../lists/walk-pipedrive';
+import { type ListPlace } from '../store/job-progress';
+import { AuditPages, recordOf, together } from './audit-pages';
+import { type Pair } from './pair-work';
+
+type Wire = Readonly<Record<string, unknown>>;
+
+const LIST = 'audited organizations';
+
+/** Compares organizations with their companies, page by page; what it reads, the comparison of persons need not read. */
+@Injectable()
+export class OrganizationAudit {
+  constructor(
+    private readonly walks: PipedriveWalks,
+    private readonly pages: AuditPages,
+    private readonly settings: SyncSettings,
+  ) {}
+
+  async run(context: JobContext, ledger: JobLedger): Promise<void> {
+    const linkOf = await this.pages.linkOf('organization');
+    const keep = (wires: readonly Wire[], place: ListPlace<string>) => this.page(context, ledger, wires, linkOf, place);
+    await ledger.ofLists(() => this.walks.walk(context, { name: LIST, kind: 'organization', keep }));
+  }
+
+  private async page(
+    context: JobContext,
+    ledger: JobLedger,
+    wires: readonly Wire[],
+    linkOf: (wire: Wire) => number | null,
+    place: ListPlace<string>,
+  ): Promise<void> {
+    const mirror = context.scope.newMirror();
+    const linked = wires.flatMap((wire) => {
+      const company = linkOf(wire);
+      return company === null ? [] : [{ organization: Number(wire['id']), company }];
+    });
+    const ids = linked.map(({ company }) => company);
+    const companies = await this.pages.read('company', 'id', [...new Set(ids)]);
+    await mirror.keepOrganizations(wires);
+    await mirror.keepCompanies(companies);
+    const known = new Set(companies.map(({ id }) => Number(id)));
+    const pairs = linked
+      .filter(({ company }) => known.has(company))
+      .map(({ organization, company }): Pair => ({ kind: 'company', marketo: company, pipedrive: organization }));
+    const broken = linked
+      .filter(({ company }) => !known.has(company))
+      .map(({ organization, company }) => this.brokenLink(organization, company));
+    const loose = wires.filter((wire) => linkOf(wire) === null);
+    const settled = together(
+      await this.pages.compare(context, ledger, pairs, mirror),
+      await this.pages.broken(context, broken),
+      this.pages.unlinked(await this.matching(loose)),
+    );
+    await ledger.settlePage({ list: LIST, place, ...settled });
+  }
+
+  private brokenLink(organization: number, company: number) {
+    const pair: Pair = { kind: 'company', marketo: company, pipedrive: organization };
+    return {
+      record: recordOf('organization', organization),
+      names: recordOf('company', company),
+      isThere: false,
+      fields: [{ field: this.settings.mapping.links.organization, marketo: null, pipedrive: company }],
+      repair: { pair, fields: [], from: [], error: null },
+    };
+  }
+
+  /** The companies that matching would join. */
+  private async matching(organizations: readonly Wire[]) {
+    const keys = organizations.map(({ id }) => externalCompanyId(Number(id)));
+    const names = organizations.map(({ name }) => trimmedTextOf(name)).filter(Boolean);
+    const byKey = byText(await this.pages.read('company', 'externalCompanyId', keys), 'externalCompanyId');
+    const byName = byText(await this.pages.read('company', 'company', [...new Set(names)]), 'company');
+    return organizations.flatMap(({ id, name }) => {
+      const found = byKey.get(folded(externalCompanyId(Number(id)))) ?? byName.get(folded(trimmedTextOf(name)));
+      if (found === undefined) return [];
+      return [{ record: recordOf('organization', Number(id)), target: recordOf('company', Number(found['id'])) }];
+    });
+  }
+}
+
+const byText = (companies: readonly Values[], field: 'externalCompanyId' | 'company'): Map<string, Values> =>
+  new Map(companies.map((company) => [folded(trimmedTextOf(company[field])), company]));

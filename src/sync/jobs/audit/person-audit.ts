@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { memberOf } from '../../../base/by-name';
+import { plain, textsOf, trimmedTextOf } from '../../matching/texts';
+import { linkedId } from '../../records/record';
+import { SyncSettings } from '../../sync-settings';
+import { type Values } from '../../../marketo';
+import { Person, PipedriveClient } from '../../../pipedrive';
+import { type Mirror } from '../batch/mirror';
+import { type JobContext } from '../job-context';
+import { type JobLedger } from '../job-ledger';
+import { LeadWalks } from '../lists/walk-leads';
+import { PipedriveWalks } from '../lists/walk-pipedrive';
+import { type ListPlace } from '../store/job-progress';
+import { AuditPages, type BrokenPair, recordOf, together } from './audit-pages';
+import { type BrokenLink, type Linked, type LinksOfPage, linksOfPage } from './person-links';
+import { type Pair } from './pair-work';
+
+type Wire = Readonly<Record<string, unknown>>;
+
+const LEADS = 'all leads';
+const PERSONS = 'audited persons';
+const REST = 'leads whose persons are gone';
+/** Leads with a link, of which no person was seen yet. */
+const LINKED_LEADS = 0;
+const LEADS_AT_ONCE = 300;
+
+/** Compares persons with their leads, page by page. */
+@Injectable()
+export class PersonAudit {
+  constructor(
+    private readonly walks: PipedriveWalks,
+    private readonly leadWalks: LeadWalks,
+    private readonly pages: AuditPages,
+    private readonly pipedrive: PipedriveClient,
+    private readonly settings: SyncSettings,
+  ) {}
+
+  /** Which leads there are, and by what persons and companies find them. */
+  async readLeads(context: JobContext, ledger: JobLedger): Promise<void> {
+    const { lead: link } = this.settings.mapping.links;
+    const fields = ['id', 'email', 'externalCompanyId', link];
+    const keep = (leads: readonly Values[]) => this.learn(context, leads);
+    await ledger.ofLists(() => this.leadWalks.all(context, { name: LEADS, fields, keep }));
+  }
+
+  async run(context: JobContext, ledger: JobLedger): Promise<void> {
+    const linkOf = await this.pages.linkOf('person');
+    const keep = (wires: readonly Wire[], place: ListPlace<string>) => this.page(context, ledger, wires, linkOf, place);
+    await ledger.ofLists(() => this.walks.walk(context, { name: PERSONS, kind: 'person', keep }));
+    await ledger.ofLists(() => this.rest(context, ledger));
+  }
+
+  private async learn({ progress, scope }: JobContext, leads: readonly Values[]): Promise<void> {
+    const linked = leads.filter((lead) => this.linkOfLead(lead) !== null).map(({ id }) => Number(id));
+    await progress.addRecords(LINKED_LEADS, linked);
+    const keys = leads.flatMap((lead) => {
+      const id = Number(lead['id']);
+      const values = {
+        link: this.linkOfLead(lead) ?? '',
+        email: trimmedTextOf(lead['email']),
+        externalCompanyId: trimmedTextOf(lead['externalCompanyId']),
+      };
+      return Object.entries(values).map(([field, value]) => ({ kind: 'lead' as const, field, value, id }));
+    });
+    await scope.keys.add(keys.filter(({ value }) => value !== ''));
+  }
+
+  private async page(
+    context: JobContext,
+    ledger: JobLedger,
+    wires: readonly Wire[],
+    linkOf: (wire: Wire) => number | null,
+    place: ListPlace<string>,
+  ): Promise<void> {
+    const persons = wires.map((wire): Linked => ({ id: Number(wire['id']), link: linkOf(wire) }));
+    const { keys } = context.scope;
+    const naming = await keys.idsOf(
+      'lead',
+      'link',
+      persons.map(({ id }) => id),
+    );
+    const ofPersons = persons.flatMap(({ link }) => (link === null ? [] : [link]));
+    const leads = await this.pages.read('lead', 'id', [...new Set([...naming.map(Number), ...ofPersons])]);
+    const mirror = context.scope.newMirror();
+    for (const wire of wires) mirror.persons.set(Number(wire['id']), wire);
+    for (const lead of leads) mirror.leads.set(Number(lead['id']), lead);
+    const links = linksOfPage(
+      persons,
+      leads.map((lead) => ({ id: Number(lead['id']), link: this.linkOfLead(lead) })),
+    );
+    const settled = await this.settled(context, ledger, links, wires, mirror);
+    const named = links.broken.filter(({ of }) => of === 'lead').map(({ id }) => id);
+    await context.progress.leaveOut(LINKED_LEADS, [...links.pairs.map(({ lead }) => lead), ...named]);
+    await ledger.settlePage({ list: PERSONS, place, ...settled });
+  }
+
+  private async settled(
+    context: JobContext,
+    ledger: JobLedger,
+    links: LinksOfPage,
+    wires: readonly Wire[],
+    mirror: Mirror,
+  ) {
+    const pairs = links.pairs.map(({ lead, person }): Pair => ({ kind: 'lead', marketo: lead, pipedrive: person }));
+    const broken = links.broken.map((link) => this.brokenPair(link));
+    const loose = new Set(links.loose);
+    const joined = await this.matching(
+      context,
+      wires.filter(({ id }) => loose.has(Number(id))),
+    );
+    return together(
+      await this.pages.compare(context, ledger, pairs, mirror),
+      await this.pages.broken(context, broken),
+      this.pages.unlinked(joined),
+    );
+  }
+
+  /** Leads whose link names a person that no list showed. */
+  private async rest(context: JobContext, ledger: JobLedger): Promise<void> {
+    for (;;) {
+      await context.checkIn();
+      const due = (await context.progress.due(LEADS_AT_ONCE)).map(({ id }) => id);
+      if (due.length === 0) return;
+      const leads = await this.pages.read('lead', 'id', due);
+      const named = leads.flatMap((lead) => {
+        const link = this.linkOfLead(lead);
+        return link === null ? [] : [{ id: Number(lead['id']), link }];
+      });
+      const wires = await this.pipedrive.getRecords(Person.kind, [...new Set(named.map(({ link }) => link))]);
+      const there = new Set(wires.map(({ id }) => Number(id)));
+      const broken = named.map(({ id, link }) =>
+        this.brokenPair({ of: 'lead', id, names: link, isThere: there.has(link) }),
+      );
+      const settled = await this.pages.broken(context, broken);
+      await context.progress.leaveOut(LINKED_LEADS, due);
+      await ledger.settlePage({ list: REST, place: { isWhole: false, place: null }, ...settled });
+    }
+  }
+
+  private brokenPair({ of, id, names, isThere }: BrokenLink): BrokenPair {
+    const { links } = this.settings.mapping;
+    const isOfLead = of === 'lead';
+    const pair: Pair = { kind: 'lead', marketo: isOfLead ? id : names, pipedrive: isOfLead ? names : id };
+    return {
+      record: recordOf(of, id),
+      names: recordOf(isOfLead ? 'person' : 'lead', names),
+      isThere,
+      fields: [
+        isOfLead
+          ? { field: links.lead, marketo: names, pipedrive: null }
+          : { field: links.person, marketo: null, pipedrive: names },
+      ],
+      repair: { pair, fields: [], from: [isOfLead ? 'marketo' : 'pipedrive'], error: null },
+    };
+  }
+
+  /** The leads that matching would join with these persons. */
+  private async matching({ scope }: JobContext, wires: readonly Wire[]) {
+    const emails = new Map(wires.map((wire) => [Number(wire['id']), textsOf(wire['emails'])]));
+    const ids = await scope.keys.idsOf('lead', 'email', [...emails.values()].flat());
+    const leads = await this.pages.read('lead', 'id', ids);
+    const free = leads.filter((lead) => this.linkOfLead(lead) === null);
+    const byEmail = new Map(free.map((lead) => [plain(lead['email']), Number(lead['id'])]));
+    return [...emails].flatMap(([person, texts]) => {
+      const lead = texts.map((text) => byEmail.get(plain(text))).find((id) => id !== undefined);
+      if (lead === undefined) return [];
+      return [{ record: recordOf('person', person), target: recordOf('lead', lead) }];
+    });
+  }
+
+  private linkOfLead(lead: Values): number | null {
+    return linkedId(memberOf(lead, this.settings.mapping.links.lead));
+  }
+}
