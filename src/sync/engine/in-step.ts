@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { Lockstep } from '../../base/concurrency/lockstep';
 import { readMoment } from '../../base/values/moments';
 import { PipedriveClient } from '../../pipedrive';
 import { type Flow } from '../flows/flow';
@@ -53,12 +54,12 @@ export class InStep {
 
   /** What is known of a source; null where that is nothing, or of no use. */
   async of(source: RecordReference, table: TableName): Promise<Seen | null> {
-    return this.usable(this.settings.usesMemory ? await this.seen.of(source, table) : null);
+    return this.usable(this.mayBeAsked() ? await this.seen.of(source, table) : null);
   }
 
   /** The same of the one source that others know by this name. */
   async namedAs(table: TableName, name: string): Promise<Seen | null> {
-    return this.usable(this.settings.usesMemory && name !== '' ? await this.seen.namedAs(table, name) : null);
+    return this.usable(this.mayBeAsked() && name !== '' ? await this.seen.namedAs(table, name) : null);
   }
 
   /** Whether a record says what is known. @param told - null where it does not say something. */
@@ -115,6 +116,11 @@ export class InStep {
     return Math.max(this.startedAt, ...told);
   }
 
+  /** Jobs read everything: an audit is there to find what the memory does not know, and a plan has to know each call. */
+  private mayBeAsked(): boolean {
+    return this.settings.usesMemory && Lockstep.current() === undefined;
+  }
+
   private usable(seen: Seen | null): Seen | null {
     return seen !== null && seen.keptAt >= this.startedAt ? seen : null;
   }
@@ -130,7 +136,7 @@ export class InStep {
     const related: SeenRelated[] = [];
     for (const id of [...carriedFrom, ...carriedTo]) {
       const reference = { kind: 'organization', id } as const;
-      const seen = await this.of(reference, 'companyFromOrganization');
+      const seen = this.usable(await this.seen.of(reference, 'companyFromOrganization'));
       if (seen === null || (carriedTo.has(id) && seen.updatedAt === null)) return null;
       const asItWas = carriedTo.has(id) ? { updatedAt: seen.updatedAt! } : { said: seen.said };
       related.push({ record: keyOf(reference), ...asItWas });

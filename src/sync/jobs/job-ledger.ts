@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/by-name';
 import { CallMeter } from '../../base/http-client/call-meter';
 import { isReadOnce, NOTHING, type Price, sumOfPrices } from '../engine/price';
 import { type JobContext } from './job-context';
@@ -73,8 +74,10 @@ export class JobLedger {
     findings: readonly Finding[];
     found: Found;
   }): Promise<void> {
-    const counts = { ...this.counts };
-    for (const [outcome, count] of Object.entries(page.found)) counts[outcome] = (counts[outcome] ?? 0) + count;
+    const added = Object.entries(page.found).map(
+      ([outcome, count]) => [outcome, (memberOf(this.counts, outcome) ?? 0) + count] as const,
+    );
+    const counts = { ...this.counts, ...Object.fromEntries(added) };
     const done = page.found.pairs ?? 0;
     await this.context.progress.settlePage({ ...page, done, counts: counts as JobCounts });
     this.counts = counts;

@@ -60,7 +60,7 @@ export class AuditRepairs {
     const key = trimmedTextOf(company?.get('externalCompanyId'));
     const [leadId] = key === '' ? [] : await keys.idsOf('lead', 'externalCompanyId', [key]);
     // What was carried over before is not looked at again by a lead's task, unless it is forgotten.
-    await this.seen.forgetTarget('organizationFromCompany', pipedrive);
+    await this.seen.forget({ kind: 'company', id: marketo }, 'organizationFromCompany');
     return leadId === undefined ? null : leadToPersonTask.of({ leadId: Number(leadId) });
   }
 
