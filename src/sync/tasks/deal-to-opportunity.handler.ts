@@ -32,8 +32,9 @@ export class DealToOpportunityHandler implements HandlesTask<ParamsOf<typeof dea
     const run = this.flows.newRun(payload);
     const opportunity = await this.engine.sync(dealToOpportunityFlow, deal, run);
     const result = { ...opportunity, ...run.dependents };
-    return opportunity.id === undefined
-      ? result
-      : { ...result, role: await this.roles.sync(deal, run, payload !== undefined) };
+    if (opportunity.id === undefined) return result;
+    const isByWebhook = payload !== undefined;
+    const spared = { ofKnown: isByWebhook, ofRoles: isByWebhook && opportunity.status === 'created' };
+    return { ...result, role: await this.roles.sync(deal, run, spared) };
   }
 }

@@ -32,9 +32,14 @@ export class KnownRoles {
     const given = await this.roles.of(dealId);
     const hasRole = seen.target !== `${NO_ROLE.kind}:${NO_ROLE.id}`;
     if (given === null) return hasRole ? null : noContact();
-    const lead = await this.state.linked({ kind: 'person', id: given.person }, 'lead');
+    const lead = await this.leadOf(given.person);
     if (lead !== given.lead || hasRole !== (lead !== null)) return null;
     return hasRole ? unchangedAsSeen(seen) : notLinked(given.person);
+  }
+
+  /** The lead that the service linked the person with; null where it did not, or its memory is switched off. */
+  async leadOf(person: number): Promise<number | null> {
+    return this.settings.usesMemory ? this.state.linked({ kind: 'person', id: person }, 'lead') : null;
   }
 
   /** The contact has no role, and the deal is as it should be. */

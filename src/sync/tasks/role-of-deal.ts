@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mappedValue } from '../mapping/map-record';
 import { isMapped, NOT_MAPPED } from '../mapping/not-mapped';
+import { linkOf } from '../matching/links';
 import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -15,6 +16,14 @@ import { KnownRoles, noContact, notLinked } from './known-roles';
 import { RoleNames } from './role-names';
 import { type Run } from '../engine/run';
 import { skipped, type SyncResult } from '../engine/sync-result';
+
+/** What need not be read. */
+interface SparedReadings {
+  /** What is known of the role, of its contact and of the contact's lead. */
+  readonly ofKnown: boolean;
+  /** The roles of the deal's opportunity: it was made just now, and has none. */
+  readonly ofRoles: boolean;
+}
 
 /** Gives the contact person of a deal its role in the deal's opportunity, and takes away the former contact's. */
 @Injectable()
@@ -31,32 +40,30 @@ export class RoleOfDeal {
   ) {}
 
   /**
-   * @param usesMemory - false reads all that the role depends on.
    * @returns `skipped` with the reason while the deal has no contact, its contact no lead, or the mapping no table of
    *   roles; `deleted` where it lost its contact.
    */
-  async sync(deal: SavedRecord, run: Run, usesMemory: boolean): Promise<SyncResult> {
-    const known = usesMemory ? await this.known.of(deal.id, (field) => ({ value: deal.get(field) })) : null;
+  async sync(deal: SavedRecord, run: Run, spared: SparedReadings): Promise<SyncResult> {
+    const known = spared.ofKnown ? await this.known.of(deal.id, (field) => ({ value: deal.get(field) })) : null;
     if (known) return known;
     if (!isMapped(this.settings.mapping, 'roleFromDeal')) return skipped(NOT_MAPPED);
     const given = await this.roles.of(deal.id);
     const person = personOf(deal);
-    const lead = person === null ? null : await this.leadOf(person);
+    const lead = person === null ? null : await this.leadOf(person, spared.ofKnown);
     const role = lead === null ? null : await this.roleName(deal, run);
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
     if (former) await this.known.forget(deal.id);
     const removed = former ? await this.former.remove(former, lead) : null;
-    const result = await this.present(deal, person, lead, role, run);
+    const result = await this.present(deal, { person, lead, role }, run, spared);
     if (person === null && removed !== null) return { status: 'deleted', id: removed };
     return removed === null ? result : { ...result, removed };
   }
 
   private async present(
     deal: SavedRecord,
-    person: number | null,
-    lead: number | null,
-    role: string | null,
+    { person, lead, role }: { person: number | null; lead: number | null; role: string | null },
     run: Run,
+    { ofRoles }: SparedReadings,
   ): Promise<SyncResult> {
     if (person === null) {
       await this.roles.forget(deal.id);
@@ -68,16 +75,20 @@ export class RoleOfDeal {
       await this.known.rememberNone(deal, run.readsOf(deal, 'roleFromDeal'));
       return notLinked(person);
     }
-    return this.engine.sync(
-      dealToRole(lead, () => this.names.find(deal.id, role)),
-      deal,
-      run,
-    );
+    const named = ofRoles ? () => Promise.resolve([]) : () => this.names.find(deal.id, role);
+    return this.engine.sync(dealToRole(lead, named), deal, run);
   }
 
-  /** The lead that the person is linked with by either one's link field, if both exist. */
-  private async leadOf(personId: number): Promise<number | null> {
+  /**
+   * The lead that the person is linked with by either one's link field, if both exist.
+   *
+   * @param isKnown - whether a lead that the service linked itself need not be read where the person still names it: a role
+   *   of one that is gone is refused.
+   */
+  private async leadOf(personId: number, isKnown: boolean): Promise<number | null> {
     const person = await this.records.of('person').load(personId);
+    const linked = person && linkOf(person, 'person', this.settings.mapping.links);
+    if (isKnown && linked !== null && linked === (await this.known.leadOf(personId))) return linked;
     const match = person
       ? await this.planner.match(personToLeadFlow, person as SavedRecord, [linkOfSource, knownPair, linkOfTarget])
       : null;
