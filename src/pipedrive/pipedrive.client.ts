@@ -5,7 +5,7 @@ import { PipedriveAccount } from './account/pipedrive-account';
 import { GatheredReads } from './gathered-reads';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
 import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, unlessGone } from './record-calls';
-import { type SearchTerm } from './record-search';
+import { answerWithoutSearch, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { type DailyPool } from './transport/daily-pool';
@@ -166,8 +166,10 @@ export class PipedriveClient {
   }
 
   /** Ids of the records that Pipedrive's search gives: candidates, to be read and compared. The search lags behind writes. */
-  searchIds(kind: RecordKind, term: SearchTerm): Promise<number[]> {
-    return this.records.searchIds(kind, term);
+  async searchIds(kind: RecordKind, term: SearchTerm): Promise<number[]> {
+    const way = pipedriveDetour.way(this.straight);
+    if (way) return way.searchIds(kind, term);
+    return (await answerWithoutSearch(this, kind, term)) ?? this.straight.searchIds(kind, term);
   }
 
   /** @throws AppError with `details.outcomeUnknown` true where the record may exist nevertheless; never repeated then. */

@@ -7,6 +7,8 @@ export interface CostWorld {
   readonly mailbox: WebhookMailbox;
   /** Queues a task and waits for its end. */
   run(path: string, body?: object): Promise<unknown>;
+  /** Has a job read all records of both sides. */
+  readAll(): Promise<void>;
 }
 
 /** A task whose cost is promised. */
@@ -142,6 +144,14 @@ export const COST_ROWS: readonly CostRow[] = [
     },
   },
   {
+    task: 'deal-to-opportunity by webhook, new',
+    bar: [3, 2, 2],
+    async prepare(world) {
+      const { person: person_id } = await carriedPerson(world);
+      return webhookOf(world, 'deal', () => world.sandbox.pipedrive.createDeal({ title: nextName(), person_id }));
+    },
+  },
+  {
     task: 'organization-to-company by webhook, unchanged',
     bar: [0, 0, 0],
     async prepare(world) {
@@ -157,6 +167,14 @@ export const COST_ROWS: readonly CostRow[] = [
       const { organization } = await carriedPerson(world);
       const edit = () => world.sandbox.pipedrive.updateOrganization(organization, { name: nextName() });
       return webhookOf(world, 'organization', edit);
+    },
+  },
+  {
+    task: 'lead-to-person, new with a new organization, with the index',
+    bar: [4, 4, 30],
+    async prepare(world) {
+      await world.readAll();
+      return { path: `/marketo/lead/${newLead(world, nextName())}` };
     },
   },
 ];

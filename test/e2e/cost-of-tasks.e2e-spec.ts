@@ -16,7 +16,7 @@ describe.each([true, false])('what a task costs, watched by the guardian: %s', (
       environment: isWatched ? { PUBLIC_URL: mailbox.url } : {},
       prepare: (sandbox) => mailbox.subscribe(sandbox),
     });
-    world = { sandbox: service.sandbox, mailbox, run: (path, body) => service.run(path, body) };
+    world = { sandbox: service.sandbox, mailbox, run: (path, body) => service.run(path, body), readAll };
     if (isWatched) await until(async () => (await aliveWebhooks()) === 6);
     await warmUp(world);
   });
@@ -24,6 +24,12 @@ describe.each([true, false])('what a task costs, watched by the guardian: %s', (
     await service.close();
     await mailbox.close();
   });
+
+  const readAll = async (): Promise<void> => {
+    const body = JSON.stringify({ type: 'plan', from: 'pipedrive', kinds: ['organization', 'person'] });
+    const { body: job } = await service.call('POST', '/jobs', { body, type: 'application/json' });
+    await until(async () => (await service.call('GET', String(job['url']))).body['state'] === 'succeeded');
+  };
 
   const aliveWebhooks = async (): Promise<number> =>
     (await metricsOf(service.url, API_KEY)).sum('sync_pipedrive_webhook_alive');

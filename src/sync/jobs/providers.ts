@@ -13,6 +13,7 @@ import { JobPaces } from './batch/job-paces';
 import { JobScopes } from './batch/job-scope';
 import { JobWorker } from './job-worker';
 import { Jobs } from './jobs';
+import { KeyIndex } from './key-index';
 import { LeadExtractFiles } from './lists/lead-extract-files';
 import { LeadWalks } from './lists/walk-leads';
 import { PipedriveWalks } from './lists/walk-pipedrive';
@@ -37,6 +38,7 @@ export const JOB_PROVIDERS = [
   JobWorker,
   JobPaces,
   JobScopes,
+  KeyIndex,
   LeadExtractFiles,
   LeadWalks,
   PipedriveWalks,

@@ -53,6 +53,11 @@ export class SearchIndex {
     return this.fields.get(kind)?.has(field) === true;
   }
 
+  /** The keys of the fields by which records of the kind are known. */
+  fieldsOf(kind: IndexedKind): string[] {
+    return [...(this.fields.get(kind)?.keys() ?? [])];
+  }
+
   /** Candidates, to be read and compared. */
   async find(kind: string, { key, term }: SearchTerm): Promise<number[]> {
     return (await this.keys.idsOf(kind as IndexedKind, key, [term])).map(Number);

@@ -4,6 +4,7 @@ import { isMapped } from '../../mapping/not-mapped';
 import { SyncSettings } from '../../sync-settings';
 import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
 import { type JobContext } from '../job-context';
+import { KeyIndex } from '../key-index';
 import { LeadWalks } from '../lists/walk-leads';
 import { type ListedKind, type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
 
@@ -19,6 +20,7 @@ export class RecordLists {
   constructor(
     private readonly pipedrive: PipedriveWalks,
     private readonly leads: LeadWalks,
+    private readonly known: KeyIndex,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -61,8 +63,13 @@ export class RecordLists {
       const before = new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString();
       await context.progress.keepList(list, { isWhole: false, place: `${before.slice(0, 19)}Z` });
     }
-    const keep: ListWalk['keep'] = (wires) => context.scope.index.learn(kind, wires);
+    const keep: ListWalk['keep'] = async (wires) => {
+      await context.scope.index.learn(kind, wires);
+      await this.known.learn(kind, wires);
+    };
+    await this.known.begin(kind, context.progress.job);
     await this.pipedrive.walk(context, { name: `all of ${kind}`, kind, keep });
+    await this.known.complete(kind);
   }
 
   private sources(context: JobContext, kind: JobKind, { since }: RecordChoice): Promise<void> {
@@ -79,13 +86,17 @@ export class RecordLists {
 
   /** The list of all organizations gives both, what there is to do and by what it is found. */
   private async ofPipedrive(context: JobContext, walk: ListWalk & { kind: ListedKind }): Promise<void> {
-    const { kind, keep } = walk;
+    const { kind, keep, since } = walk;
+    const isWhole = since === undefined && kind !== 'deal';
+    if (isWhole) await this.known.begin(kind, context.progress.job);
     await this.pipedrive.walk(context, {
       ...walk,
       keep: async (wires, place) => {
         await keep(wires, place);
         await context.scope.index.learn(kind, wires);
+        if (isWhole) await this.known.learn(kind, wires);
       },
     });
+    if (isWhole) await this.known.complete(kind);
   }
 }

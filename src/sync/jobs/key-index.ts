@@ -1,0 +1,120 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { outsideTrial } from '../../base/concurrency/trial';
+import { Store } from '../../base/store/store';
+import { PipedriveClient } from '../../pipedrive';
+import { answerSearches, type SearchTerm } from '../../pipedrive/record-search';
+import { Fingerprints } from '../state/fingerprints';
+import { SyncSettings } from '../sync-settings';
+import { INDEXED_KINDS, type IndexedKind, SearchIndex } from './batch/search-index';
+import { PipedriveWalks } from './lists/walk-pipedrive';
+import { JobKeys } from './store/job-keys';
+import { JobProgress } from './store/job-progress';
+import { type JobTables } from './store/job-tables';
+
+/** In place of a job's id: these keys outlive the jobs that read them. */
+const OWNER = 'index';
+/** So long what others changed is taken as known; a write may follow a little later. */
+const KNOWN_FOR_MS = 5_000;
+/** How far the clocks of Pipedrive and the service may be apart. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+interface Walk {
+  readonly job: string;
+  /** ISO time before the walk began. */
+  readonly since: string;
+}
+
+/** Of a kind that a job has read whole. */
+interface Complete {
+  /** ISO time: of what changed since, lists tell. */
+  readonly since: string;
+  /** By which fields its records are known. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * Answers searches for persons and organizations by their keys, once a job has read all of them. It is complete then: one
+ * list tells what was changed since it was last asked, whoever changed it.
+ */
+@Injectable()
+export class KeyIndex implements OnModuleInit {
+  private readonly keys: JobKeys;
+  private readonly progress: JobProgress;
+  private readonly renewals = new Map<IndexedKind, { readonly begunAt: number; readonly done: Promise<void> }>();
+
+  constructor(
+    store: Store,
+    fingerprints: Fingerprints,
+    private readonly client: PipedriveClient,
+    private readonly walks: PipedriveWalks,
+    private readonly settings: SyncSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.keys = new JobKeys(store.db<JobTables>(), fingerprints, OWNER);
+    this.progress = new JobProgress(store.db<JobTables>(), OWNER);
+  }
+
+  onModuleInit(): void {
+    answerSearches(this.client, (kind, term) => this.idsOf(kind.label, term));
+  }
+
+  /** To be called before a job begins, or goes on, to read all records of a kind. */
+  async begin(kind: IndexedKind, job: string): Promise<void> {
+    const { place } = await this.progress.list<Walk>(walkOf(kind));
+    if (place?.job === job) return;
+    const since = `${new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString().slice(0, 19)}Z`;
+    await this.progress.keepList<Walk>(walkOf(kind), { isWhole: false, place: { job, since } });
+  }
+
+  /** @param wires - whole records. */
+  async learn(kind: IndexedKind, wires: Parameters<SearchIndex['learn']>[1]): Promise<void> {
+    await (await this.index()).learn(kind, wires);
+  }
+
+  /** To be called once the job has read them all. */
+  async complete(kind: IndexedKind): Promise<void> {
+    const { place } = await this.progress.list<Walk>(walkOf(kind));
+    if (place === null) return;
+    const fields = (await this.index()).fieldsOf(kind);
+    await this.progress.keepList<Complete>(kind, { isWhole: true, place: { since: place.since, fields } });
+  }
+
+  /** Candidates, to be read and compared; null where the index is not complete, so that a search has to tell. */
+  private async idsOf(label: string, term: SearchTerm): Promise<number[] | null> {
+    const kind = INDEXED_KINDS.find((each) => each === label);
+    if (kind === undefined || !this.settings.usesMemory) return null;
+    const index = await this.index();
+    const { isWhole, place } = await this.progress.list<Complete>(kind);
+    if (!isWhole || place?.fields.includes(term.key) !== true || !index.covers(kind, term.key)) return null;
+    await this.renewed(kind, index);
+    return index.find(kind, term);
+  }
+
+  /** One list for all that ask at the same time. */
+  private renewed(kind: IndexedKind, index: SearchIndex): Promise<void> {
+    const now = this.clock.monotonic();
+    const known = this.renewals.get(kind);
+    if (known && now - known.begunAt < KNOWN_FOR_MS) return known.done;
+    const done = this.renew(kind, index);
+    this.renewals.set(kind, { begunAt: now, done });
+    done.catch(() => this.renewals.delete(kind));
+    return done;
+  }
+
+  private async renew(kind: IndexedKind, index: SearchIndex): Promise<void> {
+    const { place } = await this.progress.list<Complete>(kind);
+    if (place === null) return;
+    const newest = await this.walks.changedSince(kind, place.since, (wires) => index.learn(kind, wires));
+    if (newest === null || newest <= place.since) return;
+    await outsideTrial(() =>
+      this.progress.keepList<Complete>(kind, { isWhole: true, place: { ...place, since: newest } }),
+    );
+  }
+
+  private index(): Promise<SearchIndex> {
+    return SearchIndex.of(this.keys, this.client, this.settings.mapping.links);
+  }
+}
+
+const walkOf = (kind: IndexedKind): string => `walk of ${kind}`;
