@@ -25,6 +25,7 @@ import { type TaskReader } from './ledger/task-reader';
 import { type Handlers } from './running/task-runner';
 import { iso } from './ledger/task-tables';
 import { type HeldTasks } from './running/held-tasks';
+import { TasksAhead } from './tasks-ahead';
 import { taskError } from './running/task-runner';
 
 /** What the queue tells about its work for time estimates. */
@@ -53,7 +54,11 @@ export interface QueueParts {
 export class QueueService {
   private pausedFor: string | null = null;
 
-  constructor(private readonly parts: QueueParts) {}
+  private readonly ahead: TasksAhead;
+
+  constructor(private readonly parts: QueueParts) {
+    this.ahead = new TasksAhead(() => parts.reader.ahead(), parts.clock);
+  }
 
   /**
    * Stores a task. Once this resolves it has reached the disk. The same type and params already waiting: no task is
@@ -74,7 +79,7 @@ export class QueueService {
 
   private async stored(task: NewTask): Promise<EnqueuedTask> {
     const { ledger, driver, clock } = this.parts;
-    const ahead = await this.parts.reader.ahead();
+    const ahead = await this.ahead.next();
     const now = clock.now();
     const dueAt = now + Math.max(0, Math.round(task.delayMs ?? 0));
     const { row, duplicate } = await ledger.enqueue(

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { AppError } from '../errors/app-error';
 import { FileIdentity } from './file-identity';
@@ -7,6 +7,8 @@ import { storeFailure } from './sqlite-errors';
 
 /** Statements after which nothing is stored that was not before. */
 const STORES_NOTHING = /^\s*(?:select|rollback|pragma)\b/i;
+
+const MOST_STATEMENTS = 200;
 
 /**
  * Node's own SQLite in the shape that Kysely's dialect asks for. What is committed has reached the disk
@@ -18,6 +20,8 @@ const STORES_NOTHING = /^\s*(?:select|rollback|pragma)\b/i;
 export class NodeSqliteDatabase implements SqliteDatabase {
   private readonly database: DatabaseSync;
   private readonly identity: FileIdentity;
+  /** By their text, the latest used last. */
+  private readonly statements = new Map<string, StatementSync>();
 
   constructor(
     file: string,
@@ -35,17 +39,28 @@ export class NodeSqliteDatabase implements SqliteDatabase {
     // A full disk makes SQLite roll back by itself; Kysely's own rollback would then hide why.
     if (sql === 'rollback' && !this.database.isTransaction) return NOTHING;
     if (!STORES_NOTHING.test(sql)) this.attempt(() => this.identity.assertSame());
-    const statement = this.attempt(() => this.database.prepare(sql));
+    const statement = this.attempt(() => this.prepared(sql));
     const attempt = <T>(action: () => T): T => this.attempt(action);
     return {
       reader: statement.columns().length > 0,
       all: (values) => attempt(() => statement.all(...(values as SQLInputValue[]))),
       run: (values) => attempt(() => statement.run(...(values as SQLInputValue[]))),
-      iterate: (values) => attempt(() => statement.iterate(...(values as SQLInputValue[]))),
+      // Whoever reads row by row has a statement of its own: another use would set it back.
+      iterate: (values) => attempt(() => this.database.prepare(sql).iterate(...(values as SQLInputValue[]))),
     };
   }
 
+  /** Those that are used most are prepared once: they take longer to prepare than to run. */
+  private prepared(sql: string): StatementSync {
+    const statement = this.statements.get(sql) ?? this.database.prepare(sql);
+    this.statements.delete(sql);
+    this.statements.set(sql, statement);
+    if (this.statements.size > MOST_STATEMENTS) this.statements.delete(this.statements.keys().next().value!);
+    return statement;
+  }
+
   close(): void {
+    this.statements.clear();
     if (this.database.isOpen) this.database.close();
   }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
+import { commitTogether } from '../../base/store/group-commit';
 import { canonicalJson } from './canonical-json';
 import { CLAIMS, laneOf, LANES, nextPosition } from './lanes';
 import { requeued } from './requeue';
@@ -34,7 +35,7 @@ export class TaskLedger {
 
   /** Stores a task, or gives its payload to the same one that waits already. */
   enqueue(task: TaskToStore, now: number): Promise<{ row: TaskRow; duplicate: boolean }> {
-    return this.db.transaction().execute(async (transaction) => {
+    return commitTogether(this.db, async (transaction) => {
       const params = canonicalJson(task.params);
       const payload = task.payload === undefined ? null : JSON.stringify(task.payload);
       await takeTurn(transaction, LANES, 'shared');

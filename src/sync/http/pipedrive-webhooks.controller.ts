@@ -98,7 +98,10 @@ export class PipedriveWebhooksController {
     await this.memory.forget(object, event);
     const task = taskOf(event);
     if ('ignored' in task) return task;
-    await this.memory.remember(object, event);
-    return this.queue.enqueue({ ...task, payload: body, requestedBy });
+    const remembered = this.memory.remember(object, event);
+    if (event.mergedTo !== null || event.mergedFrom !== null) await remembered;
+    // Both are on the disk before the answer, by one commit.
+    const [accepted] = await Promise.all([this.queue.enqueue({ ...task, payload: body, requestedBy }), remembered]);
+    return accepted;
   }
 }

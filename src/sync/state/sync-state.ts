@@ -1,3 +1,4 @@
+import { commitTogether } from '../../base/store/group-commit';
 import { type Kysely, type Transaction } from 'kysely';
 import { type Clock } from '../../base/concurrency/clock';
 import { keyOf, type RecordKind, type RecordReference } from '../records/record';
@@ -171,7 +172,7 @@ export class SyncState {
     if (keys.length === 0) return;
     const now = { written_at: this.clock.now() };
     const fingerprints = await Promise.all([...new Set(keys)].map((key) => this.fingerprints.of(key)));
-    await this.db.transaction().execute(async (transaction) => {
+    await commitTogether(this.db, async (transaction) => {
       await this.forgetOldMatchKeys(transaction);
       await transaction
         .insertInto('sync_match_key')
