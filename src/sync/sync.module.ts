@@ -222,6 +222,7 @@ const TASKS = [
     WebhookMemory,
   ],
   exports: [
+    SchemaDrift,
     EmailSearch,
     RecordStories,
     DryRuns,

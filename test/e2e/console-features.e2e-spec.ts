@@ -1,3 +1,4 @@
+import { SeenSchemas } from '../../src/sync/state/seen-schemas';
 import { ActionsLog } from '../../src/base/actions/actions-log';
 import { ConsoleVisitor, type PageAnswer } from '../support/console-visitor';
 import { createTestApp, type TestApp } from '../support/create-test-app';
@@ -128,8 +129,20 @@ describe('jobs, conflicts and the mapping in the console', () => {
     it('shows every table, with what is carried both ways', async () => {
       const text = await page('/console/mapping');
       expect(text).toContain('mapping.mjs');
-      expect(text).toMatch(/personFromLead lead to person .* name both ways firstName, lastName mode join always/);
+      expect(text).toMatch(
+        /personFromLead lead to person .* name both ways conflict: latest firstName, lastName mode join always/,
+      );
+      expect(text).toMatch(/phone both ways conflict: review phone/);
+      expect(text).not.toContain('What the accounts have changed');
       expect(text).toMatch(/opportunityFromDeal deal to opportunity Switched off/);
+    });
+
+    it('shows what an account has lost, with the entries that it concerns', async () => {
+      const lost = { kind: 'lead', part: 'field phone', before: 'phone, can be written', now: null };
+      await service.app.get(SeenSchemas).keep(Date.now(), [{ ...lost, entries: ['personFromLead.phone'] }]);
+      expect(await page('/console/mapping')).toMatch(
+        /What the accounts have changed .* field phone of lead phone, can be written gone personFromLead.phone/,
+      );
     });
 
     it('tells of a record what each field yields, with its price', async () => {

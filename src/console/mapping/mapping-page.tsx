@@ -1,14 +1,17 @@
 import { type JSX } from 'preact';
+import { type Drift } from '../../sync/drift/schema-drift';
 import { type EntryView, type MappingView, type TableView } from '../../sync/preview/mapping-view';
 import { type RecordPreview } from '../../sync/preview/record-preview';
 import { Problem } from '../view/form-fields';
 import { page } from '../view/layout';
 import { type PageContext, useMayOperate } from '../view/page-context';
 import { State } from '../view/state';
+import { DriftPart } from './drift-part';
 import { Preview } from './preview';
 
 export interface MappingPageView {
   mapping: MappingView;
+  drift: Drift;
   /** What was typed, where nothing could be shown of it. */
   typed: string;
   problem: string | null;
@@ -17,7 +20,10 @@ export interface MappingPageView {
 }
 
 /** Every table as it was loaded, field by field; of a record what each field yields. */
-export function mappingPage(context: PageContext, { mapping, typed, problem, preview }: MappingPageView): string {
+export function mappingPage(
+  context: PageContext,
+  { mapping, drift, typed, problem, preview }: MappingPageView,
+): string {
   return page(context, {
     title: 'Mapping',
     children: (
@@ -31,6 +37,7 @@ export function mappingPage(context: PageContext, { mapping, typed, problem, pre
         {mapping.problem !== null && (
           <p class="problem">Which fields are carried both ways is not known at this moment: {mapping.problem}</p>
         )}
+        <DriftPart drift={drift} />
         {mapping.tables.map((table) => (
           <Table key={table.table} table={table} />
         ))}
@@ -93,10 +100,15 @@ const Entries = ({ entries }: { entries: readonly EntryView[] }): JSX.Element =>
   </table>
 );
 
-const Entry = ({ entry: { field, fields, steps, clear, write, bothWays } }: { entry: EntryView }): JSX.Element => (
+const Entry = ({
+  entry: { field, fields, steps, clear, write, bothWays, conflict },
+}: {
+  entry: EntryView;
+}): JSX.Element => (
   <tr>
     <td>
       {field} {bothWays === true && <State tone="good">both ways</State>}
+      {conflict !== null && <div class="quiet">conflict: {conflict}</div>}
     </td>
     <td data-label="From">{fields.length === 0 ? 'the whole record' : fields.join(', ')}</td>
     <td data-label="Steps">

@@ -2,6 +2,7 @@ import { Get, HttpStatus, Post, Res } from '@nestjs/common';
 import { type Response } from 'express';
 import { ActionsLog } from '../../base/actions/actions-log';
 import { FormBody } from '../../base/http-server/body';
+import { SchemaDrift } from '../../sync/drift/schema-drift';
 import { MappingViews } from '../../sync/preview/mapping-view';
 import { PREVIEW_KINDS, RecordPreviews } from '../../sync/preview/record-preview';
 import { keyOf } from '../../sync/records/record';
@@ -10,18 +11,21 @@ import { recordSought } from '../records/sought';
 import { type PageContext } from '../view/page-context';
 import { mappingPage } from './mapping-page';
 
+const LATEST_CHANGES = 20;
+
 /** The mapping in force, and what it makes of a record. */
 @ConsolePages('mapping')
 export class MappingPagesController {
   constructor(
     private readonly views: MappingViews,
     private readonly previews: RecordPreviews,
+    private readonly drift: SchemaDrift,
     private readonly actions: ActionsLog,
   ) {}
 
   @Get()
   async show(@Page() page: PageContext): Promise<string> {
-    return mappingPage(page, { mapping: await this.views.current(), typed: '', problem: null, preview: null });
+    return mappingPage(page, { ...(await this.shown()), typed: '', problem: null, preview: null });
   }
 
   /** Asks both vendors, and writes nothing. */
@@ -37,11 +41,15 @@ export class MappingPagesController {
     if (sought.found !== 'record' || kind === undefined) {
       response.status(HttpStatus.BAD_REQUEST);
       const problem = 'Type a kind and an id, such as lead 30.';
-      return mappingPage(page, { mapping: await this.views.current(), typed, problem, preview: null });
+      return mappingPage(page, { ...(await this.shown()), typed, problem, preview: null });
     }
     const preview = await this.previews.of(kind, sought.record.id);
     await this.actions.record({ who: page.visitor.name, what: 'preview', subject: keyOf(sought.record), count: 1 });
     response.status(HttpStatus.OK);
-    return mappingPage(page, { mapping: await this.views.current(), typed, problem: null, preview });
+    return mappingPage(page, { ...(await this.shown()), typed, problem: null, preview });
+  }
+
+  private async shown() {
+    return { mapping: await this.views.current(), drift: await this.drift.current(LATEST_CHANGES) };
   }
 }
