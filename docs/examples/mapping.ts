@@ -44,6 +44,7 @@ export default ({ adapters: a }: { adapters: Adapters }) => {
     links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
     pipelines: ['Sales', 'Renewals'],
     filters: { personFromLead: isFromOutside, leadFromPerson: isFromOutside },
+    consent: { lead: 'unsubscribed', person: 'marketing_suspended' },
 
     personFromLead: {
       name: { fields: ['firstName', 'lastName'], mode: 'join' },
@@ -53,7 +54,6 @@ export default ({ adapters: a }: { adapters: Adapters }) => {
       country: { fields: ['country'], postAdapter: a.countryName },
       owner_id: { fields: ['ownerFirstName', 'ownerLastName'], mode: 'join', postAdapter: owner },
       org_id: { transformer: a.organizationIdForLead },
-      marketing_suspended: { fields: ['unsubscribed'], postAdapter: a.yesNo },
       lead_score: { fields: ['leadScore'] },
       region: { fields: ['country'], postAdapter: region, clear: true },
       lead_source: {
@@ -73,7 +73,6 @@ export default ({ adapters: a }: { adapters: Adapters }) => {
       ownerLastName: { fields: ['owner'], postAdapter: a.userLastName({ except: INTEGRATION }) },
       ownerEmail: { fields: ['owner'], postAdapter: a.userEmail({ except: INTEGRATION }) },
       externalCompanyId: { transformer: a.externalCompanyIdForOrganization },
-      unsubscribed: { fields: ['marketing_suspended'], postAdapter: a.fromYesNo },
       lastCallDate: { fields: ['last_call'] },
     },
 

@@ -5,6 +5,7 @@ import { type References } from './custom-values.ts';
 import { type FieldCatalogue } from './fields.ts';
 import { Changelog } from './changelog.ts';
 import { withFollowing } from './following.ts';
+import { MarketingStatuses } from './marketing-statuses.ts';
 import { newMembers } from './new-record.ts';
 import { copyOf, index, type Kind, type StoredRecord, type Values } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
@@ -43,6 +44,7 @@ export class PipedriveAccount {
   readonly references: References;
   private readonly searchLagMs: () => number;
   readonly changelog = new Changelog();
+  readonly marketingStatuses = new MarketingStatuses();
   private readonly tables: Record<Kind, Map<number, StoredRecord>> = {
     person: new Map(),
     organization: new Map(),
@@ -124,28 +126,41 @@ export class PipedriveAccount {
     return [...this.tables[kind].values()].filter(({ id }) => this.record(kind, id) !== undefined);
   }
 
-  create(kind: Kind, given: Values, actor: Actor): StoredRecord {
+  create(kind: Kind, values: Values, actor: Actor): StoredRecord {
+    const { status, given } = this.withoutStatus(values);
     const id = ++this.lastIds[kind];
     const now = isoSeconds(this.clock.now());
     const empty = newMembers(kind, id, actor, now);
     const members = { ...empty, ...withFollowing(kind, given.members, empty, now), update_time: now };
     const record: StoredRecord = { kind, id, members, custom: filled(given.custom), deletedAt: null, indexed: [] };
     this.tables[kind].set(id, record);
+    this.marketingStatuses.set(members, status, actor);
     this.reindex(record);
     this.emit({ action: 'create', kind, id, before: null, after: copyOf(record), actor });
     return record;
   }
 
-  update(record: StoredRecord, given: Values, actor: Actor, merged?: { mergedFrom: number }): void {
-    const before = copyOf(record);
+  update(record: StoredRecord, values: Values, actor: Actor, merged?: { mergedFrom: number }): void {
+    const { status, given } = this.withoutStatus(values);
+    const [before, loggedBefore] = [copyOf(record), this.logged(record)];
     const { kind, id } = record;
     const now = isoSeconds(this.clock.now());
     Object.assign(record.members, structuredClone(withFollowing(kind, given.members, record.members, now)));
     record.custom = filled({ ...record.custom, ...given.custom });
-    const isChanged = !isDeepStrictEqual(before, copyOf(record)) || merged !== undefined;
+    this.marketingStatuses.set(record.members, status, actor);
+    const logged = this.logged(record);
+    const isChanged = !isDeepStrictEqual(loggedBefore, logged) || merged !== undefined;
     if (isChanged) {
       record.members['update_time'] = now;
-      this.changelog.note({ kind, id, before, after: record, fields: this.fields.custom(kind), actor, at: now });
+      this.changelog.note({
+        kind,
+        id,
+        before: loggedBefore,
+        after: logged,
+        fields: this.fields.custom(kind),
+        actor,
+        at: now,
+      });
       this.reindex(record);
     }
     if (isChanged || this.switches.eventsWithoutChange) {
@@ -171,6 +186,17 @@ export class PipedriveAccount {
       }
     }
     this.remove(loser, actor, { mergedTo: survivor.id });
+  }
+
+  private withoutStatus({ members: { marketing_status: status, ...members }, custom }: Values) {
+    return { status, given: { members, custom } };
+  }
+
+  /** What a changelog tells of: with Campaigns the status, though it is the address's. */
+  private logged(record: StoredRecord): Values {
+    const values = copyOf(record);
+    if (record.kind !== 'person' || !this.switches.campaigns) return values;
+    return { ...values, members: { ...values.members, marketing_status: this.marketingStatuses.of(record.members) } };
   }
 
   private reindex(record: StoredRecord): void {

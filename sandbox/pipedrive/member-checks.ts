@@ -1,5 +1,6 @@
 import { checkAddress, isDate, mustBe, type References } from './custom-values.ts';
 import { type Field } from './fields.ts';
+import { STATUSES } from './marketing-statuses.ts';
 import { type Checked, isRecord } from './problems.ts';
 import { parseDateTime } from './times.ts';
 
@@ -15,6 +16,9 @@ const VISIBILITIES: ReadonlySet<unknown> = new Set([1, 3, 5, 7]);
 
 export const title: Check = (value) =>
   typeof value === 'string' && value.trim() !== '' ? { value } : mustBe('a non-empty string');
+
+export const marketingStatus: Check = (value) =>
+  STATUSES.some((status) => status === value) ? { value } : mustBe(`one of ${STATUSES.join(', ')}`);
 
 export const namePart: Check = (value) => (typeof value === 'string' ? { value } : mustBe('a string'));
 

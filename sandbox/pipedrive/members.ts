@@ -9,6 +9,7 @@ import {
   industry,
   integerOrNull,
   labels,
+  marketingStatus,
   namePart,
   organization,
   stringOrNull,
@@ -50,6 +51,9 @@ export const CREATE_ONLY: Record<Kind, Record<string, Check>> = {
   deal: {},
   activity: {},
 };
+
+/** Members of a person that exist only in accounts with Campaigns. */
+export const CAMPAIGNS: Record<string, Check> = { marketing_status: marketingStatus };
 
 /** Members of a person that exist only in accounts with contact sync. */
 export const CONTACT_SYNC: Record<string, Check> = {

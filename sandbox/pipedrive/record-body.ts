@@ -34,6 +34,12 @@ export function recordBody(
   });
 }
 
+/** The record as a write answers it: with Campaigns a person has its status. */
+export function answerBody(record: StoredRecord, account: PipedriveAccount): Record<string, unknown> {
+  const isShown = record.kind === 'person' && account.switches.campaigns;
+  return recordBody(record, account, isShown ? { includeFields: ['marketing_status'] } : {});
+}
+
 /** Attendees come with `include_fields` only; open deals may lack the times of their end. */
 function shownMembers({ kind, members }: StoredRecord, { switches }: PipedriveAccount): Record<string, unknown> {
   const isOpen = kind === 'deal' && members['status'] === 'open';
@@ -60,6 +66,9 @@ function optionalValue(member: string, record: StoredRecord, account: PipedriveA
   if (member === 'attendees') return record.members['attendees'];
   if (member === 'people_count') {
     return account.all('person').filter((person) => person.members['org_id'] === record.id).length;
+  }
+  if (member === 'marketing_status') {
+    return account.switches.campaigns ? account.marketingStatuses.of(record.members) : null;
   }
   if (member === 'smart_bcc_email') return `ourcompany+${record.kind}${String(record.id)}@mail.example`;
   return member.endsWith('_count') ? 0 : null;

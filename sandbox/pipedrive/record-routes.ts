@@ -5,7 +5,7 @@ import { decodeCursor, page, type Sort } from './cursor.ts';
 import { badRequest, Failure, gone, legacyNotFound, notFound } from './failures.ts';
 import { listRecords, readView } from './list-records.ts';
 import { isRecord, ValidationError } from './problems.ts';
-import { recordBody } from './record-body.ts';
+import { answerBody, recordBody } from './record-body.ts';
 import { type Kind, type StoredRecord } from './record.ts';
 import { type Operation, type Route } from './route.ts';
 import { searchField } from './field-search.ts';
@@ -96,7 +96,7 @@ function create(kind: Kind, { body, query }: Operation, account: PipedriveAccoun
   query.done();
   const { fields, references, switches } = account;
   const values = validateBody(body, { kind, isCreate: true, fields, references, switches });
-  return one(recordBody(account.create(kind, values, actor), account));
+  return one(answerBody(account.create(kind, values, actor), account));
 }
 
 function get(kind: Kind, operation: Operation, account: PipedriveAccount) {
@@ -120,7 +120,7 @@ function patch(kind: Kind, operation: Operation, account: PipedriveAccount, acto
   const { fields, references, switches } = account;
   const rules = { kind, isCreate: false, before: record.members, fields, references, switches };
   account.update(record, validateBody(operation.body, rules), actor);
-  return one(recordBody(record, account));
+  return one(answerBody(record, account));
 }
 
 /** An archived deal, unless the body takes it out of the archive. */

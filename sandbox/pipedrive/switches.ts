@@ -20,6 +20,8 @@ export interface PipedriveSwitches {
   withdrawnStatus: 404 | 410;
   /** The members of contact sync exist; default false: writing them is refused with 403. */
   contactSync: boolean;
+  /** The company has Campaigns, and with it `marketing_status`; default false: it reads null and writing it is refused. */
+  campaigns: boolean;
   /** A new deal needs a person or an organization, as in v1; default false. */
   dealNeedsContact: boolean;
   /** `won_time`, `lost_time` and `close_time` of open deals; default `null`. */
@@ -70,6 +72,7 @@ export function defaultSwitches(users: number): PipedriveSwitches {
     deleteDeletedStatus: 404,
     withdrawnStatus: 404,
     contactSync: false,
+    campaigns: false,
     dealNeedsContact: false,
     openDealTimes: 'null',
     changelogOrder: 'newest-first',

@@ -1,9 +1,9 @@
 import { type PipedriveAccount } from './account.ts';
 import { type Actor } from './actor.ts';
 import { type Field } from './fields.ts';
-import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
+import { CAMPAIGNS, CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
 import { isRecord } from './problems.ts';
-import { recordBody } from './record-body.ts';
+import { answerBody } from './record-body.ts';
 import { type Kind, type StoredRecord } from './record.ts';
 import { validateBody } from './validate-body.ts';
 
@@ -38,11 +38,11 @@ export class UserEdits {
 
   body(kind: Kind, id: number): PipedriveValues | undefined {
     const record = this.account.record(kind, id);
-    return record && recordBody(record, this.account);
+    return record && answerBody(record, this.account);
   }
 
   bodies(kind: Kind): PipedriveValues[] {
-    return this.account.all(kind).map((record) => recordBody(record, this.account));
+    return this.account.all(kind).map((record) => answerBody(record, this.account));
   }
 
   /** Option fields by label, sets as a list of labels, anything else as REST v2 has it; `null` where empty. */
@@ -81,7 +81,8 @@ export class UserEdits {
   }
 
   private isMember(kind: Kind, name: string): boolean {
-    const more = kind === 'person' && this.account.switches.contactSync ? CONTACT_SYNC : {};
+    const { contactSync, campaigns } = this.account.switches;
+    const more = kind === 'person' ? { ...(contactSync && CONTACT_SYNC), ...(campaigns && CAMPAIGNS) } : {};
     return [WRITABLE[kind], CREATE_ONLY[kind], more].some((table) => Object.hasOwn(table, name));
   }
 

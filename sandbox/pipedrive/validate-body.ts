@@ -2,7 +2,7 @@ import { checkCustomValue, type References } from './custom-values.ts';
 import { type FieldCatalogue } from './fields.ts';
 import { problemsTogether } from './following.ts';
 import { type MemberContext } from './member-checks.ts';
-import { CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
+import { CAMPAIGNS, CONTACT_SYNC, CREATE_ONLY, WRITABLE } from './members.ts';
 import { isRecord, notAllowed, type Problem, ValidationError } from './problems.ts';
 import { type Kind, type Values } from './record.ts';
 import { type PipedriveSwitches } from './switches.ts';
@@ -64,6 +64,7 @@ function checkOf(member: string, { kind, isCreate, switches }: BodyRules) {
     WRITABLE[kind],
     ...(isCreate ? [CREATE_ONLY[kind]] : []),
     ...(kind === 'person' && switches.contactSync ? [CONTACT_SYNC] : []),
+    ...(kind === 'person' && switches.campaigns ? [CAMPAIGNS] : []),
   ];
   return tables.find((table) => Object.hasOwn(table, member))?.[member];
 }

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../base/concurrency/clock';
 import { type VendorCall } from '../base/http-client/vendor-http';
 import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
+import { IncludedFields } from './included-fields';
 import { GatheredReads } from './gathered-reads';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
 import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, unlessGone } from './record-calls';
@@ -52,6 +53,7 @@ export class PipedriveClient {
   private readonly clock: Clock;
   private readonly schemaTtlMs: number;
   private readonly schemas = new Map<string, SchemaCache>();
+  private readonly included = new IncludedFields();
   private readonly userList: Expiring<WireRecord[]>;
   private readonly stageList: Expiring<WireRecord[]>;
   private readonly pipelineList: Expiring<WireRecord[]>;
@@ -72,7 +74,7 @@ export class PipedriveClient {
       onCall: told.onCall,
       gate: told.gate,
     });
-    this.straight = new RecordCalls(this.transport);
+    this.straight = new RecordCalls(this.transport, this.included);
     this.gathered = new GatheredReads(this.straight);
     this.account = new PipedriveAccount(this.transport);
     this.userList = this.expiring(() => this.readUsers());
@@ -99,6 +101,14 @@ export class PipedriveClient {
     return this.transport.probe('/api/v1/users/me');
   }
 
+  /**
+   * From now on records of the kind are read with these fields, which Pipedrive sends on request only. Records that were
+   * read before do not know them.
+   */
+  include(kind: RecordKind, fields: readonly string[]): void {
+    if (this.included.set(kind.path, fields)) this.schemas.delete(kind.path);
+  }
+
   /** The fields that the account has for a kind of record. */
   schema(kind: RecordKind): SchemaCache {
     const known = this.schemas.get(kind.path);
@@ -108,6 +118,7 @@ export class PipedriveClient {
       () => this.readAll(`/api/v2/${kind.fieldsPath}`, { limit: LIST_LIMIT }),
       this.schemaTtlMs,
       this.clock,
+      this.included.of(kind.path),
     );
     this.schemas.set(kind.path, cache);
     return cache;
@@ -138,7 +149,7 @@ export class PipedriveClient {
     kind: RecordKind,
     query: PipedriveCall['query'] = {},
   ): AsyncGenerator<WireRecord, void, undefined> {
-    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...query };
+    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...this.included.queryOf(kind.path), ...query };
     for await (const record of this.list(`/api/v2/${kind.path}`, listed)) {
       if (record['is_deleted'] !== true) yield record;
     }

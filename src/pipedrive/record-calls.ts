@@ -1,6 +1,7 @@
 import { Detour } from '../base/concurrency/detour';
 import { AppError } from '../base/errors/app-error';
 import { inBatches } from '../base/values/shapes';
+import { type IncludedFields } from './included-fields';
 import { pooled } from './pooled';
 import { idsFound, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
@@ -17,7 +18,10 @@ export const pipedriveDetour = new Detour<PipedriveRecordCalls>();
 export const IDS_LIMIT = 100;
 /** The calls that are alike for all kinds of records. */
 export class RecordCalls {
-  constructor(private readonly transport: PipedriveTransport) {}
+  constructor(
+    private readonly transport: PipedriveTransport,
+    private readonly included: IncludedFields,
+  ) {}
 
   async getRecord(kind: RecordKind, id: number): Promise<WireRecord | null> {
     const record = await this.getRecordEvenDeleted(kind, id);
@@ -26,17 +30,18 @@ export class RecordCalls {
 
   async getRecordEvenDeleted(kind: RecordKind, id: number): Promise<WireRecord | null> {
     const path = `/api/v2/${kind.path}/${id}`;
-    const answer = await unlessGone(this.transport.call({ method: 'GET', path }));
+    const query = this.included.queryOf(kind.path);
+    const answer = await unlessGone(this.transport.call({ method: 'GET', path, query }));
     return answer && recordOf(answer.data, path);
   }
 
   /** By lists, 100 ids to a call; those that are missing, deleted or hidden are left out. */
   async listByIds(kind: RecordKind, ids: readonly number[]): Promise<WireRecord[]> {
-    const records = await this.listed(`/api/v2/${kind.path}`, ids);
+    const records = await this.listed(kind.path, ids);
     if (kind.archivePath === undefined) return records;
     const found = new Set(records.map((record) => record['id']));
     const archived = ids.filter((id) => !found.has(id));
-    return [...records, ...(await this.listed(`/api/v2/${kind.archivePath}`, archived))];
+    return [...records, ...(await this.listed(kind.archivePath, archived))];
   }
 
   searchIds(kind: RecordKind, term: SearchTerm): Promise<number[]> {
@@ -59,10 +64,11 @@ export class RecordCalls {
     return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
   }
 
-  private async listed(path: string, ids: readonly number[]): Promise<WireRecord[]> {
+  private async listed(kindPath: string, ids: readonly number[]): Promise<WireRecord[]> {
+    const path = `/api/v2/${kindPath}`;
     const pages = await pooled(inBatches(ids, IDS_LIMIT), async (batch) => {
       const rows: WireRecord[] = [];
-      const query = { sort_by: 'id', limit: IDS_LIMIT, ids: batch.join(',') };
+      const query = { sort_by: 'id', limit: IDS_LIMIT, ids: batch.join(','), ...this.included.queryOf(kindPath) };
       const call: PipedriveCall = { method: 'GET', path, query };
       for await (const row of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) rows.push(row);
       return rows;

@@ -30,6 +30,7 @@ import { KnownPersons } from './tasks/known-persons';
 import { KnownRoles } from './tasks/known-roles';
 import { KnownCompanies } from './tasks/known-companies';
 import { FlowRunner } from './tasks/flow-runner';
+import { LastWord } from './tasks/last-word';
 import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
 import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
 import { MergedPersons } from './tasks/merged-persons';
@@ -43,6 +44,7 @@ import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
 import { ConflictUpkeep } from './conflicts/conflict-upkeep';
 import { Conflicts } from './conflicts/conflicts';
+import { ConsentRule } from './engine/consent-rule';
 import { ConflictKeeper } from './engine/two-way/conflict-keeper';
 import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
@@ -78,11 +80,13 @@ import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SeenSchemas, type SeenSchemaTables } from './state/seen-schemas';
 import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
+import { ConsentMemory, type ConsentTables } from './state/consent-memory';
 import { type ConflictTables, OpenConflicts } from './state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from './state/not-kept';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
 import { PersonLink } from './webhooks/person-link';
+import { SaidConsent } from './webhooks/said-consent';
 import { WebhookMemory } from './webhooks/webhook-memory';
 
 const TASKS = [
@@ -148,6 +152,11 @@ const TASKS = [
         new NotKeptMemory(store.db<NotKeptTables>(), fingerprints),
     },
     {
+      provide: ConsentMemory,
+      inject: [Store],
+      useFactory: (store: Store) => new ConsentMemory(store.db<ConsentTables>()),
+    },
+    {
       provide: OpenConflicts,
       inject: [Store, CLOCK],
       useFactory: (store: Store, clock: Clock) => new OpenConflicts(store.db<ConflictTables>(), clock),
@@ -183,6 +192,7 @@ const TASKS = [
     TwoWayFields,
     GroupJudge,
     ConflictKeeper,
+    ConsentRule,
     Conflicts,
     ConflictUpkeep,
     KeptValues,
@@ -196,6 +206,7 @@ const TASKS = [
     SentEmails,
     ActivityWriter,
     Deletions,
+    LastWord,
     FlowRunner,
     MappingCheck,
     ...TASKS,
@@ -220,6 +231,7 @@ const TASKS = [
     Guardian,
     PersonLink,
     WebhookMemory,
+    SaidConsent,
   ],
   exports: [
     SchemaDrift,

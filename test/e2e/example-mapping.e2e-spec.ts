@@ -55,7 +55,7 @@ describe('the mapping of docs/examples', () => {
     expect(custom('person', person, OF_PERSON)).toEqual({
       job_title: 'Painter',
       country: 'Netherlands',
-      marketing_suspended: 'No',
+      marketing_suspended: null,
       lead_score: 40,
       region: 'EMEA',
       lead_source: 'Autumn fair',

@@ -1,12 +1,36 @@
+import { memberOf } from '../../src/base/by-name';
+import { type Clock } from '../../src/base/concurrency/clock';
 import { FieldRecord, type RecordFields, type Values } from '../../src/base/records/field-record';
 import { type FieldCatalogue } from '../../src/sync/mapping/check-mapping';
 import { type RecordKind, type SyncRecord } from '../../src/sync/records/record';
 import { type RecordAccess, type Records } from '../../src/sync/records/records';
 
 const FIELDS: Record<RecordKind, string[]> = {
-  lead: ['id', 'firstName', 'lastName', 'email', 'phone', 'company', 'pipedriveId', 'pipedriveDeleted', 'updatedAt'],
+  lead: [
+    'id',
+    'firstName',
+    'lastName',
+    'email',
+    'phone',
+    'company',
+    'pipedriveId',
+    'pipedriveDeleted',
+    'unsubscribed',
+    'updatedAt',
+  ],
   company: ['id', 'externalCompanyId', 'company', 'website'],
-  person: ['id', 'name', 'email', 'phone', 'calling_code', 'org_id', 'marketo_id', 'update_time'],
+  person: [
+    'id',
+    'name',
+    'email',
+    'phone',
+    'calling_code',
+    'org_id',
+    'marketo_id',
+    'no_mail',
+    'marketing_status',
+    'update_time',
+  ],
   organization: ['id', 'name', 'website', 'marketo_id', 'email_domain', 'update_time'],
   deal: ['id', 'title', 'person_id'],
   opportunity: ['id', 'externalOpportunityId', 'name'],
@@ -26,6 +50,9 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   beforeReadBack: (() => Promise<void>) | undefined;
   /** What a vendor keeps of the values that it is sent. */
   keeps: (kind: RecordKind, values: Values) => Values = (_kind, values) => values;
+  /** By which the vendors keep histories; undefined where they keep none. */
+  clock: Clock | undefined;
+  private readonly edits = new Map<string, string>();
   private readonly tables = new Map<RecordKind, Map<number, Values>>();
   private readonly lastIds = new Map<RecordKind, number>();
 
@@ -37,7 +64,11 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   }
 
   edit(kind: RecordKind, id: number, values: Values): void {
-    Object.assign(this.values(kind, id), values);
+    const before = this.values(kind, id);
+    const edited = Object.keys(values).filter((field) => memberOf(before, field) !== memberOf(values, field));
+    const at = new Date(this.clock?.now() ?? 0).toISOString();
+    for (const field of edited) this.edits.set(`${kind}:${id}:${field}`, at);
+    Object.assign(before, values);
   }
 
   remove(kind: RecordKind, id: number): boolean {
@@ -74,8 +105,14 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
       async *writtenSince() {
         for (const values of table.values()) yield record(values);
       },
+      ...(this.clock && { lastEdit: (id, fields) => Promise.resolve(this.lastEdit(kind, id, fields)) }),
       fields: () => Promise.resolve(catalogue(kind)),
     };
+  }
+
+  private lastEdit(kind: RecordKind, id: number, fields: readonly string[]): string | null {
+    const times = fields.flatMap((field) => this.edits.get(`${kind}:${id}:${field}`) ?? []);
+    return times.toSorted().at(-1) ?? null;
   }
 
   private async readBack(kind: RecordKind, id: number | string): Promise<FakeRecord> {
@@ -118,8 +155,9 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     if (!isNew && Object.keys(changes).length === 0) return 'unchanged';
     await this.all.beforeWrite?.();
     this.all.writes += 1;
-    const id = this.id ?? this.all.add(this.kind, {});
-    this.all.edit(this.kind, id, this.all.keeps(this.kind, changes));
+    const kept = this.all.keeps(this.kind, changes);
+    const id = this.id ?? this.all.add(this.kind, kept);
+    if (!isNew) this.all.edit(this.kind, id, kept);
     await this.all.afterWrite?.();
     // Marketo's answer does not tell what was kept, Pipedrive's does.
     this.accept(OF_MARKETO.has(this.kind) ? { ...this.toJSON(), id } : { ...this.all.values(this.kind, id) });
@@ -147,15 +185,16 @@ function fieldsOf(kind: RecordKind): RecordFields {
 }
 
 const TEXT = { type: 'string', kind: 'text' } as const;
-const ORGANIZATION = { type: 'org', kind: 'reference', refersTo: 'organization' } as const;
+const TYPES = {
+  org_id: { type: 'org', kind: 'reference', refersTo: 'organization' },
+  unsubscribed: { type: 'boolean', kind: 'boolean' },
+} as const;
 
 function catalogue(kind: RecordKind): FieldCatalogue {
   return {
     names: () => FIELDS[kind],
     typesOfIds: [],
     resolve: (name) =>
-      FIELDS[kind].includes(name)
-        ? { name, updateable: name !== 'id', ...(name === 'org_id' ? ORGANIZATION : TEXT) }
-        : undefined,
+      FIELDS[kind].includes(name) ? { name, updateable: name !== 'id', ...(memberOf(TYPES, name) ?? TEXT) } : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/concurrency/keyed-lock';
@@ -9,6 +9,7 @@ import { type Flow } from '../../src/sync/flows/flow';
 import { type Run } from '../../src/sync/engine/run';
 import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
+import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { KeptValues } from '../../src/sync/engine/kept-values';
 import { GroupJudge } from '../../src/sync/engine/two-way/group-judge';
 import { ConflictKeeper } from '../../src/sync/engine/two-way/conflict-keeper';
@@ -24,6 +25,7 @@ import { StepsOfRuns } from '../../src/sync/engine/steps-of-runs';
 import { SourceReads } from '../../src/sync/engine/source-reads';
 import { type PipedriveClient } from '../../src/pipedrive';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
+import { ConsentMemory, type ConsentTables } from '../../src/sync/state/consent-memory';
 import { type ConflictTables, OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
@@ -48,9 +50,12 @@ export interface TestEngine {
   close(): void;
 }
 
+/** In memory where the system has such a folder: waiting for a disk proves nothing here. */
+const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** The engine on vendors in memory and a store of its own. */
 export async function createTestEngine(mapping: Mapping, deletedFlag: string | null = null): Promise<TestEngine> {
-  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  const folder = mkdtempSync(join(FOLDERS, 'engine-'));
   const store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
   const [records, clock] = [new FakeRecords(), new FakeClock()];
   const fingerprints = new Fingerprints(store.db<SecretTables>());
@@ -82,9 +87,11 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     clock,
   );
   const steps = new StepsOfRuns(inStep, settings);
-  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, settings, clock);
+  const consentMemory = new ConsentMemory(store.db<ConsentTables>());
+  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, settings, clock);
+  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings, clock);
   const ofVendors = records as unknown as Records;
-  const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, turns);
+  const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, consent, turns);
   return {
     records,
     state,

@@ -3,6 +3,7 @@ import { type Value, type Values } from '../schema/field.ts';
 import { COMPANY_TYPE_NAMES, type LeadFields } from '../schema/lead-fields.ts';
 import { sameValue } from '../schema/read-values.ts';
 import { ACTIVITY_TYPES, type ActivityLog, printed } from './activity-log.ts';
+import { DurableUnsubscribe, UNSUBSCRIBED } from './durable-unsubscribe.ts';
 import { type ObjectTable } from './object-table.ts';
 
 export type Source = 'user' | 'api';
@@ -26,6 +27,7 @@ export class LeadTable {
   private readonly activities: ActivityLog;
   private readonly tell: (event: LeadEvent) => void;
   private readonly own = new Map<number, Values>();
+  private readonly durable = new DurableUnsubscribe();
   private nextId = FIRST_ID;
 
   constructor(
@@ -62,13 +64,16 @@ export class LeadTable {
     const id = this.nextId++;
     const now = this.clock.iso();
     const blank = Object.fromEntries(this.fields.all().map((field) => [field.name, field.blank]));
-    this.own.set(id, { ...blank, leadPartitionId: 1, ...values, id, createdAt: now, updatedAt: now });
+    const isOut = values[UNSUBSCRIBED] === undefined && this.durable.has(values['email']);
+    const out = isOut ? { [UNSUBSCRIBED]: true } : {};
+    this.own.set(id, { ...blank, leadPartitionId: 1, ...values, ...out, id, createdAt: now, updatedAt: now });
     const attributes = [
       { name: 'Created Date', value: now.slice(0, 10) },
       { name: 'Source Type', value: SOURCE_NAMES[source] },
     ];
     this.log(ACTIVITY_TYPES.newLead, id, { primaryAttributeValueId: id, attributes });
     this.announce('lead-created', id, Object.keys(values), source);
+    if (values[UNSUBSCRIBED] !== undefined) this.spread(id, source);
     return id;
   }
 
@@ -80,6 +85,8 @@ export class LeadTable {
     Object.assign(own, values);
     if (changed.some((name) => this.fields.byName(name)?.custom === false)) own['updatedAt'] = this.clock.iso();
     if (changed.length > 0) this.announce('lead-changed', id, changed, source);
+    if (changed.includes(UNSUBSCRIBED)) this.spread(id, source);
+    else if (changed.includes('email')) this.takeAddress(id, source);
   }
 
   delete(id: number, source: Source): void {
@@ -110,6 +117,23 @@ export class LeadTable {
       primaryAttributeValue: fullName(own) ?? '',
       attributes: [{ name: 'Merge IDs', value: losers.join(',') }],
     });
+  }
+
+  /** All leads of the address say what this one says. */
+  private spread(id: number, source: Source): void {
+    const own = this.own.get(id)!;
+    this.durable.note(own);
+    for (const [other, values] of this.own) {
+      const isTold = other !== id && this.durable.isSameAddress(own, values);
+      if (isTold) this.update(other, { [UNSUBSCRIBED]: own[UNSUBSCRIBED] === true }, source);
+    }
+  }
+
+  /** A lead that gets an address that is out, or brings its own no to it. */
+  private takeAddress(id: number, source: Source): void {
+    const own = this.own.get(id)!;
+    if (own[UNSUBSCRIBED] === true) this.spread(id, source);
+    else if (this.durable.has(own['email'])) this.update(id, { [UNSUBSCRIBED]: true }, source);
   }
 
   private shown(rows: Values[]): Values[] {

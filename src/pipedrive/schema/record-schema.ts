@@ -15,11 +15,15 @@ export class RecordSchema implements RecordFields<AccountField> {
   constructor(
     private readonly kind: RecordKind,
     rows: readonly Record<string, unknown>[],
+    /** Fields that Pipedrive sends on request only, and that are asked for. */
+    included: readonly string[] = [],
   ) {
-    const [onRequest, sent] = parted(rows, (row) => row['is_optional_response_field'] === true);
+    const isLeftOut = (row: Record<string, unknown>): boolean =>
+      row['is_optional_response_field'] === true && !included.includes(String(row['field_code']));
+    const [onRequest, sent] = parted(rows, isLeftOut);
     this.onRequest = new Set(onRequest.map((row) => String(row['field_code'])));
     for (const [key, builtIn] of Object.entries(kind.builtIn)) {
-      if (builtIn.optional !== true) this.byKey.set(key, builtInField(kind, key, builtIn));
+      if (builtIn.optional !== true || included.includes(key)) this.byKey.set(key, builtInField(kind, key, builtIn));
     }
     for (const row of sent) {
       const field = listedField(kind, row);

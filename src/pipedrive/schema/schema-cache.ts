@@ -13,8 +13,9 @@ export class SchemaCache {
     loadRows: () => Promise<Record<string, unknown>[]>,
     timeToLiveMs: number,
     clock: Clock,
+    included: readonly string[] = [],
   ) {
-    this.schema = new Expiring(async () => new RecordSchema(kind, await loadRows()), timeToLiveMs, clock);
+    this.schema = new Expiring(async () => new RecordSchema(kind, await loadRows(), included), timeToLiveMs, clock);
   }
 
   get(): Promise<RecordSchema> {

@@ -1,7 +1,8 @@
 import { nearest } from '../../base/records/nearest';
 import { type MarketoClient } from '../../marketo';
-import { type PipedriveClient } from '../../pipedrive';
+import { Person, type PipedriveClient } from '../../pipedrive';
 import { type AccountSchemas, checkAgainst, type Problem } from '../mapping/check-mapping';
+import { MARKETING_STATUS } from '../mapping/consent';
 import { BUILT_IN } from '../mapping/load-mapping';
 import { type Mapping } from '../mapping/mapping';
 import { withinAccount } from '../mapping/within-account';
@@ -29,6 +30,7 @@ export async function fittedMapping(
   marketo: MarketoClient,
   pipedrive: PipedriveClient,
 ): Promise<FittedMapping> {
+  if (given.mapping.consent?.person === MARKETING_STATUS) pipedrive.include(Person.kind, [MARKETING_STATUS]);
   const isBuiltIn = given.mappingOrigin === BUILT_IN;
   const permitted = isBuiltIn ? await withinPermissions(given.mapping, marketo) : given.mapping;
   const schemas = await accountSchemas(permitted, marketo, pipedrive);

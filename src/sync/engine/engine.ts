@@ -12,6 +12,7 @@ import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';
 import { type WritePlan } from './plan';
 import { FlowPlanner } from './planner';
+import { ConsentRule, type SettledConsent } from './consent-rule';
 import { StepsOfRuns } from './steps-of-runs';
 import { KeptValues } from './kept-values';
 import { readable, shownKept } from './readable';
@@ -34,6 +35,7 @@ interface Outcome {
   readonly now: Readable;
   readonly notKept: readonly NotKept[];
   readonly conflicts: readonly Conflict[];
+  readonly consent: SettledConsent | null;
 }
 
 /** Runs a flow for one source record: plans what is to be written, writes it, and reports what became of it. */
@@ -47,6 +49,7 @@ export class FlowEngine {
     private readonly writer: TargetWriter,
     private readonly inStep: StepsOfRuns,
     private readonly keptValues: KeptValues,
+    private readonly consent: ConsentRule,
     private readonly turns: NamedLocks,
   ) {}
 
@@ -91,11 +94,13 @@ export class FlowEngine {
     const plan = await this.planner.plan(flow, source, pair, run);
     if (plan.reason !== null) return skipped(plan.reason);
     const { target, writes, sourceChanges, sourceLink } = plan;
-    if (plan.isNew || Object.keys(writes).length > 0) await isWithheld(flow.target, plan.isNew ? 'create' : 'update');
+    const isWritten = plan.isNew || Object.keys(writes).length > 0 || (plan.consent?.step ?? null) !== null;
+    if (isWritten) await isWithheld(flow.target, plan.isNew ? 'create' : 'update');
     if (sourceLink || sourceChanges.length > 0) await isWithheld(flow.source, 'update');
     const linked = sourceLink ? [{ ...sourceLink, to: target.id }] : [];
     const now = { get: (field: string) => memberOf(writes, field) ?? target.get(field) };
-    return this.report(plan, { linked, now, notKept: [], conflicts: plan.review.conflicts }, run);
+    const consent = plan.consent && this.consent.wouldSettle(plan.consent, flow);
+    return this.report(plan, { linked, now, notKept: [], conflicts: plan.review.conflicts, consent }, run);
   }
 
   /** Carries a plan out, and remembers what both sides hold then. */
@@ -109,8 +114,10 @@ export class FlowEngine {
       ...this.inStep.namesOfTarget(plan),
     ]);
     const wasIntended = await this.twoWay.intend(review, write.asSent);
+    if (plan.consent) await this.consent.begin(plan.consent, flow, target);
     const isFresh = (): boolean => this.records.areFresh([source, target]);
     const written = await runWhileFresh(isFresh, () => this.writer.save(flow, reference, target));
+    const consent = plan.consent && (await this.consent.settle(plan.consent, flow, source, target, written));
     const ofTarget = write.kept(written);
     const ofSource = await this.writeSource(plan, run);
     const notKept = ofTarget.notKept.map(({ field }) => field);
@@ -120,7 +127,7 @@ export class FlowEngine {
     await this.inStep.remember(plan, { source: ofSource, target: ofTarget, now: written.now }, run);
     const linked = plan.sourceLink ? [{ ...plan.sourceLink, to: target.id }] : [];
     const told = [...shownKept(ofTarget.notKept, plan.targetFields), ...shownKept(ofSource.notKept, plan.sourceFields)];
-    return { linked, now: written.now, notKept: told, conflicts };
+    return { linked, now: written.now, notKept: told, conflicts, consent };
   }
 
   /** Writes what the run has to write to the source: its link, and what the mapping has set on it. */
@@ -150,15 +157,17 @@ export class FlowEngine {
     await this.keptValues.remember([pair[1], pair[0]], ofSource.notKept, back, sourceFields);
   }
 
-  private async report(plan: WritePlan, { linked, now, notKept, conflicts }: Outcome, run: Run): Promise<SyncResult> {
+  private async report(plan: WritePlan, outcome: Outcome, run: Run): Promise<SyncResult> {
     const { targetFields } = plan;
-    const changes = [...plan.changes, ...plan.sourceChanges, ...linked];
+    const { linked, now, notKept, conflicts, consent } = outcome;
+    const changes = [...plan.changes, ...(consent?.changes ?? []), ...plan.sourceChanges, ...linked];
     return {
       ...ended(plan, changes),
       ...identified(plan, now),
       ...(changes.length > 0 && { changes: withoutStandIns(await readable(changes, targetFields, run)) }),
       ...(notKept.length > 0 && { notKept: await readable(notKept, targetFields, run) }),
       ...(conflicts.length > 0 && { conflicts: await readable(conflicts, targetFields, run) }),
+      ...(consent?.refused && { consent: consent.refused }),
     };
   }
 }

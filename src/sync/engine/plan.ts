@@ -2,6 +2,7 @@ import { type FieldCatalogue } from '../mapping/check-mapping';
 import { type Flow } from '../flows/flow';
 import { type SavedRecord, type SyncRecord } from '../records/record';
 import { type Change } from './sync-result';
+import { type ConsentPlan } from './consent-rule';
 import { type Review } from './two-way/judged';
 
 /** What a run decided for one source record: nothing was written, sent or remembered for it yet. */
@@ -39,6 +40,8 @@ export interface WritePlan {
   readonly unsent: readonly string[];
   /** What becomes of the fields that are carried both ways. */
   readonly review: Review;
+  /** What becomes of the target's consent; null where the mapping says nothing of it. */
+  readonly consent: ConsentPlan | null;
 }
 
 /** What is to be set so that a source and its partner name each other. */

@@ -3,15 +3,12 @@ import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Flow } from '../flows/flow';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { isEmpty } from '../mapping/compare';
-import { diff } from '../mapping/differ';
-import { type FieldFacts } from '../mapping/field-kind';
 import { isLeftOut, type MappedEntry } from '../mapping/mapped-entry';
 import { type MappedField, mappedValue, mapRecord, passesFilter } from '../mapping/map-record';
 import { type MappingContext } from '../mapping/mapping';
 import { linkOf } from '../matching/links';
 import { type MatchContext } from '../matching/match-rules';
 import { findTarget, type Match } from '../matching/matcher';
-import { fieldOf } from '../records/catalogues';
 import { factsOfKind } from '../records/kinds';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -19,6 +16,8 @@ import { NOTHING_NOT_KEPT, type NotKeptOfPair } from '../state/not-kept';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { hasLabels } from './comparison';
+import { differencesOf, type Mapped, whollyNew } from './differences';
+import { ConsentRule } from './consent-rule';
 import { KeptValues, type WantedValue } from './kept-values';
 import { identityOf, isNewPair, linkOfNewTarget, sourceLink, targetLink } from './links';
 import { type LinkPlan, type Plan, type SkipPlan, type WritePlan } from './plan';
@@ -27,14 +26,6 @@ import { currentObserver } from './run-observer';
 import { type SourceReads, withReads } from './source-reads';
 import { type Change } from './sync-result';
 import { TwoWayFields } from './two-way/two-way';
-import { isStandIn } from './withheld';
-
-/** What the mapping makes of a source, and what both accounts know of the fields. */
-interface Mapped {
-  readonly values: readonly MappedField[];
-  readonly sourceFields: FieldCatalogue;
-  readonly targetFields: FieldCatalogue;
-}
 
 /**
  * Decides what a flow is to do for one source record: finds the target, maps, compares. It reads of both sides and
@@ -47,6 +38,7 @@ export class FlowPlanner {
     private readonly state: SyncState,
     private readonly twoWay: TwoWayFields,
     private readonly keptValues: KeptValues,
+    private readonly consent: ConsentRule,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -71,7 +63,8 @@ export class FlowPlanner {
     if (!match && isEmpty(required)) return { reason: flow.required.reason };
     const filling = run.contextFor(source, flow.table, match?.target);
     const mapped = await this.mapped(flow, source, required, filling, run.readsOf(source, flow.table));
-    return this.compared(flow, matching, match, mapped, run);
+    const plan = await this.compared(flow, matching, match, mapped, run);
+    return { ...plan, consent: await this.consent.plan(flow, source, plan.target, mapped) };
   }
 
   /** Whether the target may have to be searched in Pipedrive, which takes one search at a time and few of them. */
@@ -138,7 +131,7 @@ export class FlowPlanner {
     match: Match | null,
     mapped: Mapped,
     run: Run,
-  ): Promise<WritePlan> {
+  ): Promise<Omit<WritePlan, 'consent'>> {
     const { source } = matching;
     const { sourceFields, targetFields } = mapped;
     const target = match?.target ?? (await this.records.of(flow.target).create());
@@ -222,27 +215,6 @@ export class FlowPlanner {
     const { records, state, clock } = this;
     return { sourceKind, targetKind, source, pair, links: this.settings.mapping.links, records, state, clock };
   }
-}
-
-/** What differs on the target, without the fields whose new value means the same to the record itself. */
-function differencesOf(target: SyncRecord, { targetFields }: Mapped, wanted: readonly MappedField[]) {
-  const factsOf = (field: string): FieldFacts | undefined => fieldOf(targetFields, field);
-  const isNew = target.id === null;
-  const { writes, changes } = diff(wanted, { read: isNew ? null : (field) => target.get(field), factsOf });
-  const same = new Set(isNew ? [] : target.unchangedBy(withoutIdsToCome(writes)));
-  return {
-    writes: Object.fromEntries(Object.entries(writes).filter(([field]) => !same.has(field))),
-    changes: changes.filter(({ field }) => !same.has(field)),
-  };
-}
-
-/** A trial has no ids of records that are to be made; a record takes no other in their place. */
-const withoutIdsToCome = (writes: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(writes).filter(([, value]) => !isStandIn(value)));
-
-/** All that a create whose answer was lost has written. */
-function whollyNew({ values, targetFields }: Mapped): Change[] {
-  return diff(values, { read: null, factsOf: (field) => fieldOf(targetFields, field) }).changes;
 }
 
 const wanting = (values: Readonly<Record<string, unknown>>): WantedValue[] =>

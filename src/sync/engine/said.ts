@@ -2,6 +2,7 @@ import { canonical, labelled } from '../mapping/canonical';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { type FieldFacts } from '../mapping/field-kind';
 import { isRelation, type Mapping, type SourceRecord, type TableName, TABLES } from '../mapping/mapping';
+import { MARKETING_STATUS } from '../mapping/consent';
 import { linkField } from '../matching/links';
 import { fieldOf } from '../records/catalogues';
 import { type RecordKind } from '../records/record';
@@ -15,9 +16,6 @@ const READ_ANYWAY: Readonly<Partial<Record<RecordKind, readonly string[]>>> = {
   organization: ['name'],
   deal: ['title', 'person_id'],
 };
-
-/** A status that no webhook tells. */
-const MARKETING_STATUS = 'marketing_status';
 
 /** What a table reads of a source, by the record's own names; null where no later state of it can be held against it. */
 export interface ReadNames {
@@ -48,12 +46,19 @@ export function readNames(
     ...always,
     ...flags,
     ...(link === null ? [] : [link]),
+    ...consentOf(kind, mapping),
     ...(ofPipelines ? ['pipeline_id'] : []),
   ];
   const names = wanted.map((name) => fieldOf(fields, name)?.name);
-  if (names.includes(undefined) || names.includes(MARKETING_STATUS)) return null;
+  if (names.includes(undefined) || wanted.includes(MARKETING_STATUS)) return null;
   const lists = [...reads.lists, ...(ofPipelines ? (['pipelines'] as const) : [])];
   return { fields: sorted(names as string[]), lists: sorted(lists) };
+}
+
+/** Of a status that no webhook tells neither side's later state can be held against an earlier one. */
+function consentOf(kind: RecordKind, { consent }: Mapping): string[] {
+  if (!consent || (kind !== 'lead' && kind !== 'person')) return [];
+  return consent.person === MARKETING_STATUS ? [MARKETING_STATUS] : [consent[kind]];
 }
 
 function namedIn(table: TableName, mapping: Mapping, kind: SourceRecord): string[] {

@@ -3,6 +3,7 @@ import { toAppError } from '../../base/errors/app-error';
 import { type Flow } from '../flows/flow';
 import { oppositeOf } from '../flows/flows';
 import { type FieldCatalogue } from '../mapping/check-mapping';
+import { consentFields, stanceOf } from '../mapping/consent';
 import { diff } from '../mapping/differ';
 import { mapRecord, passesFilter } from '../mapping/map-record';
 import { isLeftOut } from '../mapping/mapped-entry';
@@ -66,7 +67,7 @@ export class StepsOfRuns {
       source: { reference, values: left.source.asWritten },
       target: { reference: { kind: flow.target, id: target.id! }, values: left.target.asWritten },
     };
-    if (!agree(plan)) {
+    if (!agree(plan) || !this.agreeOnConsent(plan, left)) {
       await this.inStep.forget(reference, flow.table);
       return this.forgetOpposite(flow, target.id);
     }
@@ -75,6 +76,16 @@ export class StepsOfRuns {
     const opposite = isKept ? await this.opposite(plan, left.now as SavedRecord, held, run) : null;
     if (opposite === null) return this.forgetOpposite(flow, target.id);
     await this.inStep.remember(opposite.flow, held.target, held.source, opposite.reads);
+  }
+
+  /** As both are remembered: somebody may have said no while the run was at work. */
+  private agreeOnConsent({ flow, sourceFields, targetFields }: WritePlan, { source, target }: Left): boolean {
+    const { consent } = this.settings.mapping;
+    const fields = consent && consentFields(flow.source, flow.target, consent);
+    if (!fields) return true;
+    const isOut = ({ asWritten }: Kept, field: string, catalogue: FieldCatalogue): boolean =>
+      stanceOf(field, asWritten.get(field), fieldOf(catalogue, field)) === 'out';
+    return isOut(source, fields.source, sourceFields) === isOut(target, fields.target, targetFields);
   }
 
   /** The way back, where it would find nothing to do, and what it reads of the target. */
@@ -121,8 +132,13 @@ export class StepsOfRuns {
   }
 }
 
-const writesNothing = ({ isNew, isLostCreate, writes, sourceChanges, sourceLink }: WritePlan): boolean =>
-  !isNew && !isLostCreate && Object.keys(writes).length === 0 && sourceChanges.length === 0 && sourceLink === null;
+const writesNothing = ({ isNew, isLostCreate, writes, sourceChanges, sourceLink, consent }: WritePlan): boolean =>
+  (consent?.step ?? null) === null &&
+  !isNew &&
+  !isLostCreate &&
+  Object.keys(writes).length === 0 &&
+  sourceChanges.length === 0 &&
+  sourceLink === null;
 
 /** Whether both sides say the same once the plan is carried out: no newer edit of the target was left as it is. */
 const agree = ({ review }: WritePlan): boolean => review.judged.every(({ outcome }) => outcome === 'write');

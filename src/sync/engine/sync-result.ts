@@ -25,6 +25,15 @@ export interface NotKept {
   kept: unknown;
 }
 
+/** A consent that was written and not kept, though the vendor answered success. */
+export interface RefusedConsent {
+  status: 'refused';
+  /** Of the target. */
+  field: string;
+  wanted: unknown;
+  is: unknown;
+}
+
 /** How a run ended for its target record, and for the records that it depended on. */
 export interface SyncResult {
   status: 'created' | 'updated' | 'skipped' | 'deleted';
@@ -37,6 +46,7 @@ export interface SyncResult {
   reason?: string;
   conflicts?: Conflict[];
   notKept?: NotKept[];
+  consent?: RefusedConsent;
   organization?: SyncResult;
   company?: SyncResult;
   /** Of a company: why the lead could not join it. */

@@ -33,6 +33,13 @@ export async function isWithheld(kind: RecordKind, writing: Writing): Promise<bo
   return true;
 }
 
+/** What reads a record back after its consent was written; that of Marketo is read back anyway. */
+export function countReadBack(kind: RecordKind): void {
+  const { vendor, path } = WRITES[kind];
+  const operation = `GET ${path}/{id}`;
+  if (vendor === 'Pipedrive') currentTrial()?.withheld.push({ vendor, operation, tokens: tokenCost(operation) });
+}
+
 const gatherers = new Map<string, Gatherer<null, null>>();
 
 function withheldWrites(kind: RecordKind, writing: Writing): Gatherer<null, null> {

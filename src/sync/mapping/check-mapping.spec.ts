@@ -272,6 +272,29 @@ describe('a mapping against the accounts', () => {
         'personFromLead.email.conflict | must be alike in personFromLead.email, leadFromPerson.email, which belong together, not marketo and latest',
       ],
     ],
+    [
+      'consent that names what cannot say it',
+      { consent: { lead: 'firstName', person: 'borne', resubscribe: 'yes', persons: 1 } },
+      [
+        'consent.persons | consent has no member "persons" | person',
+        'consent.resubscribe | must be true or false, not "yes"',
+        'consent.lead | "firstName" is of type string; it must be boolean',
+        'consent.person | person has no field "borne" | born',
+      ],
+    ],
+    [
+      'consent without its fields',
+      { consent: {} },
+      [
+        'consent.lead | must name the field of the lead that says who is unsubscribed',
+        'consent.person | must name the field of the person that says who is unsubscribed',
+      ],
+    ],
+    [
+      'consent that is none',
+      { consent: 'unsubscribed' },
+      ['consent | must name a field of lead and person, not "unsubscribed"'],
+    ],
     ['known pipelines', { pipelines: ['Renewals'] }, []],
     [
       'an unknown pipeline',

@@ -1,5 +1,6 @@
 import { isObject } from '../../base/values/shapes';
 import { checkFields, type AccountSchemas } from './check-account';
+import { checkConsent } from './check-consent';
 import { checkConflicts } from './check-conflicts';
 import { checkShape } from './check-shape';
 import { type Problem } from './problems';
@@ -15,5 +16,5 @@ export function checkMapping(mapping: unknown, schemas?: AccountSchemas): Proble
 /** What the accounts do not have as the mapping needs it; tolerates a faulty shape. */
 export function checkAgainst(mapping: unknown, schemas: AccountSchemas): Problem[] {
   if (!isObject(mapping)) return [];
-  return [...checkFields(mapping, schemas), ...checkConflicts(mapping, schemas)];
+  return [...checkFields(mapping, schemas), ...checkConflicts(mapping, schemas), ...checkConsent(mapping, schemas)];
 }

@@ -1,10 +1,11 @@
 import { isObject } from '../../base/values/shapes';
 import { LINKED_KINDS } from '../records/kinds';
+import { checkConsentShape } from './check-consent';
 import { checkEntry } from './check-entry';
 import { TABLE_NAMES, type TableName } from './mapping';
 import { join, problem, unknownNames, type Problem } from './problems';
 
-const MEMBERS = ['links', 'pipelines', 'filters', ...TABLE_NAMES] as const;
+const MEMBERS = ['links', 'pipelines', 'filters', 'consent', ...TABLE_NAMES] as const;
 
 /** Every mistake in a mapping that shows without knowing the two accounts; empty for a sound one. */
 export function checkShape(mapping: unknown): Problem[] {
@@ -14,6 +15,7 @@ export function checkShape(mapping: unknown): Problem[] {
     ...checkLinks(mapping['links']),
     ...checkPipelines(mapping['pipelines']),
     ...checkFilters(mapping['filters']),
+    ...checkConsentShape(mapping['consent']),
     ...TABLE_NAMES.flatMap((table) => checkTable(table, mapping[table])),
   ];
 }

@@ -1,3 +1,4 @@
+import { type Consent } from './consent';
 import { factsOfKind, type LinkedKind, type RecordKind, type Relation } from '../records/kinds';
 
 /** The eight tables of a mapping, with the record that each reads and the record that each writes. */
@@ -127,4 +128,6 @@ export type Mapping = {
   /** Names of pipelines: only their deals are synchronised. Absent: all. */
   readonly pipelines?: readonly string[];
   readonly filters?: Readonly<Partial<Record<TableName, Filter>>>;
+  /** Who may be written to. Absent: a field like any other. */
+  readonly consent?: Consent;
 } & { readonly [table in TableName]?: FieldMapping };

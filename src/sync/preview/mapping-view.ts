@@ -6,6 +6,7 @@ import { FLOWS } from '../flows/flows';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { policyOf } from '../mapping/conflict-policy';
 import { functionLabel } from '../mapping/function-label';
+import { type Consent } from '../mapping/consent';
 import {
   type ConflictPolicy,
   type FieldEntry,
@@ -25,6 +26,8 @@ export interface MappingView {
   readonly links: Links;
   /** Names of the pipelines whose deals are synchronised; null for all. */
   readonly pipelines: readonly string[] | null;
+  /** Who may be written to; null where the mapping says nothing of it. */
+  readonly consent: Consent | null;
   /** All eight tables, in their order. */
   readonly tables: readonly TableView[];
   /**
@@ -83,7 +86,14 @@ export class MappingViews {
     const { mapping, mappingOrigin: origin } = this.settings;
     const { groups, problem } = await this.groups();
     const tables = TABLE_NAMES.map((table) => this.tableView(table, groups));
-    return { origin, links: mapping.links, pipelines: mapping.pipelines ?? null, tables, problem };
+    return {
+      origin,
+      links: mapping.links,
+      pipelines: mapping.pipelines ?? null,
+      consent: mapping.consent ?? null,
+      tables,
+      problem,
+    };
   }
 
   private tableView(table: TableName, groups: ReadonlyMap<TableName, readonly Group[]> | null): TableView {

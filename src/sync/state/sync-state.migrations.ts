@@ -153,6 +153,16 @@ export const syncStateMigrations = {
         .execute();
     },
   },
+  '0056-consent': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .createTable('sync_consent')
+        .addColumn('record', 'text', (column) => column.primaryKey())
+        .addColumn('is_out', 'integer', (column) => column.notNull())
+        .addColumn('lifted_at', 'bigint')
+        .execute();
+    },
+  },
   '0055-conflicts': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema

@@ -9,6 +9,7 @@ import { PersonLink } from '../webhooks/person-link';
 import { type PipedriveWebhook, readWebhook } from '../webhooks/pipedrive-webhook';
 import { Deletions } from './deletions';
 import { skipped, type SyncResult } from '../engine/sync-result';
+import { LastWord } from './last-word';
 import { deleteLeadTask } from './definitions';
 
 /** Deletes a Marketo lead because its person was deleted, or flags it where `MARKETO_DELETE_MODE` says so. */
@@ -20,6 +21,7 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
     private readonly deletions: Deletions,
     private readonly settings: SyncSettings,
     private readonly link: PersonLink,
+    private readonly lastWord: LastWord,
   ) {}
 
   async handle({ name, params, payload }: TaskToRun<ParamsOf<typeof deleteLeadTask>>): Promise<SyncResult> {
@@ -36,6 +38,7 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
     const isFlagged = deletedFlag !== null && lead.get(deletedFlag) === true;
     if (isFlagged) return this.deletions.done(reference, name, 'already flagged');
     if (person && (await this.isOfAnother(lead, person.id))) return skipped('linked to another person', reference.id);
+    await this.lastWord.keep(lead, person);
     const remove = () => (deletedFlag === null ? lead.delete() : this.flag(lead, deletedFlag));
     const result = await this.deletions.delete(reference, 'person', name, remove);
     return deletedFlag === null ? result : this.asKept(reference, deletedFlag, result);

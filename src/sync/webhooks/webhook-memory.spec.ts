@@ -1,6 +1,7 @@
 import { type RecordReference } from '../records/record';
 import { type SeenSources } from '../state/seen-sources';
 import { type SyncState } from '../state/sync-state';
+import { type SaidConsent } from './said-consent';
 import { WebhookMemory } from './webhook-memory';
 
 describe('WebhookMemory', () => {
@@ -13,7 +14,8 @@ describe('WebhookMemory', () => {
       },
     };
     const emails = Array.from({ length: 20_000 }, (_, index) => ({ value: `ada${index}@engines.example` }));
-    await new WebhookMemory(state as unknown as SyncState, {} as SeenSources).remember('person', {
+    const consent = { remember: () => Promise.resolve() } as unknown as SaidConsent;
+    await new WebhookMemory(state as unknown as SyncState, {} as SeenSources, consent).remember('person', {
       action: 'change',
       id: 12,
       record: { emails },

@@ -3,6 +3,7 @@ import { matchKey, trimmedTextOf, textsOf } from '../matching/texts';
 import { SyncState } from '../state/sync-state';
 import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';
+import { SaidConsent } from './said-consent';
 import { type PipedriveWebhook, type WebhookObject } from './pipedrive-webhook';
 
 /** Of one record: more addresses are no person's, and whoever calls the route decides how many there are. */
@@ -14,6 +15,7 @@ export class WebhookMemory {
   constructor(
     private readonly state: SyncState,
     private readonly seen: SeenSources,
+    private readonly consent: SaidConsent,
   ) {}
 
   /** A deleted record is no longer as it was left. @throws AppError `store-unavailable` */
@@ -29,6 +31,7 @@ export class WebhookMemory {
    */
   async remember(object: WebhookObject, { id, action, record, mergedTo, mergedFrom }: PipedriveWebhook): Promise<void> {
     if (object === 'deal') return;
+    if (object === 'person') await this.consent.remember(id, record);
     if (mergedTo !== null) await this.state.rememberMerge(object, id, mergedTo);
     if (mergedFrom !== null) await this.state.rememberMerge(object, mergedFrom, id);
     if (action === 'delete') return;

@@ -1,6 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { VALUE } from './value.schema';
-import { type Change, type Conflict, type NotKept, type SyncResult } from '../../engine/sync-result';
+import {
+  type Change,
+  type Conflict,
+  type NotKept,
+  type RefusedConsent,
+  type SyncResult,
+} from '../../engine/sync-result';
 
 /** Marketo knows opportunities and roles by text. */
 const ID = { oneOf: [{ type: 'integer' }, { type: 'string' }], example: 5 };
@@ -60,6 +66,20 @@ class NotKeptDto implements NotKept {
   kept!: unknown;
 }
 
+class RefusedConsentDto implements RefusedConsent {
+  @ApiProperty({ enum: ['refused'], example: 'refused' })
+  status!: 'refused';
+
+  @ApiProperty({ description: "The target's field that says who is unsubscribed", example: 'marketing_status' })
+  field!: string;
+
+  @ApiProperty({ ...VALUE, example: 'unsubscribed' })
+  wanted!: unknown;
+
+  @ApiProperty({ ...VALUE, description: 'What the record holds instead', example: 'subscribed' })
+  is!: unknown;
+}
+
 class MergedLeadsDto {
   @ApiProperty({ description: 'Marketo ids', type: [Number], example: [31] })
   leads!: number[];
@@ -79,6 +99,13 @@ class Dependents {
     type: [NotKeptDto],
   })
   notKept?: NotKeptDto[];
+
+  @ApiPropertyOptional({
+    description:
+      'A consent that was written and that the vendor did not keep, though it answered success. Nothing failed',
+    type: RefusedConsentDto,
+  })
+  consent?: RefusedConsentDto;
 
   @ApiPropertyOptional({ description: "Of companies: Marketo's key of the company", example: 'pd-organization-5' })
   externalId?: string;

@@ -162,6 +162,17 @@ export interface Accounts {
   pipelines: string;
 }
 
+/** Fields that hold a boolean, and all of an account of which nothing is known. */
+type BooleanFields<Fields> = keyof {
+  [
+    Name in keyof Fields as IsAny<Fields[Name]> extends true
+      ? Name
+      : NonNullable<Fields[Name]> extends boolean
+        ? Name
+        : never
+  ]: true;
+};
+
 type Filter<Source extends Kind> = (source: Source['record'], context: MappingContext<Source['record']>) => unknown;
 
 /** A mapping between two accounts. */
@@ -184,6 +195,15 @@ export interface MappingOf<Of extends Accounts> {
     readonly companyFromOrganization?: Filter<Of['organization']>;
     readonly opportunityFromDeal?: Filter<Of['deal']>;
     readonly roleFromDeal?: Filter<Of['deal']>;
+  };
+  /** Who may be written to: the most restrictive side wins. No table may write these fields. */
+  readonly consent?: {
+    /** true: unsubscribed. */
+    readonly lead: BooleanFields<Of['lead']['fields']>;
+    /** An option field with the labels `Yes` (unsubscribed) and `No`, or text that says the like. */
+    readonly person: 'marketing_status' | keyof Of['person']['fields'];
+    /** Whether a change that is newer than the other side's unsubscription may lift that. Default false. */
+    readonly resubscribe?: boolean;
   };
   readonly personFromLead?: Table<Of['lead'], Of['person']>;
   readonly organizationFromCompany?: Table<Of['company'], Of['organization']>;

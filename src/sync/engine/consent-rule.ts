@@ -1,0 +1,218 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { currentTrial } from '../../base/concurrency/trial';
+import { AppError } from '../../base/errors/app-error';
+import { readMoment } from '../../base/values/moments';
+import { type Flow } from '../flows/flow';
+import { type FieldCatalogue } from '../mapping/check-mapping';
+import {
+  type ConsentFields,
+  consentFields,
+  consentStep,
+  type ConsentStep,
+  MARKETING_STATUS,
+  mayLift,
+  stanceOf,
+  type Stance,
+  valueOf,
+} from '../mapping/consent';
+import { linkOf } from '../matching/links';
+import { trimmedTextOf } from '../matching/texts';
+import { fieldOf } from '../records/catalogues';
+import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
+import { Records } from '../records/records';
+import { ConsentMemory } from '../state/consent-memory';
+import { SyncState } from '../state/sync-state';
+import { SyncSettings } from '../sync-settings';
+import { type Change, type RefusedConsent } from './sync-result';
+import { type WrittenRecord } from './record-write';
+import { countReadBack } from './withheld';
+
+/** A record and what the accounts know of its fields. */
+interface Side {
+  readonly reference: RecordReference | null;
+  readonly record: SyncRecord;
+  readonly fields: FieldCatalogue;
+}
+
+/** What a run does about the consent of its target. */
+export interface ConsentPlan {
+  /** Of the target. */
+  readonly field: string;
+  readonly step: ConsentStep;
+  readonly from: unknown;
+  /** What is sent; of no meaning without a step. */
+  readonly value: unknown;
+  /** What the source says. */
+  readonly source: Stance;
+  /** Records that are subscribed along with the target, since they have its address. */
+  readonly along: readonly RecordReference[];
+}
+
+/** What became of a plan. */
+export interface SettledConsent {
+  readonly changes: readonly Change[];
+  readonly refused: RefusedConsent | null;
+}
+
+const NOTHING: SettledConsent = { changes: [], refused: null };
+
+/** Carries out who may be written to, beside the fields that the tables map. */
+@Injectable()
+export class ConsentRule {
+  constructor(
+    private readonly records: Records,
+    private readonly state: SyncState,
+    private readonly memory: ConsentMemory,
+    private readonly settings: SyncSettings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns null where the mapping says nothing of consent, or the flow is about other records.
+   * @throws AppError of the vendors, where histories have to be asked for.
+   */
+  async plan(
+    flow: Flow,
+    source: SavedRecord,
+    target: SyncRecord,
+    catalogues: { readonly sourceFields: FieldCatalogue; readonly targetFields: FieldCatalogue },
+  ): Promise<ConsentPlan | null> {
+    const { consent } = this.settings.mapping;
+    const fields = consent && consentFields(flow.source, flow.target, consent);
+    if (!consent || !fields) return null;
+    const ofSource: Side = sideOf(flow.source, source, catalogues.sourceFields);
+    const ofTarget: Side = sideOf(flow.target, target, catalogues.targetFields);
+    const stance = (await this.wasMergedOut(flow, source)) ? 'out' : stanceIn(ofSource, fields.source);
+    const from = target.get(fields.target);
+    const isNew = target.id === null;
+    const sides = { source: stance, target: isNew ? 'unsaid' : stanceIn(ofTarget, fields.target), isNew } as const;
+    const wanted = consentStep(sides, consent);
+    const along = wanted === 'lift' ? await this.along(flow, target, fields.target) : [];
+    const isAllowed = wanted !== 'lift' || (await this.mayLift(fields, ofSource, ofTarget, along));
+    const step = isAllowed ? wanted : null;
+    const facts = fieldOf(catalogues.targetFields, fields.target);
+    const value = valueOf(fields.target, step === 'lift' ? 'in' : 'out', from, facts);
+    return { field: fields.target, step, from, value, source: stanceIn(ofSource, fields.source), along };
+  }
+
+  /** To be called before the target is saved: gives it the new value, and makes the intention to subscribe durable. */
+  async begin({ step, field, value, along }: ConsentPlan, flow: Flow, target: SyncRecord): Promise<void> {
+    if (step === null) return;
+    if (step === 'lift') {
+      const lifted = { kind: flow.target, id: Number(target.id) };
+      await this.memory.lift([lifted, ...along], this.clock.now());
+    }
+    target.set(field, value);
+  }
+
+  /** To be called once the target is saved: reads it back, and tells what its vendor kept. */
+  async settle(
+    plan: ConsentPlan,
+    flow: Flow,
+    source: SavedRecord,
+    target: SyncRecord,
+    written: WrittenRecord,
+  ): Promise<SettledConsent> {
+    await this.remember({ kind: flow.source, id: source.id }, plan.source);
+    if (plan.step === null) return NOTHING;
+    const reference = { kind: flow.target, id: Number(target.id) };
+    const now = written.wasReadBack ? written.now : await this.readBack(reference);
+    const side = sideOf(flow.target, now, await this.records.of(flow.target).fields());
+    const stance = stanceIn(side, plan.field);
+    await this.remember(reference, stance);
+    const wanted = plan.step === 'set out' ? 'out' : 'in';
+    if (stance === wanted) return { changes: [changeOf(plan)], refused: null };
+    const is = now.get(plan.field) ?? null;
+    return { changes: [], refused: { status: 'refused', field: plan.field, wanted: plan.value, is } };
+  }
+
+  /** What `settle` would tell if the vendor kept what was sent. */
+  wouldSettle(plan: ConsentPlan, flow: Flow): SettledConsent {
+    if (plan.step === null) return NOTHING;
+    countReadBack(flow.target);
+    return { changes: [changeOf(plan)], refused: null };
+  }
+
+  private async readBack({ kind, id }: RecordReference): Promise<SyncRecord> {
+    const record = await this.records.of(kind).load(id);
+    if (record) return record;
+    throw new AppError('vendor-unavailable', `The ${kind} ${id} was deleted while it was being written`);
+  }
+
+  /** A person that was merged into this one said no, itself or by its lead: so did the survivor. */
+  private async wasMergedOut(flow: Flow, source: SavedRecord): Promise<boolean> {
+    const { consent, links } = this.settings.mapping;
+    if (flow.source !== 'person' || !consent) return false;
+    const merged = await this.state.mergedInto({ kind: 'person', id: source.id });
+    if (merged.length === 0) return false;
+    if (await this.memory.isAnyOut(merged.map((id) => ({ kind: 'person', id })))) return true;
+    const access = this.records.of('lead');
+    const [leads, fields] = [await access.find(links.lead, merged), await access.fields()];
+    return leads.some((lead) => stanceIn(sideOf('lead', lead, fields), consent.lead) === 'out');
+  }
+
+  /** Lifts nothing that the histories of both sides do not allow, nor what would subscribe somebody else who is out. */
+  private async mayLift(
+    fields: ConsentFields,
+    source: Side,
+    target: Side,
+    along: readonly RecordReference[],
+  ): Promise<boolean> {
+    const { liftedAt } = await this.memory.of(source.reference!);
+    const times = {
+      source: await this.changedAt(source, fields.source),
+      target: await this.changedAt(target, fields.target),
+      ownLift: liftedAt === null ? null : Math.ceil(liftedAt / 1000),
+    };
+    return mayLift(times) && !(await this.isAnyHalfOut(along));
+  }
+
+  /** Seconds since the epoch; null where no history tells. */
+  private async changedAt({ reference }: Side, field: string): Promise<number | null> {
+    const time = await this.records.of(reference!.kind).lastEdit?.(reference!.id, [field], null);
+    return readMoment(time)?.second ?? null;
+  }
+
+  /** The other records that have the target's address, where that is what is subscribed. */
+  private async along(flow: Flow, target: SyncRecord, field: string): Promise<RecordReference[]> {
+    const isOfAddress = flow.target === 'lead' || field === MARKETING_STATUS;
+    const address = trimmedTextOf(target.get('email'));
+    if (!isOfAddress || address === '') return [];
+    const found = await this.records.of(flow.target).find('email', [address]);
+    return found.flatMap(({ id }) => (id === target.id ? [] : [{ kind: flow.target, id: Number(id) }]));
+  }
+
+  private async isAnyHalfOut(along: readonly RecordReference[]): Promise<boolean> {
+    for (const reference of along) {
+      if (await this.isHalfOut(reference)) return true;
+    }
+    return false;
+  }
+
+  private async isHalfOut(reference: RecordReference): Promise<boolean> {
+    const { consent, links } = this.settings.mapping;
+    const half = reference.kind === 'lead' ? 'person' : 'lead';
+    const record = await this.records.of(reference.kind).load(reference.id);
+    const id = (record && linkOf(record, reference.kind, links)) ?? (await this.state.linked(reference, half));
+    const other = id === null ? null : await this.records.of(half).load(id);
+    if (other === null) return false;
+    const side = sideOf(half, other, await this.records.of(half).fields());
+    return stanceIn(side, consent![half]) === 'out';
+  }
+
+  private async remember(reference: RecordReference, stance: Stance): Promise<void> {
+    if (currentTrial()) return;
+    if (stance === 'out') await this.memory.out(reference);
+    else await this.memory.notOut(reference);
+  }
+}
+
+function sideOf(kind: RecordReference['kind'], record: SyncRecord, fields: FieldCatalogue): Side {
+  return { reference: record.id === null ? null : { kind, id: Number(record.id) }, record, fields };
+}
+
+const stanceIn = ({ record, fields }: Side, field: string): Stance =>
+  stanceOf(field, record.get(field), fieldOf(fields, field));
+
+const changeOf = ({ field, from, value }: ConsentPlan): Change => ({ field, from: from ?? null, to: value });
