@@ -34,6 +34,23 @@ interface Life {
 const PAGE = 500;
 const SINCE = '2020-01-01T00:00:00Z';
 
+/** A field that Pipedrive sends on request only. */
+async function statusOfCampaigns(library: PipedriveLibrary, { pipedrive }: Sandbox, url: string): Promise<void> {
+  const { Person, PipedriveClient } = library;
+  pipedrive.switches.campaigns = true;
+  const client = new PipedriveClient({ baseUrl: url, apiToken: pipedrive.apiToken });
+  client.include(Person.kind, ['marketing_status']);
+  const values = { name: 'Cy Example', email: 'cy@acme.example', marketing_status: 'subscribed' };
+  const person = await Person.create(client, values);
+  await person.save();
+  person.set('marketing_status', 'unsubscribed');
+  await person.save();
+  const [kept] = await Person.find(client, 'email', ['cy@acme.example']);
+  if (kept?.get('marketing_status') !== 'unsubscribed') throw new Error('The status was not kept');
+  await person.delete();
+  pipedrive.switches.campaigns = false;
+}
+
 /** Uses everything that the Pipedrive library offers. @param url - stands in for the sandbox's. */
 export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: Sandbox, url: string): Promise<void> {
   const { Organization, Person, Deal, Activity, PipedriveClient } = library;
@@ -44,6 +61,7 @@ export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: 
   library.tokenCost('GET /api/v2/persons');
 
   await account(library, client);
+  await statusOfCampaigns(library, sandbox, url);
   const organization = await live(Organization, client, {
     values: { name: 'Acme', address: '1 Main St, London', marketo_id: '7' },
     change: {

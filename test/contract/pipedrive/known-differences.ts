@@ -46,6 +46,14 @@ export const PIPEDRIVE_DIFFERENCES: readonly KnownDifference[] = [
   {
     side: 'answer',
     operations: /^(add|update|get)Persons?$/,
+    at: /^body\/data(\/\*)?\/marketing_status$/,
+    rule: 'unknown',
+    reason: 'With Campaigns writes return it, and readings that ask for it; the texts of the operations say so.',
+    source: `${DOCS}/campaigns-in-pipedrive-api`,
+  },
+  {
+    side: 'answer',
+    operations: /^(add|update|get)Persons?$/,
     at: /^body\/data(\/\*)?\/(last_name|org_id|picture_id)$/,
     rule: 'type',
     given: isNull,
