@@ -11,6 +11,8 @@ type Load = (path: string) => Promise<unknown>;
 /** Half of the ledger of `fill`, in the time at which its tasks were stored. */
 const MIDDLE = 1_790_000_500_000;
 
+const DAY_MS = 86_400_000;
+
 const FILTERS: Readonly<Record<string, LedgerFilter>> = {
   'no filter': {},
   'state=succeeded': { state: 'succeeded' },
@@ -37,7 +39,10 @@ export async function queryTimings(load: Load, db: Kysely<QueueTables>): Promise
   const { FailedTasks } = (await load(
     'queue/ledger/failed-tasks',
   )) as typeof import('../src/queue/ledger/failed-tasks.ts');
-  const [reader, failures] = [new TaskReader(db), new FailedTasks(db)];
+  const { TaskHistory } = (await load(
+    'queue/ledger/task-history',
+  )) as typeof import('../src/queue/ledger/task-history.ts');
+  const [reader, failures, history] = [new TaskReader(db), new FailedTasks(db), new TaskHistory(db)];
   const timings = new Map<string, number>();
   const timed = async (name: string, query: () => Promise<unknown>): Promise<void> => {
     const times: number[] = [];
@@ -57,6 +62,7 @@ export async function queryTimings(load: Load, db: Kysely<QueueTables>): Promise
   await timed('summary: failures', () => failures.groups(false));
   await timed('count to retry: code, of a tenth', () => failures.count({ code: 'record-not-found' }));
   await timed('count to retry: code, of few', () => failures.count({ code: 'record-ambiguous' }));
+  await timed('history: hours, those over counted before', () => history.hours(MIDDLE, MIDDLE + DAY_MS));
   return timings;
 }
 

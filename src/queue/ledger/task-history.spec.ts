@@ -50,5 +50,17 @@ describe.each(Object.values(STORES))('TaskHistory', ({ title, describe: onThisSt
         { at: '2026-11-23T10:00:00.000Z', accepted: 1, succeeded: 1, failed: 1 },
       ]);
     });
+
+    it('counts an hour that is over once, and the present one each time', async () => {
+      await stored('a', at('08:00'));
+      const counts = async (until: string) =>
+        (await history.hours(at('08:30'), at(until))).map(({ accepted }) => accepted);
+      expect(await counts('09:01')).toEqual([1, 0]);
+      await stored('late', at('08:59'));
+      expect(await counts('09:05')).toEqual([2, 0]);
+      await stored('too-late', at('08:59'));
+      await stored('b', at('09:05'));
+      expect(await counts('09:06')).toEqual([2, 1]);
+    });
   });
 });
