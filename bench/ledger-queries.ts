@@ -24,7 +24,7 @@ const FILTERS: Readonly<Record<string, LedgerFilter>> = {
   'code, of a tenth': { code: 'record-not-found' },
   'code, of few': { code: 'record-ambiguous' },
   'code, of none': { code: 'vendor-denied' },
-  'record, with its half': { records: ['marketo:lead:500000', 'marketo:lead:500001'] },
+  'record, with its half': { records: ['lead:500000', 'lead:500001'] },
   since: { since: MIDDLE },
   until: { until: MIDDLE },
   'until, failed': { until: MIDDLE, state: 'failed' },

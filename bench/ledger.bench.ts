@@ -4,6 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
+import { fill, FINISHED } from './filled-ledger.ts';
 import { GREATEST_MS, printTimings, queryTimings } from './ledger-queries.ts';
 import { postgresBinaries } from '../test/support/postgres/binaries.ts';
 import { startPostgres } from '../test/support/postgres/server.ts';
@@ -11,7 +12,6 @@ import { startPostgres } from '../test/support/postgres/server.ts';
 /** The compiled service, with the types of its source. */
 const load = (path: string): Promise<unknown> => import(`../dist/${path}.js`);
 
-const FINISHED = 1_000_000;
 const ROUNDS = 5;
 const TASKS = 400;
 const GREATEST_RATIO = 1.5;
@@ -20,28 +20,6 @@ type MigrationsModule = typeof import('../src/queue/ledger/queue-migrations.ts')
 type Location = { file: string } | { url: string };
 /** Microseconds of one step, by its name: the median. */
 type Timings = Map<string, number>;
-
-/** Fills the ledger as a year of work would: every tenth task has failed, most for one reason, the others have a result. */
-function fill(db: Kysely<QueueTables>, isPostgres: boolean): Promise<unknown> {
-  const numbers = isPostgres
-    ? sql`SELECT n FROM generate_series(1, ${sql.lit(FINISHED)}) AS n`
-    : sql`WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < ${sql.lit(FINISHED)})
-          SELECT n FROM series`;
-  const position = isPostgres ? sql`nextval('queue_task_id_seq')` : sql`n`;
-  return sql`
-    INSERT INTO queue_task (name, type, params, state, record, position, waits, due_at, eta_at, enqueued_at,
-      started_at, finished_at, attempts, result, error, requested_by, correlation_id)
-    SELECT 'lead-to-person-old' || n,
-      CASE WHEN n % 50000 = 1 THEN 'delete-lead' ELSE 'lead-to-person' END, '{"leadId":' || n || '}',
-      CASE WHEN n % 10 = 0 THEN 'failed' ELSE 'succeeded' END, 'marketo:lead:' || n, ${position},
-      0, 1790000000000 + n, 1790000000000 + n, 1790000000000 + n, 1790000000000 + n, 1790000000500 + n, 1,
-      CASE WHEN n % 10 = 0 THEN NULL ELSE
-        '{"status":"updated","id":' || n || ',"changes":[{"field":"city","from":"Ghent","to":"Antwerp"}]}' END,
-      CASE WHEN n % 50000 = 0 THEN '{"code":"record-ambiguous","message":"Two persons","retryable":false}'
-        WHEN n % 10 = 0 THEN '{"code":"record-not-found","message":"There is no lead","retryable":false}' END,
-      'prod', 'a-correlation-id'
-    FROM (${numbers}) AS numbers`.execute(db);
-}
 
 /** Rounds of tasks through their lives, ten to a record; the same on an empty ledger and on a full one. */
 async function measure(db: Kysely<QueueTables>): Promise<Timings> {
@@ -69,7 +47,7 @@ async function measure(db: Kysely<QueueTables>): Promise<Timings> {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let index = 0; index < TASKS; index += 1) {
       const now = Date.now();
-      const record = `marketo:lead:new-${index % (TASKS / 10)}`;
+      const record = `lead:new-${index % (TASKS / 10)}`;
       const task = { name: randomUUID(), type: 'lead-to-person', params: { leadId: index, round }, record };
       const rest = { payload: undefined, dueAt: now, etaAt: now, requestedBy: 'prod', correlationId: 'bench' };
       await timed('enqueue', () => ledger.enqueue({ ...task, ...rest }, now));
@@ -99,7 +77,7 @@ async function compare(title: string, location: Location): Promise<boolean> {
   await measure(db);
   const empty = await measure(db);
   await sql`DELETE FROM queue_task`.execute(db);
-  await fill(db, isPostgres);
+  await fill(db, isPostgres, { begin: 1_790_000_000_000, stepMs: 1 });
   // As autovacuum does by itself after so many rows.
   if (isPostgres) await sql`VACUUM ANALYZE queue_task`.execute(db);
   await measure(db);

@@ -20,7 +20,7 @@ demo.stdout.setEncoding('utf8').on('data', (text) => {
 
 async function drawAll() {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {

@@ -17,7 +17,7 @@ const PATIENCE_MS = 1000;
 
 /** What the overview shows. */
 export interface OverviewFigures {
-  summary: TaskSummary;
+  summary: Omit<TaskSummary, 'failures'>;
   /** Of the last 24 hours, the present one last. */
   hours: HourOfTasks[];
   backlog: BacklogOfHour[];
@@ -50,7 +50,7 @@ export class Overview {
   /** @param mayAsk - whether Marketo may be asked how many calls were made today, which costs one. */
   async figures(mayAsk: boolean): Promise<OverviewFigures> {
     const [summary, hours, marketo, audit] = await Promise.all([
-      this.queue.summary(),
+      this.queue.standing(),
       this.queue.hours(this.clock.now() - DAY_MS),
       mayAsk ? this.askMarketo() : this.budgets.knownMarketo(),
       this.jobs.latest('audit'),
