@@ -27,6 +27,14 @@ describe('signing in to the console', () => {
     expect(html).not.toContain('Overview');
   });
 
+  it('answers a look at the headers as the page', async () => {
+    const answer = await fetch(`${service.url}/console`, {
+      method: 'HEAD',
+      headers: { origin: 'https://other.example' },
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it('leads to the page that was asked for, once signed in', async () => {
     const form = await visitor.get('/console?live=off');
     expect(form.html).toContain('value="/console?live=off"');

@@ -94,6 +94,10 @@ if (!isRoot)
     await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok ?? false);
     expect(readFileSync(`/proc/${service.pid}/status`, 'utf8')).toMatch(new RegExp(`^Uid:\\s+${user}\\s`, 'm'));
     expect(checkHealth).not.toThrow();
+    const page = await (await fetch(`http://127.0.0.1:${port}/console`)).text();
+    const assets = [...page.matchAll(/"(\/console\/assets\/[^"]+)"/g)].map(([, path]) => path);
+    expect(assets).toHaveLength(3);
+    for (const path of assets) expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
 
     const ended = once(service, 'exit');
     service.kill('SIGTERM');

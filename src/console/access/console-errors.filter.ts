@@ -19,7 +19,7 @@ export class ConsoleErrors implements ExceptionFilter {
     const http = host.switchToHttp();
     const [request, response] = [http.getRequest<Request>(), http.getResponse<Response>()];
     if (response.headersSent) response.destroy();
-    else if (thrown instanceof NotSignedIn && request.method === 'GET') askToSignIn(request, response);
+    else if (thrown instanceof NotSignedIn && ['GET', 'HEAD'].includes(request.method)) askToSignIn(request, response);
     else {
       const { statusCode, message } = this.view(thrown);
       response.status(statusCode).send(errorPage(statusCode, message));

@@ -49,7 +49,7 @@ export class ConsoleGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<ConsoleRequest>();
     http.getResponse<Response>().set(HEADERS);
-    const isForm = request.method !== 'GET';
+    const isForm = !['GET', 'HEAD'].includes(request.method);
     if (isForm && !isSameOrigin(request.headers, this.config.publicUrl)) {
       throw new AppError('forbidden', 'This was sent from a page of another address, and nothing was done');
     }
