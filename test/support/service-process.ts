@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
 export { freePort } from './free-port';
@@ -13,7 +14,11 @@ export const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0
 export function buildService(): void {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', BUILT], { cwd: ROOT });
+  // What the compiler leaves out, as `nest build` takes it along.
+  cpSync(join(ROOT, 'src/console/assets'), join(BUILT, 'console/assets'), { recursive: true, filter: isNoSource });
 }
+
+const isNoSource = (path: string): boolean => !/\.tsx?$/.test(path);
 
 /** The service in a process of its own, which can be killed. */
 export class ServiceProcess {

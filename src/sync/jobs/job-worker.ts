@@ -41,7 +41,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     this.store = new JobStore(store.db<JobTables>());
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.leases.forgetPredecessors();
     this.isStopped = false;
     this.look();
   }

@@ -3,13 +3,15 @@ import { CLOCK, type Clock } from '../../../base/concurrency/clock';
 import { type AppError, FAILURES, toAppError } from '../../../base/errors/app-error';
 import { LOG, type Log } from '../../../base/logging/log';
 import { outsideTrial } from '../../../base/concurrency/trial';
+import { observed } from '../../engine/run-observer';
 import { MappingCheck } from '../../check/mapping-check';
-import { JOB_KINDS, type JobKind, type RecordChoice } from '../job';
+import { JOB_KINDS, type JobKind, type RecordChoice, type RecordOutcome } from '../job';
 import { BudgetWatch } from '../budget-watch';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
 import { type DueRecord } from '../store/job-progress';
 import { heldUp } from './held-up';
+import { countedOutcome, intentionsOf } from './intended-outcome';
 import { RecordLists } from './record-lists';
 import { failureOf, type RecordEnd, RecordWork } from './record-work';
 
@@ -50,7 +52,7 @@ export class RecordJob {
   private async batch(context: JobContext, ledger: JobLedger, due: readonly DueRecord[]): Promise<number> {
     const { options } = context;
     const linksOnly = options.type === 'backfill' && options.mode === 'link-only';
-    const works = due.map((record) => () => this.one(ledger, record, linksOnly));
+    const works = due.map((record) => () => this.one(context, ledger, record, linksOnly));
     const ended = await ledger.ofBatch(options.type === 'plan', works);
     const failures = ended.flatMap((each, index) =>
       each.status === 'rejected' ? [{ record: due[index]!, error: toAppError(each.reason) }] : [],
@@ -67,10 +69,19 @@ export class RecordJob {
   }
 
   /** @throws AppError where the record is to be tried again. */
-  private async one(ledger: JobLedger, record: DueRecord, linksOnly: boolean): Promise<void> {
+  private async one(context: JobContext, ledger: JobLedger, record: DueRecord, linksOnly: boolean): Promise<void> {
     const kind = JOB_KINDS[record.rank]!;
-    const end = await this.endOf(kind, record, linksOnly);
-    await outsideTrial(() => ledger.settle(record, end));
+    let kept: Promise<void> = Promise.resolve();
+    const keep = (intended: RecordOutcome): void => {
+      // What an earlier process has made is not made by whoever goes on with it.
+      if (record.intended !== 'created') kept = outsideTrial(() => context.progress.intend(record, intended));
+    };
+    const isReal = context.options.type === 'backfill' && !linksOnly;
+    const work = () => this.endOf(kind, record, linksOnly);
+    const end = await (isReal ? observed(intentionsOf(kind, record.id, keep), work) : work());
+    await kept;
+    const outcome = countedOutcome(end.outcome, record.intended);
+    await outsideTrial(() => ledger.settle(record, { ...end, outcome }));
   }
 
   private async endOf(kind: JobKind, { id, tries }: DueRecord, linksOnly: boolean): Promise<RecordEnd> {

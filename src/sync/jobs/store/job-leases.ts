@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Kysely, type Updateable } from 'kysely';
+import { isPostgres } from '../../../base/store/dialect';
 import { type JobRow } from './job-rows';
 import { type JobTable, type JobTables } from './job-tables';
 
@@ -38,6 +39,12 @@ export class JobLeases {
       if (row !== undefined) taken.push(row);
     }
     return taken;
+  }
+
+  /** To be called before any lease is taken: a SQLite file has one process at a time, so whoever had a lease is gone. */
+  async forgetPredecessors(): Promise<void> {
+    if (isPostgres(this.db)) return;
+    await this.db.updateTable('job').set({ held_until: 0 }).where('held_until', '>', 0).execute();
   }
 
   /** @returns whether the holder still has the lease, and the job is to go on. */

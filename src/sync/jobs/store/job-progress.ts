@@ -8,6 +8,7 @@ import {
   type JobCounts,
   type JobItem,
   type JobOutcome,
+  type RecordOutcome,
   type JobRecord,
 } from '../job';
 import { nameOf, shownItem } from './job-rows';
@@ -27,6 +28,8 @@ export interface DueRecord {
   readonly rank: number;
   readonly id: number;
   readonly tries: number;
+  /** What an earlier try was about to do. */
+  readonly intended: RecordOutcome | null;
 }
 
 /** What was found out about a record. */
@@ -111,7 +114,7 @@ export class JobProgress {
     for (const some of inBatches([...new Set(ids)], ROWS_AT_ONCE)) {
       await this.db
         .insertInto('job_record')
-        .values(some.map((id) => ({ job: this.job, rank, record_id: id, outcome: null, tries: 0 })))
+        .values(some.map((id) => ({ job: this.job, rank, record_id: id, outcome: null, tries: 0, intended: null })))
         .onConflict((conflict) => conflict.columns(['job', 'rank', 'record_id']).doNothing())
         .execute();
     }
@@ -154,7 +157,7 @@ export class JobProgress {
   async due(limit: number): Promise<DueRecord[]> {
     const rows = await this.db
       .selectFrom('job_record')
-      .select(['rank', 'record_id', 'tries'])
+      .select(['rank', 'record_id', 'tries', 'intended'])
       .where('job', '=', this.job)
       .where('outcome', 'is', null)
       .orderBy('rank')
@@ -163,7 +166,17 @@ export class JobProgress {
       .execute();
     return rows
       .filter(({ rank }) => rank === rows[0]!.rank)
-      .map(({ rank, record_id: id, tries }) => ({ rank, id, tries }));
+      .map(({ rank, record_id: id, tries, intended }) => ({
+        rank,
+        id,
+        tries,
+        intended: intended as RecordOutcome | null,
+      }));
+  }
+
+  /** What is about to be done to the target of a record. */
+  async intend({ rank, id }: DueRecord, intended: RecordOutcome): Promise<void> {
+    await this.ofRecord(rank, id).set({ intended }).execute();
   }
 
   /** Another try was in vain. */

@@ -31,8 +31,18 @@ export interface JobTables {
   job: JobTable;
   /** A list that a job reads, or a step that it takes: JSON of how far it has come. */
   job_list: { job: string; name: string; is_whole: number; place: string | null };
-  /** A record that a job takes, in the order of `rank` and `record_id`; `outcome` is null while it is to be done. */
-  job_record: { job: string; rank: number; record_id: number; outcome: string | null; tries: number };
+  /**
+   * A record that a job takes, in the order of `rank` and `record_id`; `outcome` is null while it is to be done, `intended`
+   * what was about to be done to its target.
+   */
+  job_record: {
+    job: string;
+    rank: number;
+    record_id: number;
+    outcome: string | null;
+    tries: number;
+    intended: string | null;
+  };
   /** By keyed fingerprints which records hold a text or a number in a field. */
   job_key: { job: string; kind: string; field: string; fingerprint: string; record_id: string };
   /** What a plan would have written of a record: JSON. */

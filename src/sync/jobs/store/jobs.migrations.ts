@@ -91,4 +91,9 @@ export const jobsMigrations = {
       await db.schema.createIndex('job_item_of_outcome').on('job_item').columns(['job', 'outcome', 'number']).execute();
     },
   },
+  '0053-intended-outcomes': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema.alterTable('job_record').addColumn('intended', 'text').execute();
+    },
+  },
 };
