@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ActionsLog } from '../../src/base/actions/actions-log';
 import { storeConfig } from '../../src/base/config/base.config';
 import { createTestApp, type TestApp } from '../support/create-test-app';
+import { until } from '../support/until';
 
 const READ_KEY = 'k3y-of-a-dashboard';
 const OPERATE_KEY = 'k3y-of-the-tests';
@@ -33,6 +34,20 @@ describe('DELETE /records/:kind/:id', () => {
       email: 'wilhelmina@quastenflosser.example',
       company: 'Quastenflosser Spedition',
     });
+
+  it('leaves nothing of what a job has found of them', async () => {
+    const lead = aLead();
+    const options = { type: 'backfill', mode: 'sync', from: 'marketo', kinds: ['lead'], ids: [lead] };
+    const { body } = await service.call('POST', '/jobs', { body: JSON.stringify(options) });
+    const path = String(body['url']);
+    await until(async () => (await service.call('GET', path)).body['state'] === 'succeeded');
+    expect(stored()).toMatch(/wilhelmina/i);
+    await service.call('DELETE', `/records/lead/${lead}`);
+    expect(stored()).not.toMatch(/wilhelmina/i);
+    expect((await service.call('GET', `${path}/items`)).body['items']).toMatchObject([
+      { record: { kind: 'lead', id: lead }, outcome: 'created', result: null },
+    ]);
+  });
 
   it('leaves nothing of a lead and its person in the files of the store', async () => {
     const lead = aLead();

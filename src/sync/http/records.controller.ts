@@ -6,6 +6,7 @@ import { NeedsRight, RequestedBy } from '../../base/security';
 import { QueueService } from '../../queue';
 import { OpenConflicts } from '../state/open-conflicts';
 import { keyOf } from '../records/record';
+import { Jobs } from '../jobs/jobs';
 import { RecordLine } from '../records/record-line';
 import { withoutValues } from '../records/without-values';
 import { RecordStories } from '../records/record-story';
@@ -24,6 +25,7 @@ export class RecordsController {
     private readonly queue: QueueService,
     private readonly actions: ActionsLog,
     private readonly stories: RecordStories,
+    private readonly jobs: Jobs,
     private readonly conflicts: OpenConflicts,
   ) {}
 
@@ -53,6 +55,7 @@ export class RecordsController {
   async eraseRecord(@Param() record: RecordParams, @RequestedBy() who: string): Promise<ErasedRecordDto> {
     const line = await this.line.of(record);
     await this.conflicts.erase(line);
+    await this.jobs.erase(line);
     const tasks = await this.queue.erase(line, withoutValues);
     await this.actions.record({ who, what: 'erase', subject: keyOf(record), count: tasks });
     return { tasks };

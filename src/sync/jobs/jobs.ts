@@ -101,6 +101,11 @@ export class Jobs {
     return this.decide(id, who, 'cancel', { from: ['queued', 'running', 'paused'], to });
   }
 
+  /** Removes what jobs keep of the values of these records. @param records - as `lead:30`. */
+  erase(records: readonly string[]): Promise<void> {
+    return this.store.erase(records);
+  }
+
   private async decide(id: string, who: string, what: string, decision: Decision): Promise<Job> {
     const decided = await this.store.decide(id, decision);
     if (decided === null) throw notFound();

@@ -134,6 +134,24 @@ export class JobStore {
     }
   }
 
+  /**
+   * Removes the values that jobs have found of these records, and what those under way hold of them; what they counted stays.
+   *
+   * @param records - as `lead:30`.
+   */
+  async erase(records: readonly string[]): Promise<void> {
+    await this.db
+      .updateTable('job_item')
+      .set({ result: null, error: null, fields: null })
+      .where((where) => where.or([where('record', 'in', records), where('target', 'in', records)]))
+      .execute();
+    for (const record of records) {
+      const [kind, id] = record.split(':');
+      const kinds = [kind!, `mirrored ${kind}`];
+      await this.db.deleteFrom('job_draft').where('kind', 'in', kinds).where('record_id', '=', id!).execute();
+    }
+  }
+
   /** What a finished job needs no longer. */
   async forgetWork(id: string): Promise<void> {
     for (const table of OF_WORK) await this.db.deleteFrom(table).where('job', '=', id).execute();
