@@ -166,7 +166,7 @@ export class PipedriveClient {
     cursor: string | null = null,
   ): AsyncGenerator<{ records: WireRecord[]; nextCursor: string | null }, void, undefined> {
     const path = `/api/v2/${kind.path}`;
-    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...query };
+    const listed = { sort_by: 'id', limit: LIST_LIMIT, ...this.included.queryOf(kind.path), ...query };
     for (let place: string | null | undefined = cursor; place !== undefined;) {
       const after: PipedriveCall['query'] = place === null ? listed : { ...listed, cursor: place };
       const { data, next } = await this.transport.call({ method: 'GET', path, query: after });

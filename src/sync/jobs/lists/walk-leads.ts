@@ -69,8 +69,10 @@ export class LeadWalks {
     const list = `${name}, changed ones`;
     if ((await context.progress.list(list)).isWhole) return;
     const schema = await this.client.describe('lead');
-    const { fields } = sourceFields('personFromLead', this.settings.mapping);
-    const known = fields.filter((field) => schema.has(field));
+    const { mapping } = this.settings;
+    const { fields } = sourceFields('personFromLead', mapping);
+    const ofConsent = mapping.consent ? [mapping.consent.lead] : [];
+    const known = [...new Set([...fields, ...ofConsent])].filter((field) => schema.has(field));
     let ids = new Set<number>();
     for await (const { leadId } of Lead.changes(this.client, { fields: known, since })) {
       if (ids.add(leadId).size < IDS_TO_A_CALL) continue;
