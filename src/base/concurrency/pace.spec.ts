@@ -38,6 +38,36 @@ describe('Pace', () => {
     expect(started).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('counts a call from its answer on, since the vendor may have counted it as late as that', async () => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 1, windowMs: 100 }, clock);
+    const answer = Promise.withResolvers<void>();
+    const started: number[] = [];
+    const first = pace.run(() => answer.promise);
+    const second = pace.run(async () => void started.push(clock.monotonic()));
+    await settle();
+    await clock.advance(40);
+    answer.resolve();
+    await first;
+    await clock.advance(60);
+    expect(started).toEqual([]);
+    await clock.advance(40);
+    await second;
+    expect(started).toEqual([140]);
+  });
+
+  it('takes a slow call for counted after a second', async () => {
+    const clock = new HandClock();
+    const pace = new Pace({ calls: 1, windowMs: 100 }, clock);
+    const started: number[] = [];
+    void pace.run(() => new Promise(() => undefined));
+    const second = pace.run(async () => void started.push(clock.monotonic()));
+    await settle();
+    for (let passed = 0; passed < 1200; passed += 50) await clock.advance(50);
+    await second;
+    expect(started).toEqual([1100]);
+  });
+
   it('keeps calls under way within the limit, also after one failed', async () => {
     const pace = new Pace({ calls: 100, windowMs: 100, concurrent: 1 }, new HandClock());
     const failing = pace.run(() => Promise.reject(new Error('lost')));

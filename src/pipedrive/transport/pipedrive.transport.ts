@@ -44,8 +44,8 @@ export interface PipedriveTransportOptions {
 /** Until the first answer tells the limit: half of the smallest plan's. */
 const CALLS_BEFORE_FIRST_ANSWER = 10;
 const FEWEST_CALLS = 5;
-/** Calls do not arrive as evenly as they leave. */
-const WINDOW_MARGIN_MS = 100;
+/** Two clocks do not measure alike. */
+const WINDOW_MARGIN_MS = 20;
 
 /**
  * The one way to Pipedrive: pace, send, judge, retry.

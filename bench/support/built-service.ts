@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Sandbox } from '../../sandbox/index.ts';
+
+export const API_KEY = 'key-of-the-benchmark';
+
+/** The built service in a process of its own, on SQLite. */
+export class BuiltService {
+  readonly url: string;
+  private readonly child: ChildProcess;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.child = child;
+    this.url = url;
+  }
+
+  /** @param file - of the database. @returns it once it is ready. */
+  static async start(sandbox: Sandbox, file: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltService> {
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const child = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/main.js'], {
+      env: { ...environment(sandbox, port, file), ...more },
+      stdio: 'inherit',
+    });
+    const service = new BuiltService(child, `http://127.0.0.1:${port}`);
+    await service.reached('/health/ready');
+    return service;
+  }
+
+  /** Resident megabytes. */
+  get memory(): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const response = await fetch(this.url + path, { headers: { 'x-api-key': API_KEY } });
+    return (await response.json()) as T;
+  }
+
+  /** Until nothing waits or runs. */
+  async untilDone(): Promise<void> {
+    for (;;) {
+      const { queued, running } = await this.get<{ queued: number; running: number }>('/tasks/summary');
+      if (queued + running === 0) return;
+      await sleep(20);
+    }
+  }
+
+  end(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private async reached(path: string): Promise<void> {
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 30_000) {
+      const response = await fetch(this.url + path).catch(() => null);
+      if (response?.ok) return;
+      await sleep(20);
+    }
+    throw new Error(`${path} was not reached within 30 s`);
+  }
+}
+
+/** As `2026-11-23, Node v24.1.0, 2 cores of …, 4 GiB`. */
+export function machine(): string {
+  const date = new Date().toISOString().slice(0, 10);
+  const cores = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}`;
+  return `${date}, Node ${process.version}, ${cores}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+}
+
+function environment({ marketo, pipedrive }: Sandbox, port: number, file: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    API_KEYS: `bench:${API_KEY}`,
+    MARKETO_IDENTITY_URL: marketo.identityUrl,
+    MARKETO_REST_URL: marketo.restUrl,
+    MARKETO_CLIENT_ID: marketo.clientId,
+    MARKETO_CLIENT_SECRET: marketo.clientSecret,
+    PIPEDRIVE_URL: pipedrive.url,
+    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
+    DATABASE_URL: `sqlite:${file}`,
+    LOG_LEVEL: 'warn',
+  };
+}
