@@ -91,6 +91,30 @@ module.exports = {
       { path: '^src/sync/(http|guardian|setup|preview|drift)/' },
     ),
     rule(
+      'sync-webhooks-below-tasks',
+      'What a webhook says is read the same for whoever needs it: the routes, and the tasks that were given its body.',
+      { path: '^src/sync/webhooks/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!webhooks/|records/|state/|matching/|mapping/|sync-settings)' },
+    ),
+    rule(
+      'sync-vouching-below-engine',
+      'Whether a record can be taken as it was is answered without knowing who asks, or who watches the webhooks.',
+      { path: '^src/sync/vouching/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!vouching/|records/)' },
+    ),
+    rule(
+      'sync-guardian-on-tasks',
+      'The guardian queues tasks; the routes tell it of deliveries, and setup makes what it looks after.',
+      { path: '^src/sync/guardian/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(http|setup|jobs|preview|drift|conflicts|engine|flows)/' },
+    ),
+    rule(
+      'sync-check-below-tasks',
+      'The check looks at the mapping and both accounts before any task runs.',
+      { path: '^src/sync/check/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(tasks|webhooks|http|guardian|setup|jobs|preview|drift|conflicts)/' },
+    ),
+    rule(
       'sync-preview-below-http',
       'A preview carries a record over as its task does; it does not know who looks at it.',
       { path: '^src/sync/preview/', pathNot: '\\.spec\\.ts$' },
