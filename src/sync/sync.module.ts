@@ -175,8 +175,8 @@ const TASKS = [
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {
       provide: MadeActivities,
-      inject: [Store, CLOCK],
-      useFactory: (store: Store, clock: Clock) => new MadeActivities(store.db<ActivityTables>(), clock),
+      inject: [Store],
+      useFactory: (store: Store) => new MadeActivities(store.db<ActivityTables>()),
     },
     ServiceStop,
     Records,

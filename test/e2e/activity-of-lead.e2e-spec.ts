@@ -83,6 +83,16 @@ describe('POST /marketo/lead/:leadId/activity', () => {
       });
     });
 
+    it('makes one, and soon, though its answer was lost and the clock is set back by an hour', async () => {
+      const { lead } = await aLinkedLead();
+      const ahead = jest.spyOn(systemClock, 'now').mockImplementation(() => Date.now() + 3_600_000);
+      service().sandbox.faults.add({ vendor: 'pipedrive', kind: 'reset-after', method: 'POST', path: '/activities' });
+      await service().run(`/marketo/lead/${lead}/activity`);
+      ahead.mockRestore();
+      await waitForEnd(service());
+      expect(activities()).toHaveLength(1);
+    });
+
     it('fails for a lead that does not exist', async () => {
       await expect(service().run('/marketo/lead/4711/activity')).resolves.toMatchObject({
         state: 'failed',

@@ -53,6 +53,8 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   /** By which the vendors keep histories; undefined where they keep none. */
   clock: Clock | undefined;
   private readonly edits = new Map<string, string>();
+  /** What the vendors' clocks show. */
+  now: () => number = Date.now;
   private readonly tables = new Map<RecordKind, Map<number, Values>>();
   private readonly lastIds = new Map<RecordKind, number>();
 
@@ -106,6 +108,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
         for (const values of table.values()) yield record(values);
       },
       ...(this.clock && { lastEdit: (id, fields) => Promise.resolve(this.lastEdit(kind, id, fields)) }),
+      now: () => this.now(),
       fields: () => Promise.resolve(catalogue(kind)),
     };
   }

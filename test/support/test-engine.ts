@@ -58,6 +58,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const folder = mkdtempSync(join(FOLDERS, 'engine-'));
   const store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
   const [records, clock] = [new FakeRecords(), new FakeClock()];
+  records.now = () => clock.now();
   const fingerprints = new Fingerprints(store.db<SecretTables>());
   const state = new SyncState(store.db<SyncTables>(), fingerprints, clock);
   const memory = new AgreementMemory(store.db<AgreementTables>(), fingerprints);
@@ -89,7 +90,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
   const steps = new StepsOfRuns(inStep, settings);
   const consentMemory = new ConsentMemory(store.db<ConsentTables>());
   const consent = new ConsentRule(records as unknown as Records, state, consentMemory, settings, clock);
-  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings, clock);
+  const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings);
   const ofVendors = records as unknown as Records;
   const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, consent, turns);
   return {

@@ -63,15 +63,15 @@ export class PipedriveTransport {
   private readonly searchQueue: Pace;
   /** The limit where Pipedrive's headers tell none. */
   private callsUntold: number;
-  /** How far Pipedrive's clock is ahead of this machine's. */
-  private aheadMs = 0;
+  /** What Pipedrive's clock showed last, and when, by the monotonic clock: nobody sets either of them. */
+  private told: { readonly vendorTime: number; readonly at: number } | null = null;
 
   constructor(private readonly options: PipedriveTransportOptions) {
     const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
     this.daily = new DailyPoolWatch(() => clock.now());
     const priced = (call: VendorCall): void => {
-      if (call.vendorTime !== undefined) this.aheadMs = call.vendorTime - clock.now();
+      if (call.vendorTime !== undefined) this.told = { vendorTime: call.vendorTime, at: clock.monotonic() };
       if (call.status === null) return onCall?.(call);
       const tokens = tokenCost(call.operation);
       this.daily.spend(tokens);
@@ -102,7 +102,8 @@ export class PipedriveTransport {
   }
 
   vendorNow(): number {
-    return this.options.clock.now() + this.aheadMs;
+    const { clock } = this.options;
+    return this.told === null ? clock.now() : this.told.vendorTime + (clock.monotonic() - this.told.at);
   }
 
   /** One try, past the gate and without a pace. @throws AppError as `call` */

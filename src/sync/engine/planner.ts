@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
 import { type Flow } from '../flows/flow';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { isEmpty } from '../mapping/compare';
@@ -40,7 +39,6 @@ export class FlowPlanner {
     private readonly keptValues: KeptValues,
     private readonly consent: ConsentRule,
     private readonly settings: SyncSettings,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws AppError `record-ambiguous`, `mapping-failed`, and those of the two vendors. */
@@ -212,8 +210,8 @@ export class FlowPlanner {
 
   private matchContext(flow: Flow, source: SavedRecord, pair: number | null): MatchContext {
     const { source: sourceKind, target: targetKind } = flow;
-    const { records, state, clock } = this;
-    return { sourceKind, targetKind, source, pair, links: this.settings.mapping.links, records, state, clock };
+    const { records, state } = this;
+    return { sourceKind, targetKind, source, pair, links: this.settings.mapping.links, records, state };
   }
 }
 

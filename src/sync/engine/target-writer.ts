@@ -66,7 +66,8 @@ export class TargetWriter {
 
   /** The intention is durable before the call, and forgotten only once the outcome is known. */
   private async create(flow: Flow, source: RecordReference, target: SyncRecord): ReturnType<SyncRecord['save']> {
-    await this.state.beginCreate(source, flow.target, await this.matchKeys(flow.sharedTexts, flow.target, target));
+    const keys = await this.matchKeys(flow.sharedTexts, flow.target, target);
+    await this.state.beginCreate(source, flow.target, keys, this.records.of(flow.target).now?.());
     try {
       return await target.save();
     } catch (thrown) {

@@ -1,5 +1,4 @@
 import { trimmed } from '../../base/values/text';
-import { type Clock } from '../../base/concurrency/clock';
 import { type Links } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
 import { assertSettled, lookedThroughSince } from '../records/lost-create';
@@ -20,7 +19,6 @@ export interface MatchContext {
   links: Links;
   records: Records;
   state: SyncState;
-  clock: Clock;
 }
 
 /** One step of the search for a target; steps are tried in order, the first that finds something decides. */
@@ -78,7 +76,7 @@ export const unansweredCreate: MatchRule = {
  * @throws AppError `vendor-unavailable` where there is none yet and the create may still take effect.
  */
 async function latest(
-  { records, targetKind, clock }: MatchContext,
+  { records, targetKind }: MatchContext,
   startedAt: Date,
   fits: (record: SyncRecord) => boolean,
 ): Promise<readonly SyncRecord[]> {
@@ -88,7 +86,7 @@ async function latest(
   for await (const record of access.writtenSince(lookedThroughSince(startedAt))) {
     if (fits(record)) found.push(record);
   }
-  if (found.length === 0) assertSettled(targetKind, startedAt, clock.now());
+  if (found.length === 0) assertSettled(targetKind, startedAt, access.now!());
   return found;
 }
 

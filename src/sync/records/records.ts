@@ -31,6 +31,8 @@ export interface RecordAccess {
    * @throws AppError `record-not-found` where it is gone.
    */
   readBack?(id: number | string): Promise<SyncRecord>;
+  /** What the vendor's clock shows, in epoch milliseconds, whoever sets ours; there where `writtenSince` is. */
+  now?(): number;
   /** The field that says when the record was last updated. */
   readonly updatedField: string;
   /** The field that says when it was made. */
@@ -174,6 +176,7 @@ function ofPipedrive(
     find: (field, values) => type.find(client, field, values),
     create: () => type.create(client),
     writtenSince: (since) => type.updatedSince(client, since.toISOString()),
+    now: () => client.now(),
     updatedField: 'update_time',
     createdField: 'add_time',
     fields: async () => pipedriveCatalogue(await client.schema(type.kind).get()),

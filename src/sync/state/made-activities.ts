@@ -1,5 +1,4 @@
 import { type Kysely } from 'kysely';
-import { type Clock } from '../../base/concurrency/clock';
 
 export interface ActivityTables {
   sync_activity: { source: string; activity: number | null; started_at: number };
@@ -14,10 +13,7 @@ export interface MadeActivity {
 
 /** Which Pipedrive activities were made of what, so that none is made twice. */
 export class MadeActivities {
-  constructor(
-    private readonly db: Kysely<ActivityTables>,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly db: Kysely<ActivityTables>) {}
 
   /** @param source - a task's name, or Marketo's id of the e-mail activity. */
   async of(source: string): Promise<MadeActivity | null> {
@@ -25,9 +21,9 @@ export class MadeActivities {
     return row ? { id: row.activity, startedAt: new Date(row.started_at) } : null;
   }
 
-  /** To be durable before the create is sent. */
-  async begin(source: string): Promise<void> {
-    const begun = { activity: null, started_at: this.clock.now() };
+  /** To be durable before the create is sent. @param startedAt - by Pipedrive's clock. */
+  async begin(source: string, startedAt: number): Promise<void> {
+    const begun = { activity: null, started_at: startedAt };
     await this.db
       .insertInto('sync_activity')
       .values({ source, ...begun })

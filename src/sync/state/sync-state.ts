@@ -83,15 +83,24 @@ export class SyncState {
     return row ? new Date(row.started_at) : null;
   }
 
-  /** To be durable before the create is sent, with the keys by which others could match the new record. */
-  async beginCreate(source: RecordReference, targetKind: RecordKind, keys: readonly string[]): Promise<void> {
+  /**
+   * To be durable before the create is sent, with the keys by which others could match the new record.
+   *
+   * @param startedAt - by the clock of the vendor at which it is made.
+   */
+  async beginCreate(
+    source: RecordReference,
+    targetKind: RecordKind,
+    keys: readonly string[],
+    startedAt = this.clock.now(),
+  ): Promise<void> {
     const create = { source: keyOf(source), target_kind: targetKind };
     const fingerprints = await Promise.all(keys.map((key) => this.fingerprints.of(key)));
     await this.db.transaction().execute(async (transaction) => {
       await settleCreate(transaction, source, targetKind);
       await transaction
         .insertInto('sync_create')
-        .values({ ...create, started_at: this.clock.now() })
+        .values({ ...create, started_at: startedAt })
         .execute();
       for (const fingerprint of fingerprints) {
         await transaction

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
 import { isEmpty } from '../mapping/compare';
 import { diff } from '../mapping/differ';
 import { mapRecord, passesFilter } from '../mapping/map-record';
@@ -32,7 +31,6 @@ export class ActivityWriter {
     private readonly records: Records,
     private readonly activities: MadeActivities,
     private readonly settings: SyncSettings,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async write(wanted: NewActivity): Promise<SyncResult> {
@@ -64,7 +62,7 @@ export class ActivityWriter {
   }
 
   private async create(made: string, activity: SyncRecord): Promise<number> {
-    await this.activities.begin(made);
+    await this.activities.begin(made, this.records.of('activity').now!());
     try {
       await activity.save();
     } catch (thrown) {
@@ -85,7 +83,7 @@ export class ActivityWriter {
       const isNew = !(await this.activities.isKnown(Number(record.id)));
       if (isSame && isNew && record.get('person_id') === person) return Number(record.id);
     }
-    assertSettled('activity', startedAt, this.clock.now());
+    assertSettled('activity', startedAt, this.records.of('activity').now!());
     return null;
   }
 }
