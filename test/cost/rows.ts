@@ -23,8 +23,10 @@ export interface CostRow {
   readonly bar: readonly [marketoCalls: number, pipedriveCalls: number, pipedriveTokens: number];
   /** Without the guardian's word: no webhook comes to the address that it looks at. */
   readonly isUnwatched?: true;
-  prepare(world: CostWorld): Promise<Request>;
+  readonly prepare: (world: CostWorld) => Promise<Request>;
 }
+
+const emails = (value: string): object[] => [{ value, primary: true, label: 'work' }];
 
 let count = 0;
 
@@ -176,6 +178,17 @@ export const COST_ROWS: readonly CostRow[] = [
       await world.readAll();
       return { path: `/marketo/lead/${newLead(world, nextName())}` };
     },
+  },
+  {
+    task: 'person-to-lead by webhook, new with a new company, with the index',
+    bar: [5, 4, 12],
+    prepare: (world) =>
+      webhookOf(world, 'person', () => {
+        const { pipedrive } = world.sandbox;
+        const name = nextName();
+        const org_id = pipedrive.createOrganization({ name });
+        pipedrive.createPerson({ name: 'Ada Lovelace', emails: emails(`${count}@engines.example`), org_id });
+      }),
   },
 ];
 

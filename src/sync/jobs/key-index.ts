@@ -1,9 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { memberOf } from '../../base/by-name';
 import { outsideTrial } from '../../base/concurrency/trial';
 import { Store } from '../../base/store/store';
 import { PipedriveClient } from '../../pipedrive';
 import { answerSearches, type SearchTerm } from '../../pipedrive/record-search';
+import { linkedId } from '../records/record';
+import { Records } from '../records/records';
 import { Fingerprints } from '../state/fingerprints';
 import { SyncSettings } from '../sync-settings';
 import { INDEXED_KINDS, type IndexedKind, SearchIndex } from './batch/search-index';
@@ -18,6 +21,9 @@ const OWNER = 'index';
 const KNOWN_FOR_MS = 5_000;
 /** How far the clocks of Pipedrive and the service may be apart. */
 const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+/** Of leads only the links are kept. */
+type KnownKind = IndexedKind | 'lead';
 
 interface Walk {
   readonly job: string;
@@ -47,6 +53,7 @@ export class KeyIndex implements OnModuleInit {
     store: Store,
     fingerprints: Fingerprints,
     private readonly client: PipedriveClient,
+    private readonly records: Records,
     private readonly walks: PipedriveWalks,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -57,10 +64,11 @@ export class KeyIndex implements OnModuleInit {
 
   onModuleInit(): void {
     answerSearches(this.client, (kind, term) => this.idsOf(kind.label, term));
+    this.records.knowAbsence((field, values) => this.isNoLeadsLink(field, values));
   }
 
   /** To be called before a job begins, or goes on, to read all records of a kind. */
-  async begin(kind: IndexedKind, job: string): Promise<void> {
+  async begin(kind: KnownKind, job: string): Promise<void> {
     const { place } = await this.progress.list<Walk>(walkOf(kind));
     if (place?.job === job) return;
     const since = `${new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString().slice(0, 19)}Z`;
@@ -72,11 +80,26 @@ export class KeyIndex implements OnModuleInit {
     await (await this.index()).learn(kind, wires);
   }
 
+  /** @param leads - as files of leads have them, with their links. */
+  async learnLinks(leads: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const field = this.linkOfLeads;
+    const keys = leads.flatMap((lead) => {
+      const value = linkedId(memberOf(lead, field));
+      return value === null ? [] : [{ kind: 'lead' as const, field, value, id: Number(lead['id']) }];
+    });
+    if (keys.length > 0) await this.keys.add(keys);
+  }
+
+  /** The field by which a lead names its person. */
+  get linkOfLeads(): string {
+    return this.settings.mapping.links.lead;
+  }
+
   /** To be called once the job has read them all. */
-  async complete(kind: IndexedKind): Promise<void> {
+  async complete(kind: KnownKind): Promise<void> {
     const { place } = await this.progress.list<Walk>(walkOf(kind));
     if (place === null) return;
-    const fields = (await this.index()).fieldsOf(kind);
+    const fields = kind === 'lead' ? [this.linkOfLeads] : (await this.index()).fieldsOf(kind);
     await this.progress.keepList<Complete>(kind, { isWhole: true, place: { since: place.since, fields } });
   }
 
@@ -89,6 +112,14 @@ export class KeyIndex implements OnModuleInit {
     if (!isWhole || place?.fields.includes(term.key) !== true || !index.covers(kind, term.key)) return null;
     await this.renewed(kind, index);
     return index.find(kind, term);
+  }
+
+  /** Links that the service sets itself it knows otherwise; that a person's lead is new is decided by its e-mail address. */
+  private async isNoLeadsLink(field: string, values: readonly (string | number)[]): Promise<boolean> {
+    if (field !== this.linkOfLeads || !this.settings.usesMemory) return false;
+    const { isWhole, place } = await this.progress.list<Complete>('lead');
+    if (!isWhole || place?.fields.includes(field) !== true) return false;
+    return (await this.keys.idsOf('lead', field, values)).length === 0;
   }
 
   /** One list for all that ask at the same time. */
@@ -117,4 +148,4 @@ export class KeyIndex implements OnModuleInit {
   }
 }
 
-const walkOf = (kind: IndexedKind): string => `walk of ${kind}`;
+const walkOf = (kind: KnownKind): string => `walk of ${kind}`;

@@ -49,6 +49,9 @@ const FRESH_MS = 10_000;
 
 const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
 
+/** Whether it is known without a call that no lead has one of the values in that field. */
+type Absence = (field: string, values: readonly (string | number)[]) => Promise<boolean>;
+
 /** Told of the fields of a kind before anybody uses them, whenever they were read anew. */
 export type FieldsListener = (kind: RecordKind, fields: FieldCatalogue) => Promise<void>;
 
@@ -59,6 +62,7 @@ export class Records {
   /** By the monotonic clock. */
   private readonly readAt = new WeakMap<SyncRecord, number>();
   private listener: FieldsListener = () => Promise.resolve();
+  private absence: Absence = () => Promise.resolve(false);
   private readonly told = new Map<RecordKind, { fields: FieldCatalogue; done: Promise<void> }>();
 
   constructor(
@@ -69,7 +73,7 @@ export class Records {
     const lastEdit: RecordAccess['lastEdit'] = (id, fields, since) =>
       lastEditOfLead(marketo, id, fields, since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS));
     const access: Record<RecordKind, RecordAccess> = {
-      lead: this.timed({ ...ofMarketo(marketo, Lead), lastEdit }),
+      lead: this.timed({ ...this.unlessAbsent(ofMarketo(marketo, Lead)), lastEdit }),
       company: this.timed(ofMarketo(marketo, Company)),
       opportunity: this.timed(ofMarketo(marketo, Opportunity)),
       role: this.timed(ofMarketo(marketo, Role)),
@@ -88,8 +92,20 @@ export class Records {
     this.listener = listener;
   }
 
+  /** From now on leads are not looked for where none is known to be found. */
+  knowAbsence(absence: Absence): void {
+    this.absence = absence;
+  }
+
   of(kind: RecordKind): RecordAccess {
     return this.access[kind];
+  }
+
+  private unlessAbsent(access: RecordAccess): RecordAccess {
+    return {
+      ...access,
+      find: async (field, values) => ((await this.absence(field, values)) ? [] : access.find(field, values)),
+    };
   }
 
   /** Whether all of these that were read by id or by field were read so lately; by default in the last ten seconds. */

@@ -5,7 +5,7 @@ import { SyncSettings } from '../../sync-settings';
 import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
 import { type JobContext } from '../job-context';
 import { KeyIndex } from '../key-index';
-import { LeadWalks } from '../lists/walk-leads';
+import { type LeadWalk, LeadWalks } from '../lists/walk-leads';
 import { type ListedKind, type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
 
 /** How far the clocks of Pipedrive and the service may be apart. */
@@ -80,8 +80,22 @@ export class RecordLists {
         records.map(({ id }) => Number(id)),
       );
     if (kind !== 'lead') return this.ofPipedrive(context, { name, kind, since, keep: add });
-    const walk = { name, fields: ['id'], keep: add };
-    return since === undefined ? this.leads.all(context, walk) : this.leads.since(context, since, walk);
+    return since === undefined
+      ? this.allLeads(context, name, add)
+      : this.leads.since(context, since, { name, fields: ['id'], keep: add });
+  }
+
+  private async allLeads(context: JobContext, name: string, add: LeadWalk['keep']): Promise<void> {
+    await this.known.begin('lead', context.progress.job);
+    await this.leads.all(context, {
+      name,
+      fields: ['id', this.known.linkOfLeads],
+      keep: async (leads) => {
+        await add(leads);
+        await this.known.learnLinks(leads);
+      },
+    });
+    await this.known.complete('lead');
   }
 
   /** The list of all organizations gives both, what there is to do and by what it is found. */
