@@ -51,13 +51,29 @@ async function statusOfCampaigns(library: PipedriveLibrary, { pipedrive }: Sandb
   pipedrive.switches.campaigns = false;
 }
 
+/** What the client offers beside the classes of records. */
+async function clientItself(
+  { Person }: PipedriveLibrary,
+  { clock }: Sandbox,
+  client: PipedriveClient,
+  person: number,
+): Promise<void> {
+  client.dailyPool();
+  if (client.callsIn(1000) < 1) throw new Error('Not one call may start in a second');
+  const aheadMs = Math.abs(client.now() - clock.now());
+  if (aheadMs > 60_000) throw new Error(`Pipedrive's clock is ${aheadMs} ms away from ours`);
+  const shown = await client.getRecord(Person.kind, person);
+  if (shown?.['id'] !== person) throw new Error('The person is not shown');
+  if ((await client.getRecordEvenDeleted(Person.kind, person)) === null) throw new Error('The person is not shown');
+  for await (const { records } of client.listPages(Person.kind)) if (records.length === 0) throw new Error('No person');
+}
+
 /** Uses everything that the Pipedrive library offers. @param url - stands in for the sandbox's. */
 export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: Sandbox, url: string): Promise<void> {
   const { Organization, Person, Deal, Activity, PipedriveClient } = library;
   const { pipedrive } = sandbox;
   addFieldOfEachType(pipedrive);
   const client = new PipedriveClient({ baseUrl: url, apiToken: pipedrive.apiToken, clock: sandboxTime(sandbox) });
-  client.dailyPool();
   library.tokenCost('GET /api/v2/persons');
 
   await account(library, client);
@@ -78,6 +94,7 @@ export async function converseWithPipedrive(library: PipedriveLibrary, sandbox: 
     change: { phone: '+44 20 7946 0000', label_ids: ['Hot lead'], region: 'EMEA', interests: ['Trial'], org_id: null },
     found: { email: 'ada@acme.example', phone: '+44 20 7946 0000', name: 'Ada Example', marketo_id: '42' },
   });
+  await clientItself(library, sandbox, client, Number(person.id));
   const deal = await live(Deal, client, {
     values: { title: 'Acme renewal', person_id: person.id, org_id: organization.id, value: 200, currency: 'EUR' },
     change: { status: 'won', probability: 90, expected_close_date: '2026-12-31', org_id: null },
