@@ -1,5 +1,5 @@
 import { awaitOthers } from './gathering';
-import { waitingFor } from './lockstep';
+import { Lockstep, waitingFor } from './lockstep';
 
 /** Lets only one at a time work under a name; the others wait in order. Work under several names takes them sorted. */
 export class KeyedLock {
@@ -7,7 +7,10 @@ export class KeyedLock {
 
   /** @param work - is told whether it had to wait, since what was read before may be old then. */
   run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
-    return this.runUnder([...new Set(names)].toSorted(), false, work);
+    const sorted = [...new Set(names)].toSorted();
+    // Who of a group is first does not depend on how long others take.
+    const group = sorted.length === 0 ? undefined : Lockstep.current();
+    return group ? group.inOrder().then(() => this.runUnder(sorted, false, work)) : this.runUnder(sorted, false, work);
   }
 
   private async runUnder<T>(

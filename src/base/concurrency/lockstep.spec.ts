@@ -45,7 +45,18 @@ describe('Lockstep', () => {
     const turns = new KeyedLock();
     const work = (item: string) => () => turns.run(['name'], () => ask(item));
     await Lockstep.run([work('first'), work('second'), () => ask('third')]);
-    expect(carried).toEqual([['first', 'third'], ['second']]);
+    expect(carried).toEqual([['third'], ['first'], ['second']]);
+  });
+
+  it('lets those that wait together go on in the order of the works', async () => {
+    const order: number[] = [];
+    const work = (place: number, delay: number) => async () => {
+      await wait(delay);
+      await Lockstep.current()!.inOrder();
+      order.push(place);
+    };
+    await Lockstep.run([work(1, 6), work(2, 0), work(3, 3)]);
+    expect(order).toEqual([1, 2, 3]);
   });
 
   it('is none for work on its own, nor while something is carried', async () => {

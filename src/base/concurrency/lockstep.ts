@@ -4,11 +4,15 @@ import { setImmediate as othersHaveRun } from 'node:timers/promises';
 /** One of the works that go in lockstep. */
 interface Walker {
   readonly group: Lockstep;
+  /** Its place among the works. */
+  readonly place: number;
   /** What it waits for. */
   waits: number;
 }
 
 interface Request {
+  /** Of the work that asks. */
+  readonly place: number;
   readonly item: unknown;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (reason: unknown) => void;
@@ -40,7 +44,7 @@ export class Lockstep {
   static async run<T>(works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
     const group = new Lockstep();
     group.running = works.length;
-    return Promise.allSettled(works.map((work) => group.walk(work)));
+    return Promise.allSettled(works.map((work, place) => group.walk(work, place)));
   }
 
   /**
@@ -52,13 +56,20 @@ export class Lockstep {
     const known = this.lanes.get(lane) ?? { carry: carry as Lane['carry'], requests: [] };
     this.lanes.set(lane, known);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    known.requests.push({ item, resolve, reject });
+    known.requests.push({ place: walkers.getStore()?.place ?? 0, item, resolve, reject });
     return waitingFor(promise as Promise<O>);
   }
 
-  private async walk<T>(work: () => Promise<T>): Promise<T> {
+  /** Waits until the others wait, too; those that do so together go on in the order of the works. */
+  async inOrder(): Promise<void> {
+    await this.gather('order', null, (items) =>
+      Promise.resolve(items.map(() => ({ status: 'fulfilled', value: null }))),
+    );
+  }
+
+  private async walk<T>(work: () => Promise<T>, place: number): Promise<T> {
     try {
-      return await walkers.run({ group: this, waits: 0 }, work);
+      return await walkers.run({ group: this, place, waits: 0 }, work);
     } finally {
       this.stopped();
     }
@@ -82,6 +93,7 @@ export class Lockstep {
     this.isSending = false;
     if (this.running > 0) return;
     const lanes = [...this.lanes.values()];
+    for (const { requests } of lanes) requests.sort((one, other) => one.place - other.place);
     this.lanes.clear();
     this.isSending = true;
     const answers = await Promise.allSettled(

@@ -30,12 +30,13 @@ export class LeasedLocks extends NamedLocks {
   }
 
   override run<T>(names: readonly string[], work: (hasWaited: boolean) => Promise<T>): Promise<T> {
-    const digests = [...new Set(names)].map(digest).toSorted();
-    if (digests.length === 0) return work(false);
+    // By name, not by digest: what is taken first then depends on the kind of record, never on its id.
+    const sorted = [...new Set(names)].toSorted();
+    if (sorted.length === 0) return work(false);
     // A trial stores nothing, and only other trials wait for it.
-    if (currentTrial()) return this.turnsOfTrials.run(digests, work);
-    return this.turns.run(digests, (hasWaited) =>
-      this.runLeased(digests, (hasWaitedForOthers) => work(hasWaited || hasWaitedForOthers)),
+    if (currentTrial()) return this.turnsOfTrials.run(sorted, work);
+    return this.turns.run(sorted, (hasWaited) =>
+      this.runLeased(sorted.map(digest), (hasWaitedForOthers) => work(hasWaited || hasWaitedForOthers)),
     );
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { memberOf } from '../../base/by-name';
+import { Lockstep } from '../../base/concurrency/lockstep';
 import { outsideTrial } from '../../base/concurrency/trial';
 import { Store } from '../../base/store/store';
 import { PipedriveClient } from '../../pipedrive';
@@ -63,8 +64,13 @@ export class KeyIndex implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    answerSearches(this.client, (kind, term) => this.idsOf(kind.label, term));
-    this.records.knowAbsence((field, values) => this.isNoLeadsLink(field, values));
+    // A job has an index of its own, which knows also what a plan would have made.
+    answerSearches(this.client, (kind, term) =>
+      Lockstep.current() ? Promise.resolve(null) : this.idsOf(kind.label, term),
+    );
+    this.records.knowAbsence((field, values) =>
+      Lockstep.current() ? Promise.resolve(false) : this.isNoLeadsLink(field, values),
+    );
   }
 
   /** To be called before a job begins, or goes on, to read all records of a kind. */
