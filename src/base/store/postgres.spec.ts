@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { type Generated, type Kysely, sql } from 'kysely';
+import { Client } from 'pg';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../../../test/support/postgres';
 import { countedUp, takeTurn } from './dialect';
 import { type Migrations } from './migrate';
@@ -89,6 +90,20 @@ describeWithPostgres('Store on PostgreSQL', () => {
     const before = (await started.execute(kysely)).rows[0]?.id;
     await expect(sql`SELECT pg_sleep(5)`.execute(kysely)).rejects.toMatchObject({ kind: 'store-unavailable' });
     expect((await started.execute(kysely)).rows[0]?.id).not.toBe(before);
+    await close();
+  });
+
+  it('outlives a connection that breaks in the moment in which the pool hands it over', async () => {
+    const broken: Client[] = [];
+    const { removeListener } = Client.prototype;
+    jest.spyOn(Client.prototype, 'removeListener').mockImplementation(function (this: Client, ...given) {
+      removeListener.apply(this, given);
+      if (given[0] === 'error' && broken.push(this) === 1) this.emit('error', new Error('shut down'));
+      return this;
+    });
+    const { kysely, close } = await openPostgres(database.url);
+    await expect(sql`SELECT 1 AS one`.execute(kysely)).resolves.toMatchObject({ rows: [{ one: 1 }] });
+    expect(broken).not.toEqual([]);
     await close();
   });
 

@@ -34,8 +34,10 @@ export async function openPostgres(
     types: { getTypeParser: (type, format) => (type === INT8 ? Number : types.getTypeParser(type, format)) },
     ...(queryTimeoutMs > 0 && { query_timeout: queryTimeoutMs }),
   });
-  // A connection that breaks while nobody uses it leaves the pool; whoever needs one next gets a new one.
+  // A connection that breaks while nobody uses it leaves the pool; whoever needs one next gets a new one. One that
+  // breaks in the moment in which it is handed over is heard by nobody else, which would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   const kysely = new Kysely<unknown>({
     dialect: withheldInTrials(new PostgresDialect({ pool: new GuardedPool(pool, onFailure) })),
   });
