@@ -211,6 +211,7 @@ describe('when a create never arrived', () => {
     expect(await writesOf(service(), () => service().drain())).toEqual([]);
     const later = Date.now() + 6000;
     jest.spyOn(systemClock, 'now').mockImplementation(() => later);
+    service().sandbox.clock.advance(6000);
     await service().run('/marketo/lead/4711');
     await waitForEnd(service());
     expect(await service().task(name)).toMatchObject({ state: 'succeeded', result: { status: 'created' } });

@@ -3,6 +3,7 @@ import { Store } from '../../src/base/store/store';
 import { QueueService } from '../../src/queue';
 import { type SeenTables } from '../../src/sync/state/seen-sources';
 import { SyncSettings } from '../../src/sync/sync-settings';
+import { Guardian } from '../../src/sync/guardian/guardian';
 import { API_KEY, createTestApp, type TestApp, type TestAppOptions } from '../support/create-test-app';
 import { createDatabase, describeWithPostgres } from '../support/postgres';
 import { metricsOf } from '../support/read-metrics';
@@ -45,6 +46,7 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
     const alive = async (): Promise<number> =>
       (await metricsOf(service.url, API_KEY)).sum('sync_pipedrive_webhook_alive');
     if (version === '2.0') await until(async () => (await alive()) > 0);
+    await service.app.get(Guardian).looked();
     const { pipedrive } = service.sandbox;
     organization = pipedrive.createOrganization({ name: 'Engines Ltd' });
     person = pipedrive.createPerson({ name: 'Ada Lovelace', emails: EMAILS, org_id: organization, city: 'Ghent' });

@@ -103,7 +103,7 @@ export class PipedriveTransport {
 
   vendorNow(): number {
     const { clock } = this.options;
-    return this.told === null ? clock.now() : this.told.vendorTime + (clock.monotonic() - this.told.at);
+    return this.told === null ? clock.now() : this.told.vendorTime + Math.round(clock.monotonic() - this.told.at);
   }
 
   /** One try, past the gate and without a pace. @throws AppError as `call` */

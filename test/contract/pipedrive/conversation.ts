@@ -61,6 +61,7 @@ async function clientItself(
   client.dailyPool();
   if (client.callsIn(1000) < 1) throw new Error('Not one call may start in a second');
   const aheadMs = Math.abs(client.now() - clock.now());
+  if (!Number.isInteger(client.now())) throw new Error('Milliseconds are told in parts');
   if (aheadMs > 60_000) throw new Error(`Pipedrive's clock is ${aheadMs} ms away from ours`);
   const shown = await client.getRecord(Person.kind, person);
   if (shown?.['id'] !== person) throw new Error('The person is not shown');
