@@ -88,7 +88,7 @@ describe('setup', () => {
     const store = new DatabaseSync(join(folder, 'sync.db'), { readOnly: true });
     const rows = store.prepare('SELECT kind, name FROM made_thing ORDER BY kind, name').all();
     store.close();
-    expect(rows).toHaveLength(9);
+    expect(rows).toHaveLength(15);
     expect(rows).toContainEqual({ kind: 'marketo-lead-field', name: 'pipedriveId' });
     expect(rows.filter(({ kind }) => kind === 'pipedrive-webhook').map(({ name }) => name)).toEqual(
       sandbox.pipedrive.webhooks().map(({ id }) => String(id)),
