@@ -2,7 +2,8 @@ import { Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { type Response } from 'express';
 import { toAppError } from '../../base/errors/app-error';
 import { FormBody } from '../../base/http-server/body';
-import { JobItemsQueryDto, JobPageQueryDto } from '../../sync/http/dto/job.dto';
+import { PageQuery } from '../../base/http-server/page.query';
+import { JobItemsQueryDto } from '../../sync/http/dto/job.dto';
 import { type Job } from '../../sync/jobs/job';
 import { Jobs } from '../../sync/jobs/jobs';
 import { ConsolePages, Page } from '../access/console-pages';
@@ -21,7 +22,7 @@ export class JobPagesController {
   constructor(private readonly jobs: Jobs) {}
 
   @Get()
-  async list(@Page() page: PageContext, @Query() query: JobPageQueryDto): Promise<string> {
+  async list(@Page() page: PageContext, @Query() query: PageQuery): Promise<string> {
     return jobsPage(page, { jobs: await this.jobs.list(query), typed: new URLSearchParams(), problem: null });
   }
 

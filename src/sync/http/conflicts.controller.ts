@@ -9,7 +9,8 @@ import { Conflicts } from '../conflicts/conflicts';
 import { leadToPersonTask } from '../tasks/definitions';
 import { CONFLICT_PAGE_EXAMPLE } from './conflict-examples';
 import { keptSide } from './kept-side';
-import { ConflictPageDto, DecisionDto, ListConflictsQuery } from './dto/conflict.dto';
+import { PageQuery } from '../../base/http-server/page.query';
+import { ConflictPageDto, DecisionDto } from './dto/conflict.dto';
 
 const UNKNOWN = 'There is no conflict of this id';
 
@@ -33,7 +34,7 @@ export class ConflictsController {
     'A parameter is unknown or wrong; the message names it',
     'limit must be a whole number from 1 to 100',
   )
-  listConflicts(@Query() { limit, cursor }: ListConflictsQuery): Promise<ConflictPageDto> {
+  listConflicts(@Query() { limit, cursor }: PageQuery): Promise<ConflictPageDto> {
     return this.conflicts.list({ limit, ...(cursor !== undefined && { cursor }) }) as Promise<ConflictPageDto>;
   }
 

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiBodyTooLarge, ApiCommonFailures, ApiFailure } from '../../base/errors/api-failure.decorator';
 import { JsonBody } from '../../base/http-server/body';
+import { PageQuery } from '../../base/http-server/page.query';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type Job } from '../jobs/job';
 import { jobOptionsFrom } from '../jobs/job-options';
@@ -13,7 +14,6 @@ import {
   JobItemsQueryDto,
   JobListDto,
   JobParams,
-  JobPageQueryDto,
   NewJobDto,
 } from './dto/job.dto';
 import { ACCEPTED_JOB, CANCELLED_JOB, JOB_ITEMS, PAUSED_JOB, PLAN_THAT_ENDED, RUNNING_JOB } from './job-examples';
@@ -60,7 +60,7 @@ export class JobsController {
     'A parameter is wrong; the message names it',
     'limit must be a whole number from 1 to 100',
   )
-  listJobs(@Query() query: JobPageQueryDto): Promise<JobListDto> {
+  listJobs(@Query() query: PageQuery): Promise<JobListDto> {
     return this.jobs.list(query);
   }
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
+import { PageQuery } from '../../../base/http-server/page.query';
 import { type TaskError } from '../../../queue';
 import {
   type DifferingField,
@@ -193,26 +193,7 @@ export class JobItemListDto {
   nextCursor!: string | null;
 }
 
-/** `Number('')` would be 0, `Number('0x10')` 16. */
-const wholeNumber = ({ value }: TransformFnParams): unknown =>
-  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : (value as unknown);
-
-export class JobPageQueryDto {
-  @ApiPropertyOptional({ description: 'How many at most', type: 'integer', minimum: 1, maximum: 100, default: 20 })
-  @Transform(wholeNumber)
-  @IsInt({ message: 'limit must be a whole number from 1 to 100' })
-  @Min(1, { message: 'limit must be a whole number from 1 to 100' })
-  @Max(100, { message: 'limit must be a whole number from 1 to 100' })
-  limit = 20;
-
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before; without it the first page' })
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  cursor?: string;
-}
-
-export class JobItemsQueryDto extends JobPageQueryDto {
+export class JobItemsQueryDto extends PageQuery {
   @ApiPropertyOptional({ description: 'Only items with this outcome', enum: JOB_OUTCOMES })
   @IsOptional()
   @IsIn(JOB_OUTCOMES, { message: `outcome must be one of ${JOB_OUTCOMES.join(', ')}` })
