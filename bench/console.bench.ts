@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
 import { fill, FINISHED } from './filled-ledger.ts';
+import { API_KEY, benchEnvironment } from './support/bench-environment.ts';
 
 const ROUNDS = 15;
 /** On the server, the network aside. */
 const GREATEST_MS = 100;
-const KEY = 'key-of-the-benchmark';
 const MONTH_MS = 30 * 86_400_000;
 
 /** The compiled service, with the types of its source. */
@@ -62,7 +62,7 @@ async function measure(sandbox: Sandbox, file: string): Promise<boolean> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const url = `http://127.0.0.1:${port}`;
   const service = spawn(process.execPath, ['dist/main.js'], {
-    env: environment(sandbox, port, file),
+    env: { ...benchEnvironment(sandbox, port, file), TASK_RETENTION_DAYS: '3650' },
     stdio: 'inherit',
   });
   try {
@@ -77,7 +77,7 @@ async function measure(sandbox: Sandbox, file: string): Promise<boolean> {
 }
 
 async function signIn(url: string): Promise<string> {
-  const body = new URLSearchParams({ key: KEY });
+  const body = new URLSearchParams({ key: API_KEY });
   const { headers } = await fetch(`${url}/console/sign-in`, { method: 'POST', body, redirect: 'manual' });
   return headers.get('set-cookie')?.split(';')[0] ?? '';
 }
@@ -95,24 +95,6 @@ async function timed(url: string, path: string, cookie: string): Promise<number>
   const median = times.toSorted((a, b) => a - b)[ROUNDS >> 1] ?? 0;
   console.log(`${path.padEnd(44)}${median.toFixed(1).padStart(8)} ms, first ${(times[0] ?? 0).toFixed(1)} ms`);
   return median;
-}
-
-function environment({ marketo, pipedrive }: Sandbox, port: number, file: string): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    API_KEYS: `bench:${KEY}`,
-    MARKETO_IDENTITY_URL: marketo.identityUrl,
-    MARKETO_REST_URL: marketo.restUrl,
-    MARKETO_CLIENT_ID: marketo.clientId,
-    MARKETO_CLIENT_SECRET: marketo.clientSecret,
-    PIPEDRIVE_URL: pipedrive.url,
-    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
-    DATABASE_URL: `sqlite:${file}`,
-    TASK_RETENTION_DAYS: '3650',
-    LOG_LEVEL: 'warn',
-  };
 }
 
 void main();

@@ -7,8 +7,8 @@ import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { costOf, shown } from '../test/cost/measured.ts';
 import { COST_ROWS, type CostRow, type CostWorld, warmUp } from '../test/cost/rows.ts';
 import { openMailbox, type WebhookMailbox } from '../test/support/webhook-mailbox.ts';
+import { API_KEY, benchEnvironment } from './support/bench-environment.ts';
 
-const KEY = 'key-of-the-benchmark';
 const PATIENCE_MS = 60_000;
 
 interface Service {
@@ -86,40 +86,27 @@ async function ended(look: () => Promise<Record<string, unknown>>): Promise<Reco
 
 async function startService(sandbox: Sandbox, file: string, publicUrl: string | null): Promise<Service> {
   const url = `http://127.0.0.1:${20_000 + Math.floor(Math.random() * 20_000)}`;
-  const env = { ...environment(sandbox, new URL(url).port, file), ...(publicUrl && { PUBLIC_URL: publicUrl }) };
+  const env = {
+    ...benchEnvironment(sandbox, new URL(url).port, file),
+    MARKETO_BULK_POLL_SECONDS: '0.05',
+    LOG_LEVEL: 'error',
+    ...(publicUrl && { PUBLIC_URL: publicUrl }),
+  };
   const service = spawn(process.execPath, ['dist/main.js'], { env, stdio: 'inherit' });
   const call: Service['call'] = async (method, path, body) => {
-    const headers = { 'x-api-key': KEY, ...(body && { 'content-type': 'application/json' }) };
+    const headers = { 'x-api-key': API_KEY, ...(body && { 'content-type': 'application/json' }) };
     const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as Record<string, unknown>;
   };
   for (const startedAt = performance.now(); performance.now() - startedAt < PATIENCE_MS; await sleep(50)) {
-    const metrics = await fetch(`${url}/metrics`, { headers: { 'x-api-key': KEY } }).catch(() => null);
+    const metrics = await fetch(`${url}/metrics`, { headers: { 'x-api-key': API_KEY } }).catch(() => null);
     const isReady = (await fetch(`${url}/health/ready`).catch(() => null))?.ok === true;
     const isWatching = publicUrl === null || /webhook_alive\{.*\} 1/.test((await metrics?.text()) ?? '');
     if (isReady && isWatching) return { call, stop: () => void service.kill('SIGKILL') };
   }
   service.kill('SIGKILL');
   throw new Error(`the service was not ready within ${PATIENCE_MS} ms`);
-}
-
-function environment({ marketo, pipedrive }: Sandbox, port: string, file: string): Record<string, string> {
-  return {
-    PATH: process.env['PATH'] ?? '',
-    PORT: port,
-    HOST: '127.0.0.1',
-    API_KEYS: `bench:${KEY}`,
-    MARKETO_IDENTITY_URL: marketo.identityUrl,
-    MARKETO_REST_URL: marketo.restUrl,
-    MARKETO_CLIENT_ID: marketo.clientId,
-    MARKETO_CLIENT_SECRET: marketo.clientSecret,
-    PIPEDRIVE_URL: pipedrive.url,
-    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
-    DATABASE_URL: `sqlite:${file}`,
-    MARKETO_BULK_POLL_SECONDS: '0.05',
-    LOG_LEVEL: 'error',
-  };
 }
 
 void main();

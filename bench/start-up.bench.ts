@@ -4,6 +4,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { benchEnvironment } from './support/bench-environment.ts';
 
 const RUNS = 5;
 const IDLE_MS = 5_000;
@@ -28,7 +29,7 @@ async function measure(sandbox: Sandbox, file: string): Promise<string> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const startedAt = performance.now();
   const service = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/main.js'], {
-    env: environment(sandbox, port, file),
+    env: benchEnvironment(sandbox, port, file),
     stdio: 'inherit',
   });
   try {
@@ -53,23 +54,6 @@ async function reached(url: string, startedAt: number): Promise<number> {
 function residentMegabytes(processId: number | undefined): number {
   const status = readFileSync(`/proc/${processId}/status`, 'utf8');
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}
-
-function environment({ marketo, pipedrive }: Sandbox, port: number, file: string): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    API_KEYS: 'bench:key-of-the-benchmark',
-    MARKETO_IDENTITY_URL: marketo.identityUrl,
-    MARKETO_REST_URL: marketo.restUrl,
-    MARKETO_CLIENT_ID: marketo.clientId,
-    MARKETO_CLIENT_SECRET: marketo.clientSecret,
-    PIPEDRIVE_URL: pipedrive.url,
-    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
-    DATABASE_URL: `sqlite:${file}`,
-    LOG_LEVEL: 'warn',
-  };
 }
 
 void main();

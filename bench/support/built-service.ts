@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox } from '../../sandbox/index.ts';
-
-export const API_KEY = 'key-of-the-benchmark';
+import { API_KEY, benchEnvironment } from './bench-environment.ts';
 
 /** The built service in a process of its own, on SQLite. */
 export class BuiltService {
@@ -20,7 +19,7 @@ export class BuiltService {
   static async start(sandbox: Sandbox, file: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltService> {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const child = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/main.js'], {
-      env: { ...environment(sandbox, port, file), ...more },
+      env: { ...benchEnvironment(sandbox, port, file), ...more },
       stdio: 'inherit',
     });
     const service = new BuiltService(child, `http://127.0.0.1:${port}`);
@@ -68,21 +67,4 @@ export function machine(): string {
   const date = new Date().toISOString().slice(0, 10);
   const cores = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}`;
   return `${date}, Node ${process.version}, ${cores}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-}
-
-function environment({ marketo, pipedrive }: Sandbox, port: number, file: string): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    API_KEYS: `bench:${API_KEY}`,
-    MARKETO_IDENTITY_URL: marketo.identityUrl,
-    MARKETO_REST_URL: marketo.restUrl,
-    MARKETO_CLIENT_ID: marketo.clientId,
-    MARKETO_CLIENT_SECRET: marketo.clientSecret,
-    PIPEDRIVE_URL: pipedrive.url,
-    PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
-    DATABASE_URL: `sqlite:${file}`,
-    LOG_LEVEL: 'warn',
-  };
 }

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { API_KEY } from './built-service.ts';
+import { API_KEY } from './bench-environment.ts';
 
 /** How long the answers to webhooks took, in milliseconds. */
 export interface Answers {
