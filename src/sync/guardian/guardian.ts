@@ -165,8 +165,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   /** @param since - from when on no event is lost; null where one may be. */
   private vouchFor(judged: readonly JudgedWebhook[], since: number | null): void {
     for (const object of objectsOf(judged)) {
-      const areThere = judged.every(({ wanted, state }) => wanted.object !== object || state === 'there');
-      this.events.note(object, areThere && since !== null, since ?? 0);
+      this.events.note(object, areThere(judged, object) && since !== null, since ?? 0);
     }
   }
 
@@ -199,8 +198,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
         for (const id of survivors) if (!found.has(id)) await this.catchUp.enqueue(TASK_OF_CHANGE[object](id));
         if (found.size > 0) queued[object] = found.size;
       }
-      const isThere = judged.every(({ wanted, state }) => wanted.object !== object || state === 'there');
-      if (since !== null || isThere) await this.memory.remember(object, now);
+      if (since !== null || areThere(judged, object)) await this.memory.remember(object, now);
     }
     if (Object.keys(queued).length > 0) {
       this.log.warn({ queued }, 'events of Pipedrive were lost; the records that changed meanwhile are queued');
@@ -227,3 +225,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
 const objectsOf = (judged: readonly JudgedWebhook[]): WatchedObject[] => [
   ...new Set(judged.map(({ wanted }) => wanted.object)),
 ];
+
+/** Whether Pipedrive tells of every event of the object. */
+const areThere = (judged: readonly JudgedWebhook[], object: WatchedObject): boolean =>
+  judged.every(({ wanted, state }) => wanted.object !== object || state === 'there');
