@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
-import { BuiltService, machine } from './support/built-service.ts';
+import { BuiltService } from './support/built-service.ts';
+import { machine } from './support/machine.ts';
 import { send } from './support/webhooks.ts';
 
 const LATENCY_MS = 50;

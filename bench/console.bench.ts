@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
 import { fill, FINISHED } from './filled-ledger.ts';
 import { API_KEY, benchEnvironment } from './support/bench-environment.ts';
+import { machine } from './support/machine.ts';
 
 const ROUNDS = 15;
 /** On the server, the network aside. */
@@ -34,8 +35,7 @@ const PAGES = [
 
 /** Prints how long the built service takes for each page of the console, with a million tasks of the last thirty days. */
 async function main(): Promise<void> {
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}`);
-  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  console.log(machine());
   const sandbox = await startSandbox({ company: 'empty' });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const file = join(folder, 'sync.db');

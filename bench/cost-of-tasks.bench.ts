@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
@@ -8,6 +8,7 @@ import { costOf, shown } from '../test/cost/measured.ts';
 import { COST_ROWS, type CostRow, type CostWorld, warmUp } from '../test/cost/rows.ts';
 import { openMailbox, type WebhookMailbox } from '../test/support/webhook-mailbox.ts';
 import { API_KEY, benchEnvironment } from './support/bench-environment.ts';
+import { machine } from './support/machine.ts';
 
 const PATIENCE_MS = 60_000;
 
@@ -18,8 +19,7 @@ interface Service {
 
 /** Prints what each kind of task costs of both vendors' limits, beside what it may cost at most. */
 async function main(): Promise<void> {
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}`);
-  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  console.log(machine());
   console.log(
     'Marketo calls + Pipedrive calls / Pipedrive tokens, warm, without the reading back of what Marketo kept\n',
   );

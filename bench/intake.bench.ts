@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startSandbox } from '../sandbox/index.ts';
-import { BuiltService, machine } from './support/built-service.ts';
+import { BuiltService } from './support/built-service.ts';
+import { machine } from './support/machine.ts';
 import { personChanged, send, sendSteadily } from './support/webhooks.ts';
 
 const SECONDS = 8;

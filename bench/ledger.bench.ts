@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import type { QueueTables } from '../src/queue/ledger/task-tables.ts';
@@ -8,6 +8,7 @@ import { fill, FINISHED } from './filled-ledger.ts';
 import { GREATEST_MS, printTimings, queryTimings } from './ledger-queries.ts';
 import { postgresBinaries } from '../test/support/postgres/binaries.ts';
 import { startPostgres } from '../test/support/postgres/server.ts';
+import { machine } from './support/machine.ts';
 
 /** The compiled service, with the types of its source. */
 const load = (path: string): Promise<unknown> => import(`../dist/${path}.js`);
@@ -103,8 +104,7 @@ async function compare(title: string, location: Location): Promise<boolean> {
 
 /** Prints what the steps of a task's life cost on an empty ledger and on one with a million finished tasks. */
 async function main(): Promise<void> {
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}`);
-  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  console.log(machine());
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const binaries = postgresBinaries();
   const postgres = binaries === null ? null : await startPostgres(binaries);

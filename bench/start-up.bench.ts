@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { benchEnvironment } from './support/bench-environment.ts';
+import { machine } from './support/machine.ts';
 
 const RUNS = 5;
 const IDLE_MS = 5_000;
@@ -13,8 +14,7 @@ const IDLE_MS = 5_000;
 async function main(): Promise<void> {
   const sandbox = await startSandbox({ company: 'empty' });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown'}`);
-  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  console.log(machine());
   try {
     for (let run = 1; run <= RUNS; run += 1) {
       console.log(`run ${run}: ${await measure(sandbox, join(folder, `${run}.db`))}`);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox } from '../../sandbox/index.ts';
 import { API_KEY, benchEnvironment } from './bench-environment.ts';
@@ -60,11 +59,4 @@ export class BuiltService {
     }
     throw new Error(`${path} was not reached within 30 s`);
   }
-}
-
-/** As `2026-11-23, Node v24.1.0, 2 cores of …, 4 GiB`. */
-export function machine(): string {
-  const date = new Date().toISOString().slice(0, 10);
-  const cores = `${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}`;
-  return `${date}, Node ${process.version}, ${cores}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 }
