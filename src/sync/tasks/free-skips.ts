@@ -41,11 +41,12 @@ export class FreeSkips {
     id: number,
     body: unknown,
   ): Promise<SyncResult | null> {
-    const source = { kind, id };
-    const seen = body === undefined || !hasBodies(kind) ? null : await this.inStep.of(source, table);
-    if (!seen || !hasBodies(kind)) return null;
+    if (body === undefined || !hasBodies(kind)) return null;
     const witness = witnessIn(body, kind);
-    if (witness?.id !== id || seen.updatedAt === null || witness.updatedAt < seen.updatedAt) return null;
+    if (witness?.id !== id) return null;
+    const source = { kind, id };
+    const seen = await this.inStep.of(source, table);
+    if (seen === null || seen.updatedAt === null || witness.updatedAt < seen.updatedAt) return null;
     if (!(await this.saysTheSame(kind, seen, witness))) {
       await this.inStep.forget(source, table);
       return null;
