@@ -3,9 +3,10 @@ import { toAppError } from '../../base/errors/app-error';
 import { type Flow } from '../flows/flow';
 import { oppositeOf } from '../flows/flows';
 import { type FieldCatalogue } from '../mapping/check-mapping';
+import { isEmpty } from '../mapping/compare';
 import { consentFields, stanceOf } from '../mapping/consent';
 import { diff } from '../mapping/differ';
-import { mapRecord, passesFilter } from '../mapping/map-record';
+import { type MappedField, mapRecord, passesFilter } from '../mapping/map-record';
 import { isLeftOut } from '../mapping/mapped-entry';
 import { type FieldMapping, type TableName } from '../mapping/mapping';
 import { fieldOf } from '../records/catalogues';
@@ -99,8 +100,9 @@ export class StepsOfRuns {
     const reads = new SourceReads(false);
     const table = Object.fromEntries(entries.filter(([, entry]) => !causesSync(entry)));
     const given = await this.given(flow.table, table, now, run, reads);
-    const oneWay = given?.filter(({ field }) => !agreed.has(field));
-    if (!oneWay || hasChanges(oneWay, held.source, plan.sourceFields)) return null;
+    if (given === null || given.some((each) => agreed.has(each.field) && isLacking(each, held.source))) return null;
+    const oneWay = given.filter(({ field }) => !agreed.has(field));
+    if (hasChanges(oneWay, held.source, plan.sourceFields)) return null;
     if (entries.some(([, entry]) => causesSync(entry))) noteDependence(reads, plan, held.target, run);
     return { flow, reads };
   }
@@ -145,6 +147,10 @@ const agree = ({ review }: WritePlan): boolean => review.judged.every(({ outcome
 
 const namedIn = (table: FieldMapping): string[] =>
   Object.values(table).flatMap((entry) => ('fields' in entry ? entry.fields : []));
+
+/** An empty value was not carried over, so what the other side has is still to be carried back. */
+const isLacking = ({ field, value }: MappedField, { values }: HeldRecord): boolean =>
+  isEmpty(values.get(field)) && !isEmpty(value);
 
 function hasChanges(given: Parameters<typeof diff>[0], { values }: HeldRecord, fields: FieldCatalogue): boolean {
   const read = (field: string): unknown => values.get(field);
