@@ -364,12 +364,12 @@ describe('HTTP server', () => {
       });
     });
 
-    it.each(['/nowhere/ada-winter?q=ada', '/shop/fail/%zz-winter', '/%E0%A4winter'])(
+    it.each(['/nowhere/grace-winter?q=grace', '/shop/fail/%zz-winter', '/%E0%A4winter'])(
       'has nothing of a path that is no route, or no text: %s',
       async (path) => {
         expect((await request(path)).status).toBeGreaterThanOrEqual(400);
         await requestLine();
-        expect(lines.join('')).not.toMatch(/ada|winter/);
+        expect(lines.join('')).not.toMatch(/grace|winter/);
       },
     );
 
