@@ -9,6 +9,7 @@ import {
   TOKEN,
   token,
 } from '../../test/support/scripted-marketo';
+import { type AppError } from '../base/errors/app-error';
 import { type MarketoClient } from '.';
 
 const byId = { filterType: 'id', filterValues: ['7'], fields: ['id', 'email'] };
@@ -121,18 +122,18 @@ describe('MarketoClient', () => {
       expect(marketo.sent(LEADS_READ)).toHaveLength(2);
     });
 
-    it('is refused for its credentials where a new one is refused too', async () => {
+    it.each(['600', '601'])('is refused for its credentials where a new one is refused too (%s)', async (code) => {
       marketo.on(TOKEN, token('token-1'), token('token-2'));
-      marketo.on(LEADS_READ, failure('601'));
+      marketo.on(LEADS_READ, failure(code));
       await expect(client.find('lead', byId)).rejects.toMatchObject({
         kind: 'vendor-denied',
-        details: { code: '601', refusedCredentials: true },
+        details: { code, refusedCredentials: true },
       });
       expect(marketo.sent(LEADS_READ)).toHaveLength(2);
     });
 
-    it('lets a write be repeated, since nothing was done', async () => {
-      marketo.on(LEADS_WRITE, failure('602'), success([{ id: 7, status: 'updated' }]));
+    it.each(['600', '602'])('lets a write be repeated, since nothing was done (%s)', async (code) => {
+      marketo.on(LEADS_WRITE, failure(code), success([{ id: 7, status: 'updated' }]));
       await expect(client.sync('lead', oneUpdate)).resolves.toEqual([{ id: 7, status: 'updated', error: null }]);
     });
   });
@@ -217,6 +218,33 @@ describe('MarketoClient', () => {
       const impatient = await marketo.client({ timeoutMs: 30 });
       await expect(impatient.find('lead', byId)).rejects.toMatchObject({ kind: 'vendor-unavailable' });
       expect(marketo.sent(LEADS_READ)).toHaveLength(1);
+    });
+
+    it('takes an unknown path for a wrong address, which refuses no record and no credentials', async () => {
+      marketo.on(LEADS_READ, failure('610'));
+      const refusal = await client.find('lead', byId).catch((thrown: unknown) => thrown as AppError);
+      expect(refusal).toMatchObject({
+        kind: 'vendor-unavailable',
+        message: expect.stringMatching(/^Marketo does not know .* \(610\): set MARKETO_REST_URL to /),
+        details: { variable: 'MARKETO_REST_URL' },
+      });
+      expect(refusal).not.toHaveProperty('details.refusedCredentials');
+      expect(refusal).not.toHaveProperty('details.outcomeUnknown');
+      expect(marketo.sent(LEADS_READ)).toHaveLength(1);
+    });
+
+    it.each([
+      ['Too many jobs in queue', 60_000],
+      ['Export daily quota exceeded', 19 * 3_600_000],
+    ])('says of a limit of bulk jobs (%s) that it is of them alone', async (message, retryAfterMs) => {
+      marketo.on(LEADS_READ, failure('1029', message));
+      await expect(client.find('lead', byId)).rejects.toMatchObject({
+        kind: 'vendor-exhausted',
+        details: { code: '1029', isOfOneOperation: true, retryAfterMs },
+      });
+      marketo.on(LEADS_READ, failure('607'));
+      const ofAll = await client.find('lead', byId).catch((thrown: unknown) => thrown);
+      expect(ofAll).not.toHaveProperty('details.isOfOneOperation');
     });
 
     it('tells the reason and no personal data', async () => {

@@ -1,4 +1,5 @@
 import { type ErrorDetails } from '../../base/errors/app-error';
+import { REFUSED_TOKEN } from './failure';
 
 /** A refusal that the settings or the account have caused: what it means and what to do about it. */
 export interface Advice {
@@ -39,7 +40,7 @@ function permissionFor(path: string): string | null {
 
 /** @returns null for a code that the service's settings do not cause. */
 export function refusalAdvice(code: string, call: SentCall): Advice | null {
-  if (code === '601' || code === '602') return tokenAdvice(code, call);
+  if (REFUSED_TOKEN.has(code)) return tokenAdvice(code, call);
   if (code === '603') return permissionAdvice(call);
   return code === '610' ? pathAdvice(call) : null;
 }

@@ -9,7 +9,7 @@ import {
   limitEndsInMs,
   marketoFailure,
   type Reason,
-  REFUSED_TOKEN,
+  REFUSED_UNREAD,
   statusFailure,
 } from './failure';
 import { safeMessage, type SentWords } from './safe-message';
@@ -67,7 +67,7 @@ export function refusal(
   const kind = marketoFailure(reason.code);
   const advice = refusalAdvice(reason.code, sent);
   const retryAfterMs = askedForMs ?? limitEndsInMs(reason, now);
-  const mayHaveHappened = kind === 'vendor-unavailable' && !REFUSED_TOKEN.has(reason.code);
+  const mayHaveHappened = kind === 'vendor-unavailable' && !REFUSED_UNREAD.has(reason.code);
   const message = advice?.message ?? `Marketo refused ${call}: ${reason.code} ${safeMessage(reason.message, words)}`;
   return new AppError(kind, message, {
     code: reason.code,

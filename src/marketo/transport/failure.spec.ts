@@ -2,12 +2,14 @@ import { limitEndsInMs, marketoFailure, statusFailure } from './failure';
 
 describe('marketoFailure', () => {
   it.each([
+    ['600', 'vendor-unavailable'],
     ['601', 'vendor-unavailable'],
     ['603', 'vendor-denied'],
     ['604', 'vendor-unavailable'],
     ['606', 'vendor-throttled'],
     ['607', 'vendor-exhausted'],
     ['608', 'vendor-unavailable'],
+    ['610', 'vendor-unavailable'],
     ['611', 'vendor-unavailable'],
     ['615', 'vendor-throttled'],
     ['713', 'vendor-unavailable'],

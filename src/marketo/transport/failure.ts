@@ -8,8 +8,9 @@ export interface Reason {
 }
 
 const KINDS: Readonly<Record<string, ErrorKind>> = {
-  '600': 'vendor-denied',
-  // Identity may give the same token until it expires: then only waiting helps. See `MarketoTransport`.
+  // Of the token, as 601 and 602. Identity may give the same one until it expires: then only waiting helps. See
+  // `MarketoTransport`.
+  '600': 'vendor-unavailable',
   '601': 'vendor-unavailable',
   '602': 'vendor-unavailable',
   '603': 'vendor-denied',
@@ -19,8 +20,8 @@ const KINDS: Readonly<Record<string, ErrorKind>> = {
   '607': 'vendor-exhausted',
   '608': 'vendor-unavailable',
   '609': 'internal',
-  // No such path: the configured address is not Marketo's.
-  '610': 'vendor-denied',
+  // No such path, whichever record is asked for: the configured address is not Marketo's, and tasks wait until it is.
+  '610': 'vendor-unavailable',
   '611': 'vendor-unavailable',
   '612': 'internal',
   '613': 'internal',
@@ -66,7 +67,10 @@ const HOUR_MS = 3_600_000;
 const BULK_QUEUE_MS = 60_000;
 
 /** The token was refused, and nothing was done. */
-export const REFUSED_TOKEN: ReadonlySet<unknown> = new Set(['601', '602']);
+export const REFUSED_TOKEN: ReadonlySet<unknown> = new Set(['600', '601', '602']);
+
+/** Nothing was done, nor will be within the next seconds. */
+export const REFUSED_UNREAD: ReadonlySet<unknown> = new Set([...REFUSED_TOKEN, '610']);
 
 /** A limit of bulk extracts alone: every other call is taken. */
 export const isOfOneOperation = (code: string): boolean => code === '1029';

@@ -2,7 +2,7 @@ import { type AppError } from '../../base/errors/app-error';
 import { type RetryPolicy } from '../../base/concurrency/retry';
 import { TIMED_OUT } from '../../base/http-client/vendor-http';
 import { SHORT_WAIT_MS } from '../../base/vendor-gate/closing-reason';
-import { REFUSED_TOKEN } from './failure';
+import { REFUSED_UNREAD } from './failure';
 
 /** With the waits in between, a call takes a few seconds longer: whoever called waits no longer than that. */
 const TRIES = 4;
@@ -35,11 +35,11 @@ function wasRefusedUndone(error: AppError): boolean {
 }
 
 function isPassing(error: AppError): boolean {
-  return error.kind === 'vendor-unavailable' && error.details.code !== TIMED_OUT && !isRefusedToken(error);
+  return error.kind === 'vendor-unavailable' && error.details.code !== TIMED_OUT && !isRefusedUnread(error);
 }
 
-/** `MarketoTransport` has asked for another one already. */
-const isRefusedToken = (error: AppError): boolean => REFUSED_TOKEN.has(error.details.code);
+/** For a token that was refused `MarketoTransport` has asked for another one already. */
+const isRefusedUnread = (error: AppError): boolean => REFUSED_UNREAD.has(error.details.code);
 
 const isRateLimit = (error: AppError): boolean => error.details.code === '606';
 
