@@ -68,6 +68,14 @@ describe('VendorGate', () => {
     expect([gate.isOpen, probes, opened]).toEqual([true, [900_000], 1]);
   });
 
+  it('stays open where a limit is of one operation alone', async () => {
+    const limited = failing('vendor-exhausted', { retryAfterMs: 900_000, isOfOneOperation: true });
+    await expect(fails(limited)).resolves.toBe(limited);
+    await expect(succeeds()).resolves.toBe('done');
+    expect(gate).toMatchObject({ isOpen: true, state: 'ok', reopensAt: null });
+    expect([told, probes]).toEqual([[], []]);
+  });
+
   it('asks once an hour whether a longer limit was lifted', async () => {
     probe = () => Promise.reject(failing('vendor-exhausted', { retryAfterMs: 9 * 3_600_000 }));
     await fails(failing('vendor-exhausted', { retryAfterMs: 10 * 3_600_000 }));
