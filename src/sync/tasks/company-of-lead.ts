@@ -8,10 +8,13 @@ import { Company, MarketoClient } from '../../marketo';
 import { asIfSaved, isWithheld } from '../engine/withheld';
 import { matchKey, plain, trimmedTextOf } from '../matching/texts';
 import { type SavedRecord } from '../records/record';
+import { type AnyReference, NotKeptMemory } from '../state/not-kept';
 import { SyncState } from '../state/sync-state';
 
+/** By which leads name their company. */
+const NAME = 'externalCompanyId';
 /** Neither the lead's own nor what identifies a company. */
-const NOT_COPIED = new Set(['id', 'externalCompanyId', 'createdAt', 'updatedAt']);
+const NOT_COPIED = new Set(['id', NAME, 'createdAt', 'updatedAt']);
 
 /** Why a lead stays where it is. */
 export const NOT_JOINED = 'no lead can join a company without an externalCompanyId, and this account lets none be set';
@@ -29,6 +32,7 @@ export class CompanyOfLead {
     private readonly marketo: MarketoClient,
     private readonly state: SyncState,
     private readonly turns: NamedLocks,
+    private readonly notKept: NotKeptMemory,
   ) {}
 
   /**
@@ -40,8 +44,8 @@ export class CompanyOfLead {
    * @throws AmbiguousMatchError where several companies have the name.
    */
   async of(lead: SavedRecord): Promise<FoundCompany | null> {
-    const linked = trimmedTextOf(lead.get('externalCompanyId'));
-    const known = linked === '' ? null : await Company.load(this.marketo, linked, 'externalCompanyId');
+    const linked = trimmedTextOf(lead.get(NAME));
+    const known = linked === '' ? null : await Company.load(this.marketo, linked, NAME);
     if (known) return { company: known as SavedRecord, isJoined: true };
     const name = trimmedTextOf(lead.get('company'));
     return name === '' ? null : this.inTurn(name, () => this.joined(lead, name));
@@ -56,25 +60,40 @@ export class CompanyOfLead {
     const found = (await this.byName(name)) ?? (await this.made(lead));
     const company = canBeJoined(found) ? found : await this.withAnId(found, lead);
     const isJoined = canBeJoined(company);
-    if (isJoined) lead.set('externalCompanyId', company.get('externalCompanyId'));
+    if (isJoined) lead.set(NAME, company.get(NAME));
     return { company: company.id === null ? asIfSaved(company, 'id') : (company as SavedRecord), isJoined };
   }
 
-  /** Gives the company its `externalCompanyId`, where the account lets one be set. */
+  /** Gives the company its `externalCompanyId`, where the account lets one be set and did not drop it before. */
   private async withAnId(company: Company, lead: SavedRecord): Promise<Company> {
     const fields = await this.marketo.describe('company');
-    if (!fields.resolve('externalCompanyId').updateable) return company;
-    company.set('externalCompanyId', externalIdFrom(lead));
-    return this.saved(company);
+    if (!fields.resolve(NAME).updateable || (await this.wasDropped(lead, company))) return company;
+    company.set(NAME, externalIdFrom(lead));
+    return this.saved(company, lead);
   }
 
   /** @returns the company as Marketo keeps it, which answers success also for what it blocks or cuts. */
-  private async saved(company: Company): Promise<Company> {
+  private async saved(company: Company, lead: SavedRecord): Promise<Company> {
     if (await isWithheld('company', company.isNew ? 'create' : 'update')) return company;
     await company.save();
     const kept = await Company.load(this.marketo, company.id!);
-    if (kept) return kept;
-    throw new AppError('vendor-unavailable', `The company ${company.id} was deleted while it was being written`);
+    if (!kept) {
+      throw new AppError('vendor-unavailable', `The company ${company.id} was deleted while it was being written`);
+    }
+    if (!canBeJoined(kept)) await this.rememberDropped(lead, kept);
+    return kept;
+  }
+
+  /** Each lead tries once, so that a company joins in as soon as its field is blocked no more. */
+  private async wasDropped(lead: SavedRecord, company: Company): Promise<boolean> {
+    const { there } = await this.notKept.of(...pairOf(lead, company));
+    return there[NAME]?.sent === (await this.notKept.fingerprint(externalIdFrom(lead)));
+  }
+
+  private async rememberDropped(lead: SavedRecord, company: Company): Promise<void> {
+    const sent = await this.notKept.fingerprint(externalIdFrom(lead));
+    const kept = await this.notKept.fingerprint('');
+    await this.notKept.change(...pairOf(lead, company), { [NAME]: { sent, kept } }, []);
   }
 
   private async byName(name: string): Promise<Company | null> {
@@ -106,11 +125,11 @@ export class CompanyOfLead {
   private async made(lead: SavedRecord): Promise<Company> {
     const fields = await this.marketo.describe('company');
     const leadFields = await this.marketo.describe('lead');
-    const company = await Company.create(this.marketo, { externalCompanyId: externalIdFrom(lead) });
+    const company = await Company.create(this.marketo, { [NAME]: externalIdFrom(lead) });
     for (const name of fields.updateableNames()) {
       if (!NOT_COPIED.has(name) && leadFields.has(name)) company.set(name, lead.get(name));
     }
-    const saved = await this.saved(company);
+    const saved = await this.saved(company, lead);
     if (saved.id === null) return saved;
     await this.state.rememberMatchKey(
       { kind: 'company', id: saved.id },
@@ -120,6 +139,11 @@ export class CompanyOfLead {
   }
 }
 
+const pairOf = (lead: SavedRecord, company: Company): readonly [lead: AnyReference, company: AnyReference] => [
+  { kind: 'lead', id: lead.id },
+  { kind: 'company', id: company.id! },
+];
+
 const externalIdFrom = (lead: SavedRecord): string => `mkto-lead-company-${lead.id}`;
 
-const canBeJoined = (company: Company): boolean => trimmedTextOf(company.get('externalCompanyId')) !== '';
+const canBeJoined = (company: Company): boolean => trimmedTextOf(company.get(NAME)) !== '';
