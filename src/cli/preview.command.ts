@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors/app-error';
-import { PREVIEW_KINDS, type PreviewKind, type RecordPreview, RecordPreviews } from '../sync/preview/record-preview';
+import { type RecordPreview, RecordPreviews } from '../sync/preview/record-preview';
+import { CARRIED_KINDS, type CarriedKind } from '../sync/records/kinds';
 import { type Answer, type CommandLine, EXIT } from './support/command-line';
 import { withServiceParts } from './support/service-parts';
 import { shown, table } from './support/table';
@@ -9,7 +10,7 @@ export function addPreview(line: CommandLine): void {
   line.add(
     {
       usage: 'preview <kind> <id>',
-      does: `shows what the mapping makes of one record (${PREVIEW_KINDS.join(', ')}), entry by entry, and writes nothing; needs no running service`,
+      does: `shows what the mapping makes of one record (${CARRIED_KINDS.join(', ')}), entry by entry, and writes nothing; needs no running service`,
       examples: [
         ['preview lead 30', 'values, steps, result, what the person holds, and what would be written'],
         ['preview deal 9 --json', 'the same of a deal, for a program'],
@@ -23,10 +24,10 @@ export function addPreview(line: CommandLine): void {
   );
 }
 
-function kindOf(given: string): PreviewKind {
-  const kind = PREVIEW_KINDS.find((each) => each === given);
+function kindOf(given: string): CarriedKind {
+  const kind = CARRIED_KINDS.find((each) => each === given);
   if (kind) return kind;
-  throw new AppError('invalid-request', `there is no kind "${given}": it must be one of ${PREVIEW_KINDS.join(', ')}`);
+  throw new AppError('invalid-request', `there is no kind "${given}": it must be one of ${CARRIED_KINDS.join(', ')}`);
 }
 
 function idOf(given: string): number {

@@ -4,7 +4,8 @@ import { ActionsLog } from '../../base/actions/actions-log';
 import { FormBody } from '../../base/http-server/body';
 import { SchemaDrift } from '../../sync/drift/schema-drift';
 import { MappingViews } from '../../sync/preview/mapping-view';
-import { PREVIEW_KINDS, RecordPreviews } from '../../sync/preview/record-preview';
+import { RecordPreviews } from '../../sync/preview/record-preview';
+import { CARRIED_KINDS } from '../../sync/records/kinds';
 import { keyOf } from '../../sync/records/record';
 import { ConsolePages, Page } from '../access/console-pages';
 import { recordSought } from '../records/sought';
@@ -37,7 +38,7 @@ export class MappingPagesController {
   ): Promise<string> {
     const typed = form.get('record') ?? '';
     const sought = recordSought(typed);
-    const kind = sought.found === 'record' ? PREVIEW_KINDS.find((each) => each === sought.record.kind) : undefined;
+    const kind = sought.found === 'record' ? CARRIED_KINDS.find((each) => each === sought.record.kind) : undefined;
     if (sought.found !== 'record' || kind === undefined) {
       response.status(HttpStatus.BAD_REQUEST);
       const problem = 'Type a kind and an id, such as lead 30.';

@@ -5,17 +5,8 @@ import { isRelation, type Mapping, type SourceRecord, type TableName, TABLES } f
 import { MARKETING_STATUS } from '../mapping/consent';
 import { linkField } from '../matching/links';
 import { fieldOf } from '../records/catalogues';
-import { type RecordKind } from '../records/record';
+import { factsOfKind, type RecordKind } from '../records/kinds';
 import { type AccountList, type SourceReads } from './source-reads';
-
-/** What decides beside the mapping whether and how a record of the kind is carried over. */
-const READ_ANYWAY: Readonly<Partial<Record<RecordKind, readonly string[]>>> = {
-  lead: ['email'],
-  person: ['email'],
-  company: ['company'],
-  organization: ['name'],
-  deal: ['title', 'person_id'],
-};
 
 /** What a table reads of a source, by the record's own names; null where no later state of it can be held against it. */
 export interface ReadNames {
@@ -36,7 +27,7 @@ export function readNames(
 ): ReadNames | null {
   const kind = TABLES[table].source;
   if (kind === 'email' || reads.isBeyondRecord) return null;
-  const always = (READ_ANYWAY[kind] ?? []).filter((name) => fieldOf(fields, name) !== undefined);
+  const always = factsOfKind(kind).decidedBy.filter((name) => fieldOf(fields, name) !== undefined);
   const link = linkField(kind, mapping.links);
   const flags = kind === 'lead' && deletedFlag !== null ? [deletedFlag] : [];
   const ofPipelines = kind === 'deal' && mapping.pipelines !== undefined;

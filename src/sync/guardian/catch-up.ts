@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
-import { Deal, Organization, Person, PipedriveClient } from '../../pipedrive';
+import { PipedriveClient } from '../../pipedrive';
 import { type NewTask, QueueService } from '../../queue';
+import { PIPEDRIVE_CLASSES } from '../records/classes';
+import { type ToldKind } from '../records/kinds';
 import { keyOf } from '../records/record';
-import { TASK_OF_CHANGE } from '../tasks/definitions';
-import { type WatchedObject } from './wanted-webhooks';
+import { taskOfRecord } from '../tasks/definitions';
 
 /** Whose tasks these are. */
 const GUARDIAN = 'guardian';
 
-const KINDS = { person: Person.kind, organization: Organization.kind, deal: Deal.kind } as const;
 const BATCH = 500;
 /** Pipedrive tells times to the second, its clock's too. */
 const SECOND_MS = 1000;
@@ -36,10 +36,10 @@ export class CatchUp {
    * @returns their ids.
    * @throws AppError of Pipedrive, and `store-unavailable`: then some may be queued.
    */
-  async ofChanges(object: WatchedObject, since: number): Promise<Set<number>> {
+  async ofChanges(object: ToldKind, since: number): Promise<Set<number>> {
     const queued = new Set<number>();
     for await (const { id } of this.changed(object, since)) {
-      await this.enqueue(TASK_OF_CHANGE[object](id));
+      await this.enqueue(taskOfRecord({ kind: object, id }));
       queued.add(id);
     }
     return queued;
@@ -50,12 +50,12 @@ export class CatchUp {
    *
    * @returns their ids. @throws AppError as `ofChanges`
    */
-  async ofUntold(object: WatchedObject, since: number): Promise<Set<number>> {
+  async ofUntold(object: ToldKind, since: number): Promise<Set<number>> {
     const queued = new Set<number>();
     let batch: Changed[] = [];
     const look = async (): Promise<void> => {
       for (const { id } of await this.untold(object, batch)) {
-        await this.enqueue(TASK_OF_CHANGE[object](id));
+        await this.enqueue(taskOfRecord({ kind: object, id }));
         queued.add(id);
       }
       batch = [];
@@ -71,7 +71,7 @@ export class CatchUp {
     return this.queue.enqueue({ ...task, requestedBy: GUARDIAN });
   }
 
-  private async untold(object: WatchedObject, batch: readonly Changed[]): Promise<Changed[]> {
+  private async untold(object: ToldKind, batch: readonly Changed[]): Promise<Changed[]> {
     const begun = await this.queue.lastBegun(batch.map(({ id }) => keyOf({ kind: object, id })));
     const aheadMs = this.pipedrive.now() - this.clock.now();
     return batch.filter(({ id, changedAt }) => {
@@ -80,8 +80,8 @@ export class CatchUp {
     });
   }
 
-  private async *changed(object: WatchedObject, since: number): AsyncGenerator<Changed, void, undefined> {
-    const kind = KINDS[object];
+  private async *changed(object: ToldKind, since: number): AsyncGenerator<Changed, void, undefined> {
+    const { kind } = PIPEDRIVE_CLASSES[object];
     const query = { updated_since: toTheSecond(since) };
     const kinds = kind.archivePath === undefined ? [kind] : [kind, { ...kind, path: kind.archivePath }];
     for (const each of kinds) {

@@ -6,14 +6,15 @@ import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { NamedLocks } from '../../base/store/named-locks';
 import { PipedriveClient } from '../../pipedrive';
+import { type ToldKind } from '../records/kinds';
 import { GuardianMemory } from '../state/guardian-memory';
 import { CatchUp } from './catch-up';
 import { DeliverySigns } from './delivery-signs';
 import { judgedSince, type Signs, suspectUntil } from './gaps';
 import { type GuardianConfig, guardianConfig } from './guardian.config';
 import { MissedDeletions } from './missed-deletions';
-import { TASK_OF_CHANGE } from '../tasks/definitions';
-import { type JudgedWebhook, type WatchedObject } from './wanted-webhooks';
+import { taskOfRecord } from '../tasks/definitions';
+import { type JudgedWebhook } from './wanted-webhooks';
 import { ArrivingEvents } from '../vouching/arriving-events';
 import { WebhookRepair } from './webhook-repair';
 import { WebhookWatch } from './webhook-watch';
@@ -195,7 +196,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
         // Whoever carries a survivor over has to know whom it took over.
         const survivors = object === 'person' && hadDeletions ? await this.deletions.find() : [];
         const found = await this.catchUp[isLost ? 'ofChanges' : 'ofUntold'](object, since);
-        for (const id of survivors) if (!found.has(id)) await this.catchUp.enqueue(TASK_OF_CHANGE[object](id));
+        for (const id of survivors) if (!found.has(id)) await this.catchUp.enqueue(taskOfRecord({ kind: object, id }));
         if (found.size > 0) queued[object] = found.size;
       }
       if (since !== null || areThere(judged, object)) await this.memory.remember(object, now);
@@ -222,10 +223,10 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-const objectsOf = (judged: readonly JudgedWebhook[]): WatchedObject[] => [
+const objectsOf = (judged: readonly JudgedWebhook[]): ToldKind[] => [
   ...new Set(judged.map(({ wanted }) => wanted.object)),
 ];
 
 /** Whether Pipedrive tells of every event of the object. */
-const areThere = (judged: readonly JudgedWebhook[], object: WatchedObject): boolean =>
+const areThere = (judged: readonly JudgedWebhook[], object: ToldKind): boolean =>
   judged.every(({ wanted, state }) => wanted.object !== object || state === 'there');

@@ -1,4 +1,5 @@
 import { type NewWebhook } from '../../pipedrive';
+import { KINDS } from '../records/kinds';
 import { type WantedWebhook } from './wanted-webhooks';
 
 /** Where webhooks send to, and the key that they carry. */
@@ -12,6 +13,6 @@ interface Place {
 export const newWebhook = ({ action, object, path }: WantedWebhook, { publicUrl, apiKey }: Place): NewWebhook => ({
   name: `Marketo: ${object} ${action}`,
   action,
-  object,
+  object: KINDS[object].toldAs,
   url: `${publicUrl}${path}?api_key=${encodeURIComponent(apiKey)}`,
 });

@@ -1,14 +1,14 @@
 import { type PipedriveWebhook } from '../../pipedrive';
 import { isMapped } from '../mapping/not-mapped';
-import { type Mapping, type TableName } from '../mapping/mapping';
+import { type Mapping } from '../mapping/mapping';
+import { KINDS, tableOf, TOLD_KINDS, type ToldKind } from '../records/kinds';
 
-export type WatchedObject = 'person' | 'organization' | 'deal';
 type WatchedAction = 'create' | 'change' | 'delete';
 
 /** An event of Pipedrive that the service has to be told of, and the route that takes it. */
 export interface WantedWebhook {
   action: WatchedAction;
-  object: WatchedObject;
+  object: ToldKind;
   /** Below `PUBLIC_URL`. */
   path: string;
 }
@@ -32,18 +32,12 @@ export interface JudgedWebhook {
   webhook: PipedriveWebhook | null;
 }
 
-const SOURCES: readonly [WatchedObject, TableName][] = [
-  ['person', 'leadFromPerson'],
-  ['organization', 'companyFromOrganization'],
-  ['deal', 'opportunityFromDeal'],
-];
-
 /** Depends on no table, as deletions do not; wanted only by whoever says so. */
 export const PERSON_DELETED: WantedWebhook = { action: 'delete', object: 'person', path: '/pipedrive/person/delete' };
 
 /** The events that the mapping needs: records of a table that is missing are not synchronised. */
 export function wantedWebhooks(mapping: Mapping): WantedWebhook[] {
-  return SOURCES.filter(([, table]) => isMapped(mapping, table)).flatMap(([object]) =>
+  return TOLD_KINDS.filter((kind) => isMapped(mapping, tableOf(kind))).flatMap((object) =>
     (['create', 'change'] as const).map((action) => ({ action, object, path: `/pipedrive/${object}` })),
   );
 }
@@ -64,7 +58,7 @@ export function judgedWebhooks(
 /** Whether the webhook tells of the event at that address, if it works. */
 function covers({ action, object, url }: PipedriveWebhook, wanted: WantedWebhook, publicUrl: string): boolean {
   if (action !== '*' && action !== wanted.action) return false;
-  if (object !== '*' && object !== wanted.object) return false;
+  if (object !== '*' && object !== KINDS[wanted.object].toldAs) return false;
   return addressOf(url) === addressOf(`${publicUrl}${wanted.path}`);
 }
 
@@ -87,4 +81,4 @@ function stateOf({ version, isActive, lastStatus }: PipedriveWebhook): WebhookSt
 
 /** As people call an event: `change.person`. */
 export const eventName = ({ action, object }: Pick<WantedWebhook, 'action' | 'object'>): string =>
-  `${action}.${object}`;
+  `${action}.${KINDS[object].toldAs}`;

@@ -4,6 +4,7 @@ import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, QueueService } from '../../queue';
 import { DeliverySigns } from '../guardian/delivery-signs';
+import { type ToldKind } from '../records/kinds';
 import { PersonLink } from '../webhooks/person-link';
 import { type JsonObject } from '../webhooks/body-checks';
 import {
@@ -11,7 +12,6 @@ import {
   isRepeatedDelivery,
   type PipedriveWebhook,
   readWebhook,
-  type WebhookObject,
 } from '../webhooks/pipedrive-webhook';
 import {
   dealToOpportunityTask,
@@ -88,7 +88,7 @@ export class PipedriveWebhooksController {
 
   private async answer(
     body: unknown,
-    object: WebhookObject,
+    object: ToldKind,
     requestedBy: string,
     taskOf: (event: PipedriveWebhook) => WebhookTask,
   ): Answer {

@@ -1,14 +1,15 @@
+import { type ToldKind } from '../records/kinds';
 import { type JsonObject } from '../webhooks/body-checks';
-import { type IgnoredWebhook, type PipedriveWebhook, type WebhookObject } from '../webhooks/pipedrive-webhook';
+import { type IgnoredWebhook, type PipedriveWebhook } from '../webhooks/pipedrive-webhook';
 import { type NewTask } from '../../queue';
-import { deleteLeadTask, personToLeadTask, TASK_OF_CHANGE } from '../tasks/definitions';
+import { deleteLeadTask, personToLeadTask, taskOfRecord } from '../tasks/definitions';
 
 /** What a webhook asks for. */
 export type WebhookTask = NewTask | IgnoredWebhook;
 
 /** Of a webhook on a route for changes. */
-export function taskOfChange(event: PipedriveWebhook, object: WebhookObject): WebhookTask {
-  if (event.action !== 'delete') return TASK_OF_CHANGE[object](event.id);
+export function taskOfChange(event: PipedriveWebhook, object: ToldKind): WebhookTask {
+  if (event.action !== 'delete') return taskOfRecord({ kind: object, id: event.id });
   if (object === 'person' && event.mergedTo !== null) return personToLeadTask.of({ personId: event.mergedTo });
   return { ignored: `a delete event changes no ${object}` };
 }

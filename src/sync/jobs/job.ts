@@ -1,6 +1,6 @@
 import { type TaskError } from '../../queue';
 import { type Price } from '../engine/price';
-import { type RecordKind } from '../records/record';
+import { dependentsLast, isOfMarketo, type RecordKind, TASK_KINDS, type TaskKind } from '../records/kinds';
 
 export const JOB_TYPES = ['plan', 'backfill', 'audit'] as const;
 export type JobType = (typeof JOB_TYPES)[number];
@@ -17,12 +17,12 @@ export const JOB_MODES = ['sync', 'link-only'] as const;
 export type JobMode = (typeof JOB_MODES)[number];
 
 /** The kinds of records that each side has tasks for, in the order in which a job takes them. */
-export const KINDS_OF_SIDE = {
-  marketo: ['lead'],
-  pipedrive: ['organization', 'person', 'deal'],
-} as const satisfies Record<JobSide, readonly RecordKind[]>;
+export const KINDS_OF_SIDE: Readonly<Record<JobSide, readonly TaskKind[]>> = {
+  marketo: dependentsLast(TASK_KINDS.filter(isOfMarketo)),
+  pipedrive: dependentsLast(TASK_KINDS.filter((kind) => !isOfMarketo(kind))),
+};
 
-export type JobKind = (typeof KINDS_OF_SIDE)[JobSide][number];
+export type JobKind = TaskKind;
 export const JOB_KINDS: readonly JobKind[] = [...KINDS_OF_SIDE.marketo, ...KINDS_OF_SIDE.pipedrive];
 
 /** Which records a plan or backfill takes. */

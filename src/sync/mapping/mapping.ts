@@ -1,23 +1,10 @@
 import { type Consent } from './consent';
-import { factsOfKind, type LinkedKind, type RecordKind, type Relation } from '../records/kinds';
+import { factsOfKind, type LinkedKind, type Relation, type TableName, type TABLES } from '../records/kinds';
 
-/** The eight tables of a mapping, with the record that each reads and the record that each writes. */
-export const TABLES = {
-  personFromLead: { source: 'lead', target: 'person' },
-  organizationFromCompany: { source: 'company', target: 'organization' },
-  activityFromLead: { source: 'lead', target: 'activity' },
-  activityFromEmail: { source: 'email', target: 'activity' },
-  leadFromPerson: { source: 'person', target: 'lead' },
-  companyFromOrganization: { source: 'organization', target: 'company' },
-  opportunityFromDeal: { source: 'deal', target: 'opportunity' },
-  roleFromDeal: { source: 'deal', target: 'role' },
-} as const satisfies Record<string, { source: RecordKind | 'email'; target: RecordKind }>;
+export { TABLE_NAMES, type TableName, TABLES } from '../records/kinds';
 
-export type TableName = keyof typeof TABLES;
 export type SourceRecord = (typeof TABLES)[TableName]['source'];
 export type TargetRecord = (typeof TABLES)[TableName]['target'];
-
-export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 /**
  * A record whose fields read as properties, those whose names are free, and all by `get`; a related record may be a

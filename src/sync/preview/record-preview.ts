@@ -6,49 +6,19 @@ import { FlowEngine } from '../engine/engine';
 import { type Price, priceOf, spentOn } from '../engine/price';
 import { observed } from '../engine/run-observer';
 import { withReads } from '../engine/source-reads';
-import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
-import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
 import { type Flow } from '../flows/flow';
-import { leadToPersonFlow } from '../flows/lead-to-person.flow';
-import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
-import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { type CarriedKind, factsOfKind } from '../records/kinds';
 import { type MappedEntry } from '../mapping/mapped-entry';
 import { mapRecord } from '../mapping/map-record';
 import { SyncSettings } from '../sync-settings';
-import {
-  dealToOpportunityTask,
-  leadToPersonTask,
-  organizationToCompanyTask,
-  personToLeadTask,
-} from '../tasks/definitions';
+import { CARRIED_OVER } from '../tasks/definitions';
 import { FlowRunner } from '../tasks/flow-runner';
 import { PlanWatch, type WatchedRecord } from './plan-watch';
 import { type TablePreview, tablePreview } from './table-preview';
 
-interface Previewed {
-  readonly flow: Flow;
-  /** null for a record that has no task of its own, and is carried over with those that name it. */
-  readonly task: (id: number) => Pick<NewTask, 'type' | 'params'> | null;
-}
-
-const PREVIEWED = {
-  lead: { flow: leadToPersonFlow, task: (leadId) => leadToPersonTask.of({ leadId }) },
-  company: { flow: companyToOrganizationFlow, task: () => null },
-  person: { flow: personToLeadFlow, task: (personId) => personToLeadTask.of({ personId }) },
-  organization: {
-    flow: organizationToCompanyFlow,
-    task: (organizationId) => organizationToCompanyTask.of({ organizationId }),
-  },
-  deal: { flow: dealToOpportunityFlow, task: (dealId) => dealToOpportunityTask.of({ dealId }) },
-} as const satisfies Record<string, Previewed>;
-
-export type PreviewKind = keyof typeof PREVIEWED;
-
-export const PREVIEW_KINDS = Object.keys(PREVIEWED) as PreviewKind[];
-
 /** What the mapping makes of one record now, entry by entry. */
 export interface RecordPreview {
-  readonly record: { readonly kind: PreviewKind; readonly id: number };
+  readonly record: { readonly kind: CarriedKind; readonly id: number };
   /** As the task would have it; null where it would fail. */
   readonly result: object | null;
   /** Why the task would fail; null where it would not. */
@@ -72,10 +42,12 @@ export class RecordPreviews {
   ) {}
 
   /** @throws AppError `vendor-unavailable`; every other error is part of the preview. */
-  async of(kind: PreviewKind, id: number): Promise<RecordPreview> {
-    const { flow, task } = PREVIEWED[kind] as Previewed;
+  async of(kind: CarriedKind, id: number): Promise<RecordPreview> {
+    const { flow, task: own } = CARRIED_OVER[kind];
+    // A company is carried over with the records that name it.
+    const task = factsOfKind(kind).hasTasks ? own.ofRecord(id) : null;
     const watch = new PlanWatch();
-    const { outcome, trial } = await tryOut(() => observed(watch, () => this.carryOver(flow, id, task(id))));
+    const { outcome, trial } = await tryOut(() => observed(watch, () => this.carryOver(flow, id, task)));
     const failure = outcome.status === 'rejected' ? toAppError(outcome.reason) : null;
     if (failure?.kind === 'vendor-unavailable') throw failure;
     const completion = await this.completed(flow, watch);

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, systemClock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import { Company, Lead, MarketoClient, Opportunity, Role } from '../../marketo';
-import { Activity, changelogOf, Deal, type LoggedKind, Organization, Person, PipedriveClient } from '../../pipedrive';
+import { Lead, MarketoClient } from '../../marketo';
+import { changelogOf, PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
+import { MARKETO_CLASSES, type MarketoClass, PIPEDRIVE_CLASSES, type PipedriveClass } from './classes';
+import { isLogged, isOfMarketo, type LoggedKind, RECORD_KINDS } from './kinds';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
 
 /** How records of one kind are reached at their vendor. */
@@ -47,8 +49,6 @@ const HISTORY_OF_LEADS_MS = 90 * 24 * 60 * 60_000;
 /** What a write is compared with is no older. */
 const FRESH_MS = 10_000;
 
-const LOGGED = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
-
 /** Whether it is known without a call that no lead has one of the values in that field. */
 type Absence = (field: string, values: readonly (string | number)[]) => Promise<boolean>;
 
@@ -70,22 +70,8 @@ export class Records {
     pipedrive: PipedriveClient,
     @Inject(CLOCK) private readonly clock: Clock = systemClock,
   ) {
-    const lastEdit: RecordAccess['lastEdit'] = (id, fields, since) =>
-      lastEditOfLead(marketo, id, fields, since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS));
-    const access: Record<RecordKind, RecordAccess> = {
-      lead: this.timed({ ...this.unlessAbsent(ofMarketo(marketo, Lead)), lastEdit }),
-      company: this.timed(ofMarketo(marketo, Company)),
-      opportunity: this.timed(ofMarketo(marketo, Opportunity)),
-      role: this.timed(ofMarketo(marketo, Role)),
-      person: this.timed(withHistory(pipedrive, 'person', ofPipedrive(pipedrive, Person))),
-      organization: this.timed(withHistory(pipedrive, 'organization', ofPipedrive(pipedrive, Organization))),
-      deal: this.timed(withHistory(pipedrive, 'deal', ofPipedrive(pipedrive, Deal))),
-      activity: this.timed(ofPipedrive(pipedrive, Activity)),
-    };
-    const kinds = Object.entries(access) as [RecordKind, RecordAccess][];
-    this.access = Object.fromEntries(
-      kinds.map(([kind, each]) => [kind, { ...each, fields: () => this.toldOf(kind, each) }]),
-    ) as typeof access;
+    const entries = RECORD_KINDS.map((kind) => [kind, this.telling(kind, accessTo(kind, marketo, pipedrive, clock))]);
+    this.access = Object.fromEntries(entries) as Record<RecordKind, RecordAccess>;
   }
 
   onFields(listener: FieldsListener): void {
@@ -121,6 +107,11 @@ export class Records {
     return record as SavedRecord;
   }
 
+  private telling(kind: RecordKind, access: RecordAccess): RecordAccess {
+    const timed = this.timed(kind === 'lead' ? this.unlessAbsent(access) : access);
+    return { ...timed, fields: () => this.toldOf(kind, timed) };
+  }
+
   private timed(access: RecordAccess): RecordAccess {
     const find = async (field: string, values: readonly (string | number)[]): Promise<readonly SyncRecord[]> => {
       const found = await access.find(field, values);
@@ -143,10 +134,16 @@ export class Records {
   }
 }
 
-function ofMarketo(
-  client: MarketoClient,
-  type: typeof Lead | typeof Company | typeof Opportunity | typeof Role,
-): RecordAccess {
+function accessTo(kind: RecordKind, marketo: MarketoClient, pipedrive: PipedriveClient, clock: Clock): RecordAccess {
+  if (isOfMarketo(kind)) {
+    const access = ofMarketo(marketo, MARKETO_CLASSES[kind]);
+    return kind === 'lead' ? { ...access, lastEdit: (...edit) => lastEditOfLead(marketo, clock, ...edit) } : access;
+  }
+  const access = ofPipedrive(pipedrive, PIPEDRIVE_CLASSES[kind]);
+  return isLogged(kind) ? withHistory(pipedrive, kind, access) : access;
+}
+
+function ofMarketo(client: MarketoClient, type: MarketoClass): RecordAccess {
   return {
     load: (id) => type.load(client, id),
     find: (field, values) => type.find(client, field, values),
@@ -159,11 +156,7 @@ function ofMarketo(
 }
 
 /** Marketo answers a write with success whatever it has kept of it. */
-async function readBack(
-  client: MarketoClient,
-  type: typeof Lead | typeof Company | typeof Opportunity | typeof Role,
-  id: number | string,
-): Promise<SyncRecord> {
+async function readBack(client: MarketoClient, type: MarketoClass, id: number | string): Promise<SyncRecord> {
   const [result] = await type.loadMany(client, [id]);
   if (result?.error) throw result.error;
   if (result?.record) return result.record;
@@ -172,10 +165,12 @@ async function readBack(
 
 async function lastEditOfLead(
   client: MarketoClient,
+  clock: Clock,
   id: number,
   fields: readonly string[],
-  since: Date,
+  after: Date | null,
 ): Promise<string | null> {
+  const since = after ?? new Date(clock.now() - HISTORY_OF_LEADS_MS);
   let latest: string | null = null;
   for await (const { activityDate } of Lead.changes(client, { leadIds: [id], fields, since })) {
     if (latest === null || Date.parse(activityDate) > Date.parse(latest)) latest = activityDate;
@@ -183,10 +178,7 @@ async function lastEditOfLead(
   return latest;
 }
 
-function ofPipedrive(
-  client: PipedriveClient,
-  type: typeof Person | typeof Organization | typeof Deal | typeof Activity,
-): RecordAccess {
+function ofPipedrive(client: PipedriveClient, type: PipedriveClass): RecordAccess {
   return {
     load: (id) => type.load(client, id),
     find: (field, values) => type.find(client, field, values),
@@ -211,7 +203,7 @@ async function lastEditInPipedrive(
   fields: readonly string[],
   since: Date | null,
 ): Promise<string | null> {
-  const schema = await client.schema(LOGGED[kind]).get();
+  const schema = await client.schema(PIPEDRIVE_CLASSES[kind].kind).get();
   // The history of a primary e-mail or phone number is that of the whole list, under the name of either.
   const resolved = fields.map((field) => schema.resolve(field));
   const keys = new Set(resolved.flatMap(({ key, primaryOf }) => (primaryOf === null ? [key] : [key, primaryOf])));

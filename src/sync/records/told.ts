@@ -1,6 +1,6 @@
 import { memberOf } from '../../base/by-name';
 import { type Links } from '../mapping/mapping';
-import { factsOfKind, type RecordKind } from './kinds';
+import { isCarried, isOfMarketo, KINDS, RECORD_KINDS, type RecordKind, tableOf } from './kinds';
 import { linkedId } from './record';
 
 /** What a sentence about a task can name; records read like `lead 30`. */
@@ -47,40 +47,37 @@ interface Job extends Pick<Told, 'verb' | 'did' | 'table'> {
 const CARRY = { verb: 'be carried over', did: 'was carried over to' };
 const DELETE = { verb: 'be deleted', did: 'was deleted with', table: '' };
 
-const JOBS: Readonly<Record<string, Job>> = {
-  'lead-to-person': { target: 'person', ...CARRY, table: 'personFromLead' },
+/** Of tasks that are about a record, but do not carry it over. */
+const OTHER_JOBS: Readonly<Record<string, Job>> = {
   'lead-to-activity': { target: 'activity', verb: 'get its activity', did: 'got', table: 'activityFromLead' },
-  'person-to-lead': { target: 'lead', ...CARRY, table: 'leadFromPerson' },
-  'organization-to-company': { target: 'company', ...CARRY, table: 'companyFromOrganization' },
-  'company-to-organization': { target: 'organization', ...CARRY, table: 'organizationFromCompany' },
-  'deal-to-opportunity': { target: 'opportunity', ...CARRY, table: 'opportunityFromDeal' },
   'delete-person': { target: 'lead', ...DELETE },
   'delete-lead': { target: 'person', ...DELETE },
 };
 
-const OTHER: Job = { target: 'person', ...CARRY, table: '' };
+const jobOf = (type: string, source: RecordKind): Job =>
+  memberOf(OTHER_JOBS, type) ??
+  (isCarried(source)
+    ? { target: KINDS[source].becomes, ...CARRY, table: tableOf(source) }
+    : { target: 'person', ...CARRY, table: '' });
 
-const IDS = {
-  leadId: 'lead',
-  personId: 'person',
-  organizationId: 'organization',
-  companyId: 'company',
-  dealId: 'deal',
-} as const;
+/** The record that the parameters of a task name; null where they name none. */
+export function recordNamed(params: Readonly<Record<string, unknown>>): { kind: RecordKind; id: unknown } | null {
+  const kind = RECORD_KINDS.find((each) => Object.hasOwn(params, `${each}Id`));
+  return kind === undefined ? null : { kind, id: params[`${kind}Id`] };
+}
 
 /** What can be told of a task, in words. @param at - epoch milliseconds of the moment that matters. */
 export function toldOf({ type, params, result }: ToldTask, names: MappingNames, detail: string, at: number): Told {
-  const { target, ...job } = memberOf(JOBS, type) ?? OTHER;
-  const [parameter, kind] = Object.entries(IDS).find(([name]) => Object.hasOwn(params, name)) ?? ['', 'lead' as const];
+  const { kind, id: ofSource } = recordNamed(params) ?? { kind: 'lead', id: undefined };
+  const { target, ...job } = jobOf(type, kind);
   // A deletion tells the id of what it deleted.
   const { id: ofTarget = null } = (result ?? {}) as { id?: unknown };
   const id = job.verb === DELETE.verb ? null : linkedId(ofTarget);
-  const isOfMarketo = factsOfKind(kind).vendor === 'marketo';
   return {
-    source: `${kind} ${String(memberOf(params, parameter))}`,
+    source: `${kind} ${String(ofSource)}`,
     target: id === null ? `its ${target}` : `${target} ${id}`,
-    vendor: isOfMarketo ? 'Marketo' : 'Pipedrive',
-    otherVendor: isOfMarketo ? 'Pipedrive' : 'Marketo',
+    vendor: isOfMarketo(kind) ? 'Marketo' : 'Pipedrive',
+    otherVendor: isOfMarketo(kind) ? 'Pipedrive' : 'Marketo',
     ...job,
     links: names.links,
     pipelines: names.pipelines === undefined ? null : listed(names.pipelines),

@@ -19,6 +19,8 @@ export interface RecordTaskDefinition<P extends object> extends TaskDefinition<P
   readonly id: string;
   /** The task as it is queued, in the order of the record that its id names. */
   of(params: P): NewTask;
+  /** The same by the id alone. */
+  ofRecord(id: number): NewTask;
 }
 
 /**
@@ -58,7 +60,8 @@ export function defineTask<const Id extends string, const Options extends Choice
     const params: Record<string, unknown> = { ...read(given) };
     return { type, params, record: keyOf({ kind, id: given[id] }) };
   };
-  return { type, id, read, of, needs: BOTH };
+  const ofRecord = (recordId: number): NewTask => of({ [id]: recordId } as Params<Id, Options>);
+  return { type, id, read, of, ofRecord, needs: BOTH };
 }
 
 /** A type of task that may name one of two records, each by a parameter of its own. */

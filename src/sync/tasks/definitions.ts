@@ -1,8 +1,15 @@
 import { type NewTask } from '../../queue';
-import { type RecordKind, type RecordReference } from '../records/record';
+import { companyToOrganizationFlow } from '../flows/company-to-organization.flow';
+import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
+import { type Flow } from '../flows/flow';
+import { leadToPersonFlow } from '../flows/lead-to-person.flow';
+import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
+import { personToLeadFlow } from '../flows/person-to-lead.flow';
+import { type CarriedKind, isCarried, type RecordKind } from '../records/kinds';
+import { type RecordReference } from '../records/record';
 import { deletionWithoutValues } from '../webhooks/kept-body';
 import { laterBody } from '../webhooks/witness';
-import { defineTask, eitherOf } from './define-task';
+import { defineTask, eitherOf, type RecordTaskDefinition } from './define-task';
 
 /** Carries a lead, with the organization of its company, to Pipedrive. */
 export const leadToPersonTask = defineTask('lead-to-person', 'lead', 'leadId');
@@ -57,39 +64,34 @@ export const TASKS = [
   dealToOpportunityTask,
 ] as const;
 
-/** What carries a record of Pipedrive to Marketo. */
-export const TASK_OF_CHANGE = {
-  person: (personId: number): NewTask => personToLeadTask.of({ personId }),
-  organization: (organizationId: number): NewTask => organizationToCompanyTask.of({ organizationId }),
-  deal: (dealId: number): NewTask => dealToOpportunityTask.of({ dealId }),
-} as const;
-
-/** What carries a record over; null for a kind that goes with another one. */
-export function taskOfRecord({ kind, id }: RecordReference): NewTask | null {
-  return TASK_OF_KIND[kind]?.(id) ?? null;
+/** How a record is carried over to its own target. */
+interface CarriedOver {
+  readonly task: RecordTaskDefinition<object>;
+  readonly flow: Flow;
 }
 
-const TASK_OF_KIND: Readonly<Record<RecordKind, ((id: number) => NewTask) | null>> = {
-  ...TASK_OF_CHANGE,
-  lead: (leadId) => leadToPersonTask.of({ leadId }),
-  company: (companyId) => companyToOrganizationTask.of({ companyId }),
-  opportunity: null,
-  role: null,
-  activity: null,
+/** Every kind that is carried over by itself, with the task that does it; what is done with all of them goes by this. */
+export const CARRIED_OVER = {
+  lead: { task: leadToPersonTask, flow: leadToPersonFlow },
+  person: { task: personToLeadTask, flow: personToLeadFlow },
+  company: { task: companyToOrganizationTask, flow: companyToOrganizationFlow },
+  organization: { task: organizationToCompanyTask, flow: organizationToCompanyFlow },
+  deal: { task: dealToOpportunityTask, flow: dealToOpportunityFlow },
+} as const satisfies Record<CarriedKind, CarriedOver>;
+
+/** What carries a record over; null for a kind that goes with another one. */
+export function taskOfRecord(record: RecordReference & { readonly kind: CarriedKind }): NewTask;
+export function taskOfRecord(record: RecordReference): NewTask | null;
+export function taskOfRecord({ kind, id }: RecordReference): NewTask | null {
+  return isCarried(kind) ? CARRIED_OVER[kind].task.ofRecord(id) : null;
+}
+
+const DELETIONS: Readonly<Partial<Record<RecordKind, RecordTaskDefinition<object>>>> = {
+  lead: deleteLeadTask,
+  person: deletePersonTask,
 };
 
 /** What deletes a record because its other half was deleted; null for a kind that is never deleted. */
 export function taskOfDeletion({ kind, id }: RecordReference): NewTask | null {
-  return DELETION_OF_KIND[kind]?.(id) ?? null;
+  return DELETIONS[kind]?.ofRecord(id) ?? null;
 }
-
-const DELETION_OF_KIND: Readonly<Record<RecordKind, ((id: number) => NewTask) | null>> = {
-  lead: (leadId) => deleteLeadTask.of({ leadId }),
-  person: (personId) => deletePersonTask.of({ personId }),
-  company: null,
-  organization: null,
-  deal: null,
-  opportunity: null,
-  role: null,
-  activity: null,
-};

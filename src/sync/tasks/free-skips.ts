@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Deal, Organization, Person, PipedriveClient } from '../../pipedrive';
+import { Deal, PipedriveClient } from '../../pipedrive';
 import { InStep, unchangedAsSeen } from '../engine/in-step';
 import { type SyncResult } from '../engine/sync-result';
 import { dealToOpportunityFlow } from '../flows/deal-to-opportunity.flow';
 import { type Flow } from '../flows/flow';
-import { idOfKey, type RecordKind } from '../records/record';
+import { PIPEDRIVE_CLASSES } from '../records/classes';
+import { isTold, type ToldKind } from '../records/kinds';
+import { idOfKey } from '../records/record';
 import { Records } from '../records/records';
 import { type Seen } from '../state/seen-sources';
 import { SyncState } from '../state/sync-state';
-import { type WebhookObject } from '../webhooks/pipedrive-webhook';
 import { KnownCompanies } from './known-companies';
 import { KnownRoles } from './known-roles';
 import { type Told, toldOf, type Witness, witnessIn } from '../webhooks/witness';
-
-const KINDS_OF_BODIES = { person: Person.kind, organization: Organization.kind, deal: Deal.kind };
-
-const hasBodies = (kind: RecordKind): kind is WebhookObject => Object.hasOwn(KINDS_OF_BODIES, kind);
 
 /**
  * Ends a task by its webhook body alone where that says what both sides last agreed on. A body is a witness, never an
@@ -41,7 +38,7 @@ export class FreeSkips {
     id: number,
     body: unknown,
   ): Promise<SyncResult | null> {
-    if (body === undefined || !hasBodies(kind)) return null;
+    if (body === undefined || !isTold(kind)) return null;
     const witness = witnessIn(body, kind);
     if (witness?.id !== id) return null;
     const source = { kind, id };
@@ -68,8 +65,8 @@ export class FreeSkips {
     return role && { ...opportunity, role };
   }
 
-  private async saysTheSame(source: WebhookObject, seen: Seen, { record }: Witness): Promise<boolean> {
-    const schema = await this.pipedrive.schema(KINDS_OF_BODIES[source]).get();
+  private async saysTheSame(source: ToldKind, seen: Seen, { record }: Witness): Promise<boolean> {
+    const schema = await this.pipedrive.schema(PIPEDRIVE_CLASSES[source].kind).get();
     const told = (field: string): Told | null => toldOf(record, field, schema);
     return this.inStep.saysTheSame(seen, told, await this.records.of(source).fields());
   }

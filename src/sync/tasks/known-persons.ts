@@ -5,7 +5,7 @@ import { skipped, type SyncResult } from '../engine/sync-result';
 import { type TableName } from '../mapping/mapping';
 import { idOfKey, type RecordReference, type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
-import { type ToldKind } from '../vouching/arriving-events';
+import { type ToldKind } from '../records/kinds';
 import { Vouching } from '../vouching/vouching';
 
 type Told = RecordReference & { readonly kind: ToldKind };

@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
-
-/** Kinds of records of which Pipedrive tells events. */
-export type ToldKind = 'person' | 'organization' | 'deal';
+import { type ToldKind } from '../records/kinds';
 
 /** Since when every event of a kind of record is known to arrive. Whoever watches Pipedrive's webhooks keeps it. */
 @Injectable()

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueService } from '../../queue/queue.service';
+import { type ToldKind } from '../records/kinds';
 import { keyOf, type RecordReference } from '../records/record';
-import { ArrivingEvents, type ToldKind } from './arriving-events';
+import { ArrivingEvents } from './arriving-events';
 
 /** Answers whether a record of Pipedrive can be taken as it was, without reading it. */
 @Injectable()

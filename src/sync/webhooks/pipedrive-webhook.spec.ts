@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors/app-error';
-import { readWebhook, type WebhookObject } from './pipedrive-webhook';
+import { type ToldKind } from '../records/kinds';
+import { readWebhook } from './pipedrive-webhook';
 
 type Body = Record<string, unknown>;
 
@@ -25,7 +26,7 @@ const GONE_2 = { data: null, previous: RECORD };
 const GONE_1 = { current: null, previous: RECORD };
 
 describe('readWebhook', () => {
-  describe.each(['person', 'organization', 'deal'] as const)('about a %s', (object: WebhookObject) => {
+  describe.each(['person', 'organization', 'deal'] as const)('about a %s', (object: ToldKind) => {
     const event = (action: string) => ({ action, id: 12, record: RECORD, mergedTo: null, mergedFrom: null });
 
     it.each([

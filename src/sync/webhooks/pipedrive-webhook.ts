@@ -1,9 +1,7 @@
 import { isObject } from '../../base/values/shapes';
+import { KINDS, type ToldKind } from '../records/kinds';
 import { idOrNull, type JsonObject, malformed } from './body-checks';
 import { type FormedBody, formedBody, type WebhookAction } from './webhook-form';
-
-/** The objects whose events start a task, as Pipedrive calls them. */
-export type WebhookObject = 'person' | 'organization' | 'deal';
 
 /** What a webhook of Pipedrive tells of one record, whichever its version. */
 export interface PipedriveWebhook {
@@ -32,10 +30,11 @@ const WORD = /^[\w.-]{1,40}$/;
 /**
  * Reads a webhook body of version 2 or 1.
  *
- * @param object - what the route is for. A body of version 1 that names no object is taken to be about it.
+ * @param kind - what the route is for. A body of version 1 that names no object is taken to be about it.
  * @throws AppError `invalid-request` that names the field and what is expected.
  */
-export function readWebhook(body: unknown, object: WebhookObject): PipedriveWebhook | IgnoredWebhook {
+export function readWebhook(body: unknown, kind: ToldKind): PipedriveWebhook | IgnoredWebhook {
+  const object = KINDS[kind].toldAs;
   const formed = formedBody(body);
   const { form, meta } = formed;
   const about =

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { type ToldKind } from '../records/kinds';
 import { matchKey, trimmedTextOf, textsOf } from '../matching/texts';
 import { SyncState } from '../state/sync-state';
 import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';
 import { SaidConsent } from './said-consent';
-import { type PipedriveWebhook, type WebhookObject } from './pipedrive-webhook';
+import { type PipedriveWebhook } from './pipedrive-webhook';
 
 /** Of one record: more addresses are no person's, and whoever calls the route decides how many there are. */
 const MOST_KEYS = 100;
@@ -19,7 +20,7 @@ export class WebhookMemory {
   ) {}
 
   /** A deleted record is no longer as it was left. @throws AppError `store-unavailable` */
-  async forget(object: WebhookObject, { id, action }: PipedriveWebhook): Promise<void> {
+  async forget(object: ToldKind, { id, action }: PipedriveWebhook): Promise<void> {
     if (action === 'delete') await this.seen.forgetRecord({ kind: object, id });
   }
 
@@ -29,18 +30,19 @@ export class WebhookMemory {
    *
    * @throws AppError `store-unavailable`
    */
-  async remember(object: WebhookObject, { id, action, record, mergedTo, mergedFrom }: PipedriveWebhook): Promise<void> {
-    if (object === 'deal') return;
+  async remember(object: ToldKind, { id, action, record, mergedTo, mergedFrom }: PipedriveWebhook): Promise<void> {
+    const keysOf = KEYS[object];
+    if (keysOf === undefined) return;
     if (object === 'person') await this.consent.remember(id, record);
     if (mergedTo !== null) await this.state.rememberMerge(object, id, mergedTo);
     if (mergedFrom !== null) await this.state.rememberMerge(object, mergedFrom, id);
     if (action === 'delete') return;
-    await this.state.rememberMatchKeys({ kind: object, id }, KEYS[object](record).slice(0, MOST_KEYS));
+    await this.state.rememberMatchKeys({ kind: object, id }, keysOf(record).slice(0, MOST_KEYS));
   }
 }
 
-/** Version 1 calls the list of e-mail addresses `email`. */
-const KEYS: Readonly<Record<'person' | 'organization', (record: JsonObject) => string[]>> = {
+/** Of the kinds that others look for by such a key, or that are merged. Version 1 calls the list of e-mail addresses `email`. */
+const KEYS: Readonly<Partial<Record<ToldKind, (record: JsonObject) => string[]>>> = {
   person: ({ emails, email }) => textsOf(emails ?? email).map((address) => matchKey('email', address)),
   organization: ({ name }) => [trimmedTextOf(name)].filter(Boolean).map((text) => matchKey('name', text)),
 };

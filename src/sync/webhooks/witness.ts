@@ -2,8 +2,9 @@ import { memberOf } from '../../base/by-name';
 import { readMoment } from '../../base/values/moments';
 import { isObject } from '../../base/values/shapes';
 import { type RecordSchema } from '../../pipedrive';
+import { type ToldKind } from '../records/kinds';
 import { type JsonObject } from './body-checks';
-import { readWebhook, type WebhookObject } from './pipedrive-webhook';
+import { readWebhook } from './pipedrive-webhook';
 import { formedBody } from './webhook-form';
 
 /** What a webhook body of version 2 says of a record that was created or changed. */
@@ -19,7 +20,7 @@ export interface Witness {
  * The body as a witness of its record; null for any other body: of version 1, of a deletion or a merge, without the time
  * of the record's last update.
  */
-export function witnessIn(body: unknown, object: WebhookObject): Witness | null {
+export function witnessIn(body: unknown, object: ToldKind): Witness | null {
   if (!isObject(body) || !isObject(body['meta']) || formedBody(body).form.state !== 'data') return null;
   const event = readWebhook(body, object);
   if ('ignored' in event || event.action === 'delete' || event.mergedFrom !== null) return null;
@@ -31,7 +32,7 @@ export function witnessIn(body: unknown, object: WebhookObject): Witness | null 
  * Of two bodies for one task the one that tells the later state; undefined where that cannot be told, so that the task
  * reads the record.
  */
-export function laterBody(object: WebhookObject): (waiting: unknown, newer: unknown) => unknown {
+export function laterBody(object: ToldKind): (waiting: unknown, newer: unknown) => unknown {
   return (waiting, newer) => {
     const [first, second] = [witnessIn(waiting, object), witnessIn(newer, object)];
     if (first === null || second === null || first.id !== second.id) return undefined;

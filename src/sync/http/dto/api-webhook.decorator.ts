@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
 import { ApiAccepted, type TaskDefinition } from '../../../queue';
-import { type WebhookObject } from '../../webhooks/pipedrive-webhook';
+import { type ToldKind } from '../../records/kinds';
 import { webhookExamples } from '../webhook-examples';
 import { IgnoredWebhookDto } from './ignored-webhook.dto';
 
@@ -11,7 +11,7 @@ import { IgnoredWebhookDto } from './ignored-webhook.dto';
  * @param event - which of them the route acts on.
  * @param task - that is stored.
  */
-export function ApiWebhook(object: WebhookObject, event: 'change' | 'delete', task: TaskDefinition): MethodDecorator {
+export function ApiWebhook(object: ToldKind, event: 'change' | 'delete', task: TaskDefinition): MethodDecorator {
   return applyDecorators(
     ApiBody({
       description: 'A webhook body as Pipedrive sends it, of whatever content type',

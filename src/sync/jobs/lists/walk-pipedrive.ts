@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../base/errors/app-error';
-import { Deal, Organization, Person, PipedriveClient } from '../../../pipedrive';
+import { PipedriveClient } from '../../../pipedrive';
+import { PIPEDRIVE_CLASSES } from '../../records/classes';
+import { type ListedKind } from '../../records/kinds';
 import { type JobContext } from '../job-context';
 import { type ListPlace } from '../store/job-progress';
-
-const KINDS = { organization: Organization.kind, person: Person.kind, deal: Deal.kind };
-export type ListedKind = keyof typeof KINDS;
 
 type Wire = Record<string, unknown>;
 
@@ -44,7 +43,7 @@ export class PipedriveWalks {
     keep: (wires: readonly Wire[]) => Promise<void>,
   ): Promise<string | null> {
     let newest: string | null = null;
-    for await (const { records } of this.client.listPages(KINDS[kind], { updated_since: since })) {
+    for await (const { records } of this.client.listPages(PIPEDRIVE_CLASSES[kind].kind, { updated_since: since })) {
       await keep(records);
       for (const { update_time: at } of records) {
         if (typeof at === 'string' && (newest === null || at > newest)) newest = at;
@@ -55,7 +54,7 @@ export class PipedriveWalks {
 
   private async from(place: string | null, context: JobContext, { name, kind, since, keep }: ListWalk): Promise<void> {
     const query = since === undefined ? {} : { updated_since: since };
-    for await (const { records, nextCursor } of this.client.listPages(KINDS[kind], query, place)) {
+    for await (const { records, nextCursor } of this.client.listPages(PIPEDRIVE_CLASSES[kind].kind, query, place)) {
       await context.checkIn();
       const place = { isWhole: nextCursor === null, place: nextCursor };
       await keep(records, place);

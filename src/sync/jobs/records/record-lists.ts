@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { type ListedKind } from '../../records/kinds';
 import { isMapped } from '../../mapping/not-mapped';
 import { SyncSettings } from '../../sync-settings';
 import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
 import { type JobContext } from '../job-context';
 import { KeyIndex } from '../key-index';
 import { type LeadWalk, LeadWalks } from '../lists/walk-leads';
-import { type ListedKind, type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
+import { type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
 
 /** How far the clocks of Pipedrive and the service may be apart. */
 const CLOCKS_DIFFER_MS = 10 * 60_000;

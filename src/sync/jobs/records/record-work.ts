@@ -1,38 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type AppError } from '../../../base/errors/app-error';
-import { type NewTask, QueueService, taskError } from '../../../queue';
-import { dealToOpportunityFlow } from '../../flows/deal-to-opportunity.flow';
+import { QueueService, taskError } from '../../../queue';
 import { type Flow } from '../../flows/flow';
-import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
-import { organizationToCompanyFlow } from '../../flows/organization-to-company.flow';
-import { personToLeadFlow } from '../../flows/person-to-lead.flow';
 import { FlowLinker } from '../../engine/linker';
 import { type SyncResult } from '../../engine/sync-result';
-import {
-  dealToOpportunityTask,
-  leadToPersonTask,
-  organizationToCompanyTask,
-  personToLeadTask,
-} from '../../tasks/definitions';
+import { CARRIED_OVER, taskOfRecord } from '../../tasks/definitions';
 import { FlowRunner } from '../../tasks/flow-runner';
 import { withoutPlayedIds } from '../batch/played-ids';
 import { type JobKind, type RecordOutcome } from '../job';
 import { type Finding } from '../store/job-progress';
-
-interface WorkOfKind {
-  readonly flow: Flow;
-  task(id: number): NewTask;
-}
-
-const WORK_OF_KIND: Readonly<Record<JobKind, WorkOfKind>> = {
-  lead: { flow: leadToPersonFlow, task: (leadId) => leadToPersonTask.of({ leadId }) },
-  organization: {
-    flow: organizationToCompanyFlow,
-    task: (organizationId) => organizationToCompanyTask.of({ organizationId }),
-  },
-  person: { flow: personToLeadFlow, task: (personId) => personToLeadTask.of({ personId }) },
-  deal: { flow: dealToOpportunityFlow, task: (dealId) => dealToOpportunityTask.of({ dealId }) },
-};
 
 /** How a record ended, and what is told of it; null for one of which there is nothing to tell. */
 export interface RecordEnd {
@@ -51,7 +27,7 @@ export class RecordWork {
 
   /** @throws what the task's handler throws. */
   async sync(kind: JobKind, id: number): Promise<RecordEnd> {
-    const done = await this.queue.perform(WORK_OF_KIND[kind].task(id));
+    const done = await this.queue.perform(taskOfRecord({ kind, id }));
     const result = withoutPlayedIds(done) as SyncResult;
     return endOf(
       kind,
@@ -63,7 +39,7 @@ export class RecordWork {
 
   /** Only sets the links of the record and of the partner that its task would write. @throws as `sync` */
   async link(kind: JobKind, id: number): Promise<RecordEnd> {
-    const { flow } = WORK_OF_KIND[kind];
+    const { flow } = CARRIED_OVER[kind];
     const off = this.flows.switchedOff(flow.table);
     const result = off ?? (await this.flows.whileFresh(() => this.linked(flow, id)));
     return endOf(kind, id, result, result.status === 'updated' ? 'linked' : 'skipped');
@@ -78,7 +54,7 @@ export class RecordWork {
 function endOf(kind: JobKind, id: number, result: SyncResult, outcome: RecordOutcome): RecordEnd {
   if (isSilent(result)) return { outcome, finding: null };
   const target = typeof result.id === 'number' || typeof result.id === 'string' ? result.id : null;
-  const { flow } = WORK_OF_KIND[kind];
+  const { flow } = CARRIED_OVER[kind];
   return {
     outcome,
     finding: {

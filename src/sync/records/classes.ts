@@ -1,0 +1,21 @@
+import { Company, Lead, Opportunity, Role } from '../../marketo';
+import { Activity, Deal, Organization, Person } from '../../pipedrive';
+import { type KindOf } from './kinds';
+
+/** The vendors' classes, by what the service calls their records. */
+export const MARKETO_CLASSES = {
+  lead: Lead,
+  company: Company,
+  opportunity: Opportunity,
+  role: Role,
+} as const satisfies Record<KindOf<'marketo'>, unknown>;
+
+export const PIPEDRIVE_CLASSES = {
+  person: Person,
+  organization: Organization,
+  deal: Deal,
+  activity: Activity,
+} as const satisfies Record<KindOf<'pipedrive'>, unknown>;
+
+export type MarketoClass = (typeof MARKETO_CLASSES)[KindOf<'marketo'>];
+export type PipedriveClass = (typeof PIPEDRIVE_CLASSES)[KindOf<'pipedrive'>];
