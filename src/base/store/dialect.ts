@@ -1,4 +1,4 @@
-import { type DialectAdapter, PostgresAdapter, sql, type Transaction } from 'kysely';
+import { type DialectAdapter, PostgresAdapter, type RawBuilder, sql, type Transaction } from 'kysely';
 
 /** The one place that knows in what the two databases differ for those who keep something in the store. */
 interface Connected {
@@ -13,6 +13,11 @@ export function isPostgres(db: Connected): boolean {
 /** The column type of a number that the database counts up for each new row. */
 export function countedUp(db: Connected): 'bigserial' | 'integer' {
   return isPostgres(db) ? 'bigserial' : 'integer';
+}
+
+/** The hidden column by which the database itself tells rows apart. */
+export function rowId(db: Connected): RawBuilder<unknown> {
+  return sql.raw(isPostgres(db) ? 'ctid' : 'rowid');
 }
 
 /**

@@ -1,13 +1,9 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { type JobScope } from './batch/job-scope';
 import { type JobOptions } from './job';
+import { JobInterrupted } from './job-interrupted';
 import { type JobRow } from './store/job-rows';
 import { type JobProgress } from './store/job-progress';
-
-/** The job is no longer this process's to work for: people paused or cancelled it, the process stops, the lease is lost. */
-export class JobInterrupted extends Error {
-  override readonly name = 'JobInterrupted';
-}
 
 /** The job has to wait. */
 export class JobPaused extends Error {
@@ -54,7 +50,7 @@ export class JobContext {
   /** To be called between the steps of the work. @throws JobInterrupted */
   async checkIn(): Promise<void> {
     if (!this.isOver && !(await this.goesOn())) this.isOver = true;
-    if (this.isOver) throw new JobInterrupted('The job is left alone');
+    if (this.isOver) throw new JobInterrupted();
   }
 
   /** Waits in short naps. @throws JobInterrupted */

@@ -38,6 +38,7 @@ export class JobRetention implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async prune(): Promise<void> {
     try {
+      await this.jobs.forgetFinishedWork();
       await this.jobs.prune(this.clock.now() - this.config.TASK_RETENTION_DAYS * 24 * HOUR_MS);
     } catch (thrown) {
       this.log.error({ err: toAppError(thrown) }, 'old jobs could not be deleted, trying again in an hour');

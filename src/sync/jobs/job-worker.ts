@@ -8,7 +8,8 @@ import { Store } from '../../base/store/store';
 import { taskError } from '../../queue';
 import { AuditJob } from './audit/audit-job';
 import { JobScopes } from './batch/job-scope';
-import { JobContext, JobInterrupted, JobPaused } from './job-context';
+import { JobContext, JobPaused } from './job-context';
+import { JobInterrupted } from './job-interrupted';
 import { JobLedger } from './job-ledger';
 import { heldUp } from './records/held-up';
 import { RecordJob } from './records/record-job';
@@ -83,7 +84,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   private async work(row: JobRow, made: (context: JobContext) => void): Promise<void> {
     let stopRenewing: () => void = () => undefined;
     try {
-      const context = new JobContext(row, await this.scopes.of(row.id), this.clock, () => this.renewed(row));
+      const context = new JobContext(row, await this.scopes.of(row), this.clock, () => this.renewed(row));
       made(context);
       stopRenewing = this.keepRenewing(context);
       await this.end(row, await this.ending(context));

@@ -12,6 +12,7 @@ import { SyncSettings } from '../../sync-settings';
 import { JobDrafts } from '../store/job-drafts';
 import { JobKeys } from '../store/job-keys';
 import { JobProgress } from '../store/job-progress';
+import { type JobRow } from '../store/job-rows';
 import { type JobTables } from '../store/job-tables';
 import { GatheredMarketo } from './gathered-marketo';
 import { GatheredPipedrive } from './gathered-pipedrive';
@@ -140,13 +141,14 @@ export class JobScopes {
     private readonly settings: SyncSettings,
   ) {}
 
-  async of(job: string): Promise<JobScope> {
+  /** @param row - of the job, as the process that works for it has taken it. */
+  async of({ id: job, holder }: Pick<JobRow, 'id' | 'holder'>): Promise<JobScope> {
     const db = this.store.db<JobTables>();
     const { links } = this.settings.mapping;
     const keys = new JobKeys(db, this.fingerprints, job);
     const index = await SearchIndex.of(keys, this.pipedrive, links);
     const drafts = new JobDrafts(db, job);
-    return new JobScope(new JobProgress(db, job), index, {
+    return new JobScope(new JobProgress(db, job, holder), index, {
       keys,
       drafts,
       paces: this.paces,

@@ -57,6 +57,7 @@ export class RecordJob {
     const failures = ended.flatMap((each, index) =>
       each.status === 'rejected' ? [{ record: due[index]!, error: toAppError(each.reason) }] : [],
     );
+    if (failures.length > 0) await context.checkIn();
     const held = failures.find(({ error }) => isHeld(error));
     let tries = 0;
     for (const { record, error } of failures) {

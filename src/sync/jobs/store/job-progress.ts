@@ -11,6 +11,7 @@ import {
   type RecordOutcome,
   type JobRecord,
 } from '../job';
+import { JobInterrupted } from '../job-interrupted';
 import { nameOf, shownItem } from './job-rows';
 import { type JobTables } from './job-tables';
 
@@ -54,9 +55,11 @@ export interface SettledPage<T> {
 
 /** How far one job has come. All of it belongs to the process that has the job's lease. */
 export class JobProgress {
+  /** @param holder - who has the job's lease; null for what no lease goes with. */
   constructor(
     private readonly db: Kysely<JobTables>,
     readonly job: string,
+    private readonly holder: string | null = null,
   ) {}
 
   async list<T>(name: string): Promise<ListPlace<T>> {
@@ -74,16 +77,12 @@ export class JobProgress {
     await this.keepListIn(this.db, name, place);
   }
 
-  /** A page of a list is done, in one transaction with what was found in it. */
+  /** A page of a list is done, in one transaction with what was found in it. @throws JobInterrupted as `settle` */
   async settlePage<T>({ list, place, findings, counts, done }: SettledPage<T>): Promise<void> {
     await this.db.transaction().execute(async (transaction) => {
       await this.keepListIn(transaction, list, place);
       for (const finding of findings) await this.insertFinding(transaction, finding);
-      await transaction
-        .updateTable('job')
-        .set((expression) => ({ counts: JSON.stringify(counts), done: expression('done', '+', done) }))
-        .where('id', '=', this.job)
-        .execute();
+      await this.count(transaction, counts, done);
     });
   }
 
@@ -190,16 +189,13 @@ export class JobProgress {
    * A record is done, in one transaction with the counts that include it.
    *
    * @param finding - null where nothing is to be told of it.
+   * @throws JobInterrupted where another process has taken the job over: then that one's account counts.
    */
   async settle(due: DueRecord, outcome: string, finding: Finding | null, counts: JobCounts): Promise<void> {
     await this.db.transaction().execute(async (transaction) => {
       await this.ofRecord(due.rank, due.id, transaction).set({ outcome }).execute();
       if (finding) await this.insertFinding(transaction, finding);
-      await transaction
-        .updateTable('job')
-        .set((expression) => ({ counts: JSON.stringify(counts), done: expression('done', '+', 1) }))
-        .where('id', '=', this.job)
-        .execute();
+      await this.count(transaction, counts, 1);
     });
   }
 
@@ -233,7 +229,20 @@ export class JobProgress {
 
   async keepCost(cost: JobCost, price: Price): Promise<void> {
     const figures = { cost: JSON.stringify(cost), price: JSON.stringify(price) };
-    await this.db.updateTable('job').set(figures).where('id', '=', this.job).execute();
+    await this.ofJob().set(figures).execute();
+  }
+
+  private async count(transaction: Transaction<JobTables>, counts: JobCounts, done: number): Promise<void> {
+    const { numUpdatedRows } = await this.ofJob(transaction)
+      .set((expression) => ({ counts: JSON.stringify(counts), done: expression('done', '+', done) }))
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new JobInterrupted();
+  }
+
+  /** Only while the lease is this process's. */
+  private ofJob(db: Kysely<JobTables> = this.db) {
+    const job = db.updateTable('job').where('id', '=', this.job);
+    return this.holder === null ? job : job.where('holder', '=', this.holder);
   }
 
   private ofRecord(rank: number, id: number, db: Kysely<JobTables> | Transaction<JobTables> = this.db) {

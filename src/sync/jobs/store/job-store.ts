@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Kysely, type Transaction, type Updateable } from 'kysely';
-import { isPostgres, takeTurn } from '../../../base/store/dialect';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
+import { isPostgres, rowId, takeTurn } from '../../../base/store/dialect';
 import { NOTHING } from '../../engine/price';
 import {
   countsOf,
@@ -17,6 +18,9 @@ import { type JobTable, type JobTables } from './job-tables';
 const UNFINISHED: readonly JobState[] = ['queued', 'running', 'paused'];
 /** What only a job that is under way needs. */
 const OF_WORK = ['job_list', 'job_record', 'job_key', 'job_draft'] as const;
+
+/** By one statement, so that others who write need not wait long. */
+const DELETED_AT_ONCE = 1000;
 
 /** A change of a job's state that people ask for. */
 export interface Decision {
@@ -129,7 +133,7 @@ export class JobStore {
     const old = await this.db.selectFrom('job').select('id').where('finished_at', '<', finishedBefore).execute();
     for (const { id } of old) {
       await this.forgetWork(id);
-      await this.db.deleteFrom('job_item').where('job', '=', id).execute();
+      await this.deleteAll('job_item', id);
       await this.db.deleteFrom('job').where('id', '=', id).execute();
     }
   }
@@ -154,7 +158,23 @@ export class JobStore {
 
   /** What a finished job needs no longer. */
   async forgetWork(id: string): Promise<void> {
-    for (const table of OF_WORK) await this.db.deleteFrom(table).where('job', '=', id).execute();
+    for (const table of OF_WORK) await this.deleteAll(table, id);
+  }
+
+  /** Finished jobs that still have something of their work: whoever worked for them was killed, or they waited. */
+  async forgetFinishedWork(): Promise<void> {
+    for (const { id } of await this.db.selectFrom('job').select('id').where('finished_at', 'is not', null).execute()) {
+      await this.forgetWork(id);
+    }
+  }
+
+  private async deleteAll(table: keyof JobTables, job: string): Promise<void> {
+    const [from, row] = [sql.table(table), rowId(this.db)];
+    const some = sql`SELECT ${row} FROM ${from} WHERE job = ${job} LIMIT ${sql.lit(DELETED_AT_ONCE)}`;
+    for (let deleted = 1; deleted > 0; await letOthersRun()) {
+      const { numAffectedRows = 0n } = await sql`DELETE FROM ${from} WHERE ${row} IN (${some})`.execute(this.db);
+      deleted = Number(numAffectedRows);
+    }
   }
 }
 
