@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox } from '../../sandbox/index.ts';
@@ -28,12 +29,25 @@ export class BuiltService {
 
   /** Resident megabytes. */
   get memory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+    return this.megabytes('VmRSS');
+  }
+
+  /** The most that it ever had. */
+  get peakMemory(): number {
+    return this.megabytes('VmHWM');
   }
 
   async get<T>(path: string): Promise<T> {
     const response = await fetch(this.url + path, { headers: { 'x-api-key': API_KEY } });
+    return (await response.json()) as T;
+  }
+
+  /** @throws Error where it is not accepted. */
+  async post<T>(path: string, body?: object): Promise<T> {
+    const headers = { 'x-api-key': API_KEY };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(this.url + path, { method: 'POST', headers, ...content });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   }
 
@@ -48,6 +62,18 @@ export class BuiltService {
 
   end(): void {
     this.child.kill('SIGKILL');
+  }
+
+  /** As `end`; resolves once it is gone. */
+  async killed(): Promise<void> {
+    const exited = once(this.child, 'exit');
+    if (!this.child.kill('SIGKILL')) return;
+    await exited;
+  }
+
+  private megabytes(name: 'VmRSS' | 'VmHWM'): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
   }
 
   private async reached(path: string): Promise<void> {
