@@ -1,11 +1,17 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/sandbox'],
   testRegex: '\\.(spec|e2e-spec|contract-spec)\\.tsx?$',
   transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  globalSetup: '<rootDir>/test/support/postgres/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/postgres/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/shared/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/shared/global-teardown.ts',
+  // Two, also on a machine of two cores: many suites wait for processes and servers of their own.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // A worker keeps something of each suite; a new one takes its place before collecting garbage takes its time.
+  workerIdleMemoryLimit: '1GB',
   restoreMocks: true,
   // Generous, because machines are noisy: no test waits for time to pass.
   testTimeout: 30_000,

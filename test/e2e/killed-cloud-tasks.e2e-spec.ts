@@ -21,7 +21,7 @@ describe('a service with Cloud Tasks that is killed while tasks are delivered', 
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty', limits: false, searchLagMs: 0, latencyMs: 2 });
     emulator = await CloudTasks.start();
     queue = emulator.addQueue('projects/acme/locations/europe-west1/queues/sync', { maxConcurrentDispatches: 4 });

@@ -17,7 +17,7 @@ describe('a service that is killed while a backfill runs', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty', limits: false, latencyMs: 2 });
     folder = mkdtempSync(join(tmpdir(), 'killed-jobs-'));
     port = await freePort();

@@ -18,7 +18,7 @@ describe('a service that is killed while tasks run', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty', limits: false, searchLagMs: 3_000, latencyMs: 2 });
     folder = mkdtempSync(join(tmpdir(), 'killed-'));
     port = await freePort();

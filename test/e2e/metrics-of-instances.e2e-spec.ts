@@ -18,7 +18,7 @@ describeWithPostgres('the metrics of two instances', () => {
   const instances: ServiceProcess[] = [];
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty', limits: false, searchLagMs: 0 });
     database = await createDatabase();
     folder = mkdtempSync(join(tmpdir(), 'metrics-'));

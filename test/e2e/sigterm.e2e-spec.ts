@@ -17,7 +17,7 @@ describe('SIGTERM', () => {
   let port: number;
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty' });
     folder = mkdtempSync(join(tmpdir(), 'sigterm-'));
     port = await freePort();

@@ -134,7 +134,7 @@ describe('a process that cannot start', () => {
   let sandbox: Sandbox;
 
   beforeAll(async () => {
-    buildService();
+    await buildService();
     sandbox = await startSandbox({ company: 'empty' });
   }, 120_000);
   afterAll(() => sandbox.close());

@@ -1,24 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { shared } from './shared';
 
 export { freePort } from './free-port';
 
-const ROOT = join(__dirname, '../..');
 const PRINTED = 20_000;
-/** Where `buildService` puts it: of this test worker alone, so that no other compiles over it. */
-export const BUILT = join(ROOT, `dist-test-${process.env['JEST_WORKER_ID'] ?? '0'}`);
+/** Between two looks at whether a service that starts answers yet. */
+const PAUSE_MS = 20;
+/** Where `buildService` puts it. */
+export const BUILT = process.env['BUILT_SERVICE'] ?? '';
 
-/** Compiles the service for tests that need a process of its own. */
-export function buildService(): void {
-  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', BUILT], { cwd: ROOT });
-  // What the compiler leaves out, as `nest build` takes it along.
-  cpSync(join(ROOT, 'src/console/assets'), join(BUILT, 'console/assets'), { recursive: true, filter: isNoSource });
-}
-
-const isNoSource = (path: string): boolean => !/\.tsx?$/.test(path);
+/** Compiles the service for tests that need a process of its own, once for all suites of a run. */
+export const buildService = (): Promise<string> => shared('service');
 
 /** The service in a process of its own, which can be killed. */
 export class ServiceProcess {
@@ -57,8 +52,9 @@ export class ServiceProcess {
   /** @throws ServiceEnded where it ends before it answers. */
   async untilLive(): Promise<void> {
     while (!(await answers(this.url))) {
-      if (this.process.exitCode === null && this.process.signalCode === null) continue;
-      throw new ServiceEnded((await this.ended) ?? 0, this.printed);
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new ServiceEnded((await this.ended) ?? 0, this.printed);
+      await pause(PAUSE_MS);
     }
   }
 

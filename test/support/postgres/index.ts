@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { shared } from '../shared';
 import { postgresBinaries } from './binaries';
 
 const MISSING =
@@ -30,9 +31,7 @@ export function describeWithPostgres(title: string, body: () => void): void {
 }
 
 export async function createDatabase(): Promise<TestDatabase> {
-  const answer = await fetch(process.env['POSTGRES_STARTER_URL'] ?? 'http://missing.invalid');
-  const server = await answer.text();
-  if (!answer.ok) throw new Error(server);
+  const server = await shared('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await execute(server, `CREATE DATABASE ${name}`);
   const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;

@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from '../free-port.ts';
 
+/** Between two looks at whether it answers yet. */
+const PAUSE_MS = 50;
 const PASSWORD = 's3cr3t-of-the-tests';
 /** `nobody`: PostgreSQL refuses to be run by root. */
 const ORDINARY_USER = 65_534;
@@ -60,9 +63,11 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
     rmSync(folder, { recursive: true });
   };
   while (!(await answers(url))) {
-    if (guard.exitCode === null) continue;
-    await stop();
-    throw new Error('The PostgreSQL for the tests did not start');
+    if (guard.exitCode !== null) {
+      await stop();
+      throw new Error('The PostgreSQL for the tests did not start');
+    }
+    await pause(PAUSE_MS);
   }
   return { url, stop };
 }
