@@ -1,5 +1,11 @@
 import { type Sandbox } from './index.ts';
 
+/** An empty account has no lead to begin with. */
+function testLead(marketo: Sandbox['marketo']): string {
+  const [first] = marketo.leads();
+  return first === undefined ? '' : `\nA lead to begin with: ${String(first['id'])}\n`;
+}
+
 /** What `npm run sandbox` prints: addresses, invented credentials, and the service's variables to paste. */
 export function welcome({ controlUrl, marketo, pipedrive }: Sandbox): string {
   return `The sandbox runs. Everything in it is invented; it forgets all when it stops (Ctrl+C).
@@ -17,5 +23,5 @@ MARKETO_CLIENT_ID=${marketo.clientId}
 MARKETO_CLIENT_SECRET=${marketo.clientSecret}
 PIPEDRIVE_URL=${pipedrive.url}
 PIPEDRIVE_API_TOKEN=${pipedrive.apiToken}
-`;
+${testLead(marketo)}`;
 }

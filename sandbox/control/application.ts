@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { type SandboxContext } from '../core/context.ts';
 import { BadInput, choiceOf, membersOf, numberAbove } from './bad-input.ts';
+import { campaignRoutes } from './campaign-routes.ts';
 import { type CallFilter } from '../core/calls.ts';
 import { faultOf } from './fault-input.ts';
 import { PAGE } from './page.ts';
@@ -16,6 +17,7 @@ const ROUTES = [
   'GET|POST|DELETE /api/faults',
   'POST /api/clock/advance {"milliseconds": 3600000}',
   'GET|PATCH /api/marketo/switches',
+  'GET|POST|DELETE /api/marketo/campaigns',
   'GET|POST /api/marketo/leads',
   'GET|PATCH|DELETE /api/marketo/leads/:id',
   'POST /api/marketo/leads/:id/merge {"into": 2}',
@@ -57,6 +59,7 @@ export function createControlApplication(context: SandboxContext, vendors: Vendo
     response.json({ now: clock.iso() });
   });
   application.use('/api', switchRoutes(vendors));
+  application.use('/api', campaignRoutes(vendors));
   application.use('/api', recordRoutes(vendors));
   application.use((_request, response) => void response.status(404).json({ message: 'GET /api lists the routes' }));
   application.use(answerErrors);

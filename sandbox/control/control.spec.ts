@@ -107,6 +107,21 @@ describe('the control API', () => {
     expect((await call('GET', path)).body).toMatchObject({ blockedFields: [], cutOverlongText: false });
   });
 
+  it('makes a smart campaign that calls a webhook', async () => {
+    const path = '/api/marketo/campaigns';
+    const campaign = { trigger: 'lead-created', url: `${sandbox.controlUrl}/api/{{lead.Id}}`, payload: '{"a":1}' };
+    expect(await call('POST', path, campaign)).toMatchObject({
+      status: 201,
+      body: { name: 'Campaign 1', ...campaign },
+    });
+    const before = sandbox.marketo.webhookCalls().length;
+    const lead = sandbox.marketo.createLead({ email: 'campaign@acme.example' });
+    await sandbox.marketo.settled();
+    expect(sandbox.marketo.webhookCalls().slice(before)).toMatchObject([{ leadId: lead, campaign: 'Campaign 1' }]);
+    await call('DELETE', path);
+    expect((await call('GET', path)).body).toEqual([]);
+  });
+
   it('moves the clock', async () => {
     const before = sandbox.clock.now();
     await call('POST', '/api/clock/advance', { milliseconds: 60_000 });
@@ -121,6 +136,9 @@ describe('the control API', () => {
     ['POST', '/api/marketo/leads', { shoeSize: 4 }],
     ['POST', '/api/marketo/leads', [1]],
     ['PATCH', '/api/marketo/switches', { blockFields: [] }],
+    ['POST', '/api/marketo/campaigns', { trigger: 'lead-created' }],
+    ['POST', '/api/marketo/campaigns', { trigger: 'lead-created', url: 'http://a.example', shoes: 1 }],
+    ['POST', '/api/marketo/campaigns', { trigger: 'lead-created', url: 'http://a.example', fields: 'email' }],
     ['PATCH', '/api/marketo/switches', { blockedFields: 'title' }],
     ['PATCH', '/api/marketo/switches', { blockedFields: [1] }],
     ['GET', '/api/calls?vendor=x', undefined],

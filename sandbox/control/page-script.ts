@@ -19,12 +19,12 @@ const time = (text) => String(text ?? '').replace('T', ' ').replace(/(\\.\\d+)?Z
 
 /** Title and content of the columns, by the id of the table. */
 const COLUMNS = {
-  leads: [column('id'), ['name', nameOf], column('email'), column('phone'), column('company'), ['score', member('leadScore')], ['person', member('pipedriveId')], ['changed', (lead) => time(lead.updatedAt)]],
+  leads: [column('id'), ['person', member('pipedriveId')], ['name', nameOf], column('email'), column('phone'), column('company'), ['score', member('leadScore')], ['changed', (lead) => time(lead.updatedAt)]],
   companies: [column('id'), ['name', member('company')], ['key', member('externalCompanyId')], column('website'), ['employees', member('numberOfEmployees')]],
   opportunities: [['key', member('externalOpportunityId')], column('name'), ['amount', member('amount')], column('stage'), ['won', member('isWon')]],
   roles: [['opportunity', member('externalOpportunityId')], ['lead', member('leadId')], column('role')],
-  persons: [column('id'), column('name'), ['email', (person) => primary(person.emails)], ['phone', (person) => primary(person.phones)], ['organization', member('org_id')], ['lead', member('marketo_id')], ['changed', (person) => time(person.update_time)]],
-  organizations: [column('id'), column('name'), column('website'), ['employees', member('employee_count')], ['company', member('marketo_id')]],
+  persons: [column('id'), ['lead', member('marketo_id')], column('name'), ['email', (person) => primary(person.emails)], ['phone', (person) => primary(person.phones)], ['organization', member('org_id')], ['changed', (person) => time(person.update_time)]],
+  organizations: [column('id'), ['company', member('marketo_id')], column('name'), column('website'), ['employees', member('employee_count')]],
   deals: [column('id'), column('title'), ['value', money], column('status'), ['person', member('person_id')], ['organization', member('org_id')]],
   activities: [column('id'), column('type'), column('subject'), ['person', member('person_id')], column('done')],
   faults: ['vendor', 'kind', 'method', 'path', 'times', 'code'].map(column),
@@ -64,12 +64,12 @@ function fillEvents(events) {
   const table = element('table');
   for (const { at, kind, vendor, what, status } of events) {
     const row = table.appendChild(element('tr'));
-    row.appendChild(element('td', at.slice(11, 23).replace('Z', '')));
+    row.appendChild(element('td', at.slice(11, 19))).title = at;
     const name = vendor === 'marketo' ? 'Marketo' : 'Pipedrive';
     const way = row.appendChild(element('td', kind === 'webhook' ? name + ' \\u2192 service' : 'service \\u2192 ' + name));
     way.className = 'way ' + vendor;
-    row.appendChild(element('td', what)).title = what;
     row.appendChild(element('td', status || 'no answer')).className = status >= 200 && status < 300 ? '' : 'bad';
+    row.appendChild(element('td', what)).title = what;
   }
   byId('events').replaceChildren(events.length ? table : element('p', 'None yet'));
 }

@@ -11,12 +11,12 @@ const STYLE = `
   main > section { background: #fff; border: 1px solid var(--line); border-top: 4px solid; border-radius: 8px; padding: .7rem .9rem; min-width: 0; }
   #marketo { border-top-color: var(--marketo); } #pipedrive { border-top-color: var(--pipedrive); }
   #feed { grid-column: 1 / -1; border-top-color: #98a2b3; }
-  @media (min-width: 1500px) { main { grid-template-columns: 1fr 1fr 26rem; } #feed { grid-column: auto; } #feed .table { max-height: 75rem; } }
+  @media (min-width: 1500px) { main { grid-template-columns: 1fr 1fr 32rem; } #feed { grid-column: auto; } #feed .table { max-height: 75rem; } }
   @media (max-width: 900px) { main { grid-template-columns: 1fr; } }
   .kind { display: flex; gap: .6rem; align-items: baseline; margin: .8rem 0 .3rem; }
   .table { overflow: auto; max-height: 14.5rem; border: 1px solid var(--line); border-radius: 6px; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .2rem .5rem; white-space: nowrap; }
-  th { position: sticky; top: 0; background: #eef1f5; font-weight: 600; } td { border-top: 1px solid #eef1f5; max-width: 15rem; overflow: hidden; text-overflow: ellipsis; }
+  th { position: sticky; top: 0; background: #eef1f5; font-weight: 600; } td { border-top: 1px solid #eef1f5; max-width: 12rem; overflow: hidden; text-overflow: ellipsis; }
   tr.open { cursor: pointer; } tr.open:hover td, tr.open:focus td { background: #eef4ff; }
   tr.changed td { animation: changed 6s; } @keyframes changed { from { background: #fff2b8; } }
   button { font: inherit; padding: .15rem .55rem; border: 1px solid #b9c2ce; border-radius: 5px; background: #fff; cursor: pointer; } button:hover { background: #eef1f5; }
@@ -24,7 +24,7 @@ const STYLE = `
   details { padding: 0 1.2rem; } #buttons { display: flex; flex-wrap: wrap; gap: .3rem; padding: .4rem 0; }
   dialog { border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.2rem; width: 26rem; } dialog label { display: grid; grid-template-columns: 9rem 1fr; margin: .3rem 0; align-items: center; }
   dialog input, dialog select { font: inherit; padding: .2rem .4rem; width: 100%; } .actions { display: flex; gap: .4rem; margin-top: .8rem; } .actions .end { margin-left: auto; }
-  .way { font-weight: 600; } .way.marketo { color: var(--marketo); } .way.pipedrive { color: var(--pipedrive); }
+  #events td:last-child { max-width: 40rem; } .way { font-weight: 600; } .way.marketo { color: var(--marketo); } .way.pipedrive { color: var(--pipedrive); }
 `;
 
 const kind = (id: string, title: string, one: string | null): string =>
@@ -38,6 +38,7 @@ export const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sandbox: Marketo and Pipedrive</title>
+<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>

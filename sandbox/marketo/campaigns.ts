@@ -61,7 +61,7 @@ export class Campaigns {
     const filling = { fields: this.fields, lead, now };
     const url = substitute(campaign.url, filling, inUrl);
     const logged: MarketoWebhookCall = {
-      at: now,
+      at: new Date(clock.now()).toISOString(),
       campaign: campaign.name,
       leadId: Number(lead['id']),
       url: maskCredentials(url),

@@ -16,7 +16,7 @@ export interface SmartCampaign {
 }
 
 export interface MarketoWebhookCall {
-  /** UTC, whole seconds. */
+  /** UTC, with milliseconds. */
   at: string;
   campaign: string;
   leadId: number;

@@ -39,6 +39,17 @@ describe('/identity/oauth/token', () => {
     expect(codeOf(await test.get('/v1/leads/describe2.json'))).toBe('603');
   });
 
+  it('tells an unknown client from a wrong secret', async () => {
+    const address = new URL(tokenAddress(test.marketo));
+    address.searchParams.set('client_id', 'nobody');
+    expect(await (await fetch(address)).json()).toMatchObject({
+      error_description: 'No client with requested id: nobody',
+    });
+    expect(await (await fetch(`${tokenAddress(test.marketo)}x`)).json()).toMatchObject({
+      error_description: 'Bad client credentials',
+    });
+  });
+
   it('costs nothing and shows no secret in the log', async () => {
     expect(test.context.calls.totals('marketo').tokens).toBe(0);
     const [call] = test.context.calls.list();

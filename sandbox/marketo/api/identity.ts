@@ -20,9 +20,16 @@ function answer(tokens: Tokens, denied: boolean, request: Request, response: Res
   }
   const token = denied ? null : tokens.issue(text('client_id'), text('client_secret'));
   if (token) response.json(token);
-  else refuseClient(response);
+  else if (tokens.knows(text('client_id'))) refuseClient(response);
+  else refuseUnknownClient(response, text('client_id'));
 }
 
+/** As where the client id is right and its secret is not. */
 export function refuseClient(response: Response): void {
   response.status(401).json({ error: 'invalid_client', error_description: 'Bad client credentials' });
+}
+
+function refuseUnknownClient(response: Response, clientId: string): void {
+  const error_description = `No client with requested id: ${clientId}`;
+  response.status(401).json({ error: 'unauthorized', error_description });
 }

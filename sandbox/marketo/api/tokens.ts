@@ -37,6 +37,10 @@ export class Tokens {
     }));
   }
 
+  knows(clientId: string): boolean {
+    return this.services.some((known) => known.clientId === clientId);
+  }
+
   /** The service's token as long as it lasts, then a new one; `null` for wrong credentials. */
   issue(clientId: string, clientSecret: string): Record<string, unknown> | null {
     const service = this.services.find((known) => known.clientId === clientId && known.clientSecret === clientSecret);
