@@ -15,7 +15,9 @@ const SEARCH_LAG_MS = 1500;
 
 /** No pause longer than two seconds is silent. */
 const TOLD_AFTER_MS = 1_900;
-const LIMITS = 'the service keeps to the limits of both vendors, such as 100 calls in 20 seconds of Marketo';
+/** Of the 100 calls that Marketo allows in 20 seconds, those after which the service has to wait for more. */
+const MANY_CALLS = 80;
+const CALL_WINDOW_MS = 20_000;
 
 export interface DemoOptions {
   signal: AbortSignal;
@@ -42,7 +44,7 @@ export class Demo {
     const sandbox = await this.startSandbox();
     const { service } = await this.startService(sandbox);
     const player = new Player(sandbox, service);
-    const played = await this.tell(player);
+    const played = await this.tell(player, sandbox);
     this.print('', this.options.paint('bold', 'What was done, and what it cost'), '', ...summary(played));
     const ofRecords = verdicts(sandbox, linkedLeads(player));
     const isKept = this.judge([...ofRecords, mailedOnce(sandbox), asTold(played), restsAfterwards(played)]);
@@ -78,11 +80,12 @@ export class Demo {
       onEnd,
     });
     this.closing.push(() => running.stop());
-    await this.patiently(running.ready(), 'the service starts');
+    await this.patiently(running.ready(), () => 'the service starts');
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     this.print(`The service listens on ${running.service.url}, ready after ${seconds} s: it has checked its mapping`);
     this.print(`against both accounts (${costText(costOf(sandbox.calls.list()))}).`);
     this.print('Marketo allows 100 calls in 20 seconds; where the story needs more, the service waits.');
+    this.print('Pipedrive counts its calls in tokens, of which a company has so many a day.');
     wireWebhooks(sandbox, running.service.url, running.service.apiKey);
     return running;
   }
@@ -93,12 +96,12 @@ export class Demo {
     return port;
   }
 
-  private async tell(player: Player): Promise<Played[]> {
+  private async tell(player: Player, sandbox: Sandbox): Promise<Played[]> {
     const played: Played[] = [];
     for (const { title, events } of STORY) {
       this.print(...this.narrator.chapter(title));
       for (const event of events) {
-        played.push(await this.patiently(player.play(event), LIMITS));
+        played.push(await this.patiently(player.play(event), () => whyItTakes(sandbox)));
         this.print(...this.narrator.event(played.length, played.at(-1)!));
         await sleep(this.options.pauseMs, undefined, { signal: this.options.signal });
       }
@@ -107,11 +110,11 @@ export class Demo {
   }
 
   /** Tells of a pause that a person would wonder at. */
-  private async patiently<T>(work: Promise<T>, meanwhile: string): Promise<T> {
+  private async patiently<T>(work: Promise<T>, meanwhile: () => string): Promise<T> {
     const since = performance.now();
     const timer = setInterval(() => {
       const seconds = Math.round((performance.now() - since) / 1000);
-      this.print(this.options.paint('dim', `    … ${seconds} s: ${meanwhile}`));
+      this.print(this.options.paint('dim', `    … ${seconds} s: ${meanwhile()}`));
     }, TOLD_AFTER_MS);
     try {
       return await work;
@@ -134,6 +137,14 @@ export class Demo {
   private print(...lines: string[]): void {
     for (const line of lines) this.options.print(line);
   }
+}
+
+function whyItTakes({ calls, clock }: Sandbox): string {
+  const since = clock.now() - CALL_WINDOW_MS;
+  const lately = calls.list({ vendor: 'marketo' }).filter(({ at }) => Date.parse(at) > since).length;
+  return lately < MANY_CALLS
+    ? 'the service is at work, and both systems tell it of every write'
+    : `the service waits, for it has made ${lately} of the 100 calls that Marketo allows in 20 seconds`;
 }
 
 /** Leads that must have a person: of those of the story all that are left and can have one. */

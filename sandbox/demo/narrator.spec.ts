@@ -91,7 +91,7 @@ describe('Narrator', () => {
   it('tells why a task failed, and after how many attempts', () => {
     const error = { code: 'record-ambiguous', message: 'two of them' };
     const lines = told(played({ state: 'failed', result: null, error, attempts: 2 }));
-    expect(lines).toMatch(/not done +record-ambiguous: two of them/);
+    expect(lines).toMatch(/not done +two of them\n.* decided/);
     expect(lines).toContain('2 tries');
   });
 

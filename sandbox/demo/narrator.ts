@@ -61,7 +61,8 @@ const LINKS: Readonly<Record<string, System>> = {
   marketo_id: 'Pipedrive',
 };
 
-const LABELS: Record<Outcome, string> = {
+/** What became of an event, in words. */
+export const LABELS: Readonly<Record<Outcome, string>> = {
   created: 'created',
   updated: 'changed',
   skipped: 'left alone',
@@ -189,11 +190,12 @@ function recordText(record: string, { id, ids = [], reason }: RunResult): string
   return reason === undefined ? whose : `${whose}: ${REASONS[reason] ?? reason}`;
 }
 
-const reasonOf = ({ error }: Task): string => (error ? `${error.code}: ${error.message}` : 'for no known reason');
+const reasonOf = ({ error }: Task): string => error?.message ?? 'for no known reason';
 
 const attemptsText = ({ attempts }: Task): string => (attempts > 1 ? `, ${attempts} tries` : '');
 
 function timeText(task: Task): string {
   const milliseconds = Date.parse(task.finishedAt ?? '') - Date.parse(task.enqueuedAt);
-  return `${Math.max(0, milliseconds)} ms from the webhook until it was ${hasWritten(task) ? 'written' : 'decided'}`;
+  const isWritten = outcomeOf(task) !== 'failed' && hasWritten(task);
+  return `${Math.max(0, milliseconds)} ms from the webhook until it was ${isWritten ? 'written' : 'decided'}`;
 }

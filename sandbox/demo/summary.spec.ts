@@ -15,8 +15,8 @@ describe('summary', () => {
 
   it('adds up by outcome and in total', () => {
     expect(rows).toContainEqual(['created', '2', '2', '2', '15']);
-    expect(rows).toContainEqual(['skipped', '1', '1', '1', '1']);
-    expect(rows).toContainEqual(['failed', '0', '0', '0', '0']);
+    expect(rows).toContainEqual(['left alone', '1', '1', '1', '1']);
+    expect(rows).toContainEqual(['not done', '0', '0', '0', '0']);
     expect(rows).toContainEqual(['total', '3', '3', '3', '16']);
   });
 

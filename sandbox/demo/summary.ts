@@ -1,4 +1,4 @@
-import { type Cost, costOf, outcomeOf } from './narrator.ts';
+import { type Cost, costOf, LABELS, outcomeOf } from './narrator.ts';
 import { type Played } from './player.ts';
 import { type Outcome } from './chapter.ts';
 
@@ -14,7 +14,7 @@ const COLUMNS = ['', 'events', 'Marketo calls', 'Pipedrive calls', 'tokens'];
 export function summary(played: readonly Played[]): string[] {
   const rows = OUTCOMES.map((outcome) =>
     rowOf(
-      outcome,
+      LABELS[outcome],
       played.filter(({ task }) => outcomeOf(task) === outcome),
     ),
   );
