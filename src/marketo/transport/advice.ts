@@ -26,6 +26,7 @@ const LAUNCH_POINT = 'Admin > Integration > LaunchPoint > View Details';
  * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/custom-services
  */
 const PERMISSIONS: readonly [path: RegExp, permission: string][] = [
+  [/\/v1\/\w+\/schema\//, 'Read-Write Schema Custom Field'],
   [/\/v\d\/activities[./]/, 'Read-Only Activity'],
   [/\/v1\/companies[./]/, 'Read-Write Company'],
   [/\/v1\/opportunities[./]/, 'Read-Write Opportunity'],
