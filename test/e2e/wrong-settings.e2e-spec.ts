@@ -63,6 +63,13 @@ const ANSWERED: Case[] = [
       'Admin > Integration > LaunchPoint > View Details',
   },
   {
+    name: 'a wrong client id',
+    settings: () => ({ MARKETO_CLIENT_ID: 'nobody' }),
+    says:
+      'Marketo refused the client id at GET <identity>/oauth/token (HTTP 401): copy MARKETO_CLIENT_ID from ' +
+      'Admin > Integration > LaunchPoint > View Details',
+  },
+  {
     name: 'a REST address of another instance',
     settings: (_sandbox, _foreign, other) => ({ MARKETO_REST_URL: other.marketo.restUrl }),
     says:

@@ -30,7 +30,7 @@ export async function mapping(examination: Examination): Promise<Finding> {
   }
 }
 
-const SETUP = 'marketo-pipedrive-sync setup --apply makes what is missing';
+const SETUP = 'npm run cli -- setup --apply makes what is missing';
 const LINK_MENUS: Readonly<Record<string, string>> = {
   'links.lead': 'Marketo: Admin > Field Management > New Custom Field (String or Integer)',
   'links.person': 'Pipedrive: Settings > Data fields > Person > Custom field (Text or Numerical)',

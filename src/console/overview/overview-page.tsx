@@ -172,7 +172,7 @@ function Webhooks({ webhooks }: Pick<OverviewFigures, 'webhooks'>): JSX.Element 
           </li>
         ))}
       </ul>
-      Run <code>marketo-pipedrive-sync setup</code> to see what is missing.
+      Run <code>npm run cli -- setup</code> to see what is missing.
     </>
   );
 }

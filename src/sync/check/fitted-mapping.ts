@@ -1,3 +1,4 @@
+import { type AppError } from '../../base/errors/app-error';
 import { nearest } from '../../base/records/nearest';
 import { type MarketoClient } from '../../marketo';
 import { Person, type PipedriveClient } from '../../pipedrive';
@@ -15,6 +16,8 @@ export interface FittedMapping {
   readonly mapping: Mapping;
   /** Paths of the entries of the built-in mapping that the accounts have no field for. */
   readonly leftOut: readonly string[];
+  /** Why the built-in mapping does without deals; null where it does not. */
+  readonly refusal: AppError | null;
   /** What the accounts do not have as the mapping needs it; its shape is not looked at. */
   readonly problems: readonly Problem[];
 }
@@ -32,10 +35,13 @@ export async function fittedMapping(
 ): Promise<FittedMapping> {
   if (given.mapping.consent?.person === MARKETING_STATUS) pipedrive.include(Person.kind, [MARKETING_STATUS]);
   const isBuiltIn = given.mappingOrigin === BUILT_IN;
-  const permitted = isBuiltIn ? await withinPermissions(given.mapping, marketo) : given.mapping;
-  const schemas = await accountSchemas(permitted, marketo, pipedrive);
-  const { mapping, leftOut } = isBuiltIn ? withinAccount(permitted, schemas) : { mapping: permitted, leftOut: [] };
-  return { mapping, leftOut, problems: [...checkAgainst(mapping, schemas), ...checkFlag(given.deletedFlag, schemas)] };
+  const permitted = isBuiltIn
+    ? await withinPermissions(given.mapping, marketo)
+    : { mapping: given.mapping, refusal: null };
+  const schemas = await accountSchemas(permitted.mapping, marketo, pipedrive);
+  const { mapping, leftOut } = isBuiltIn ? withinAccount(permitted.mapping, schemas) : { ...permitted, leftOut: [] };
+  const problems = [...checkAgainst(mapping, schemas), ...checkFlag(given.deletedFlag, schemas)];
+  return { mapping, leftOut, refusal: permitted.refusal, problems };
 }
 
 function checkFlag(deletedFlag: string | null, { fields }: AccountSchemas): Problem[] {

@@ -153,8 +153,9 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private async compare(): Promise<MappingError | null> {
     const { mappingOrigin, shapeProblems } = this.settings;
     const fitted = await this.withinTime(fittedMapping(this.settings, this.marketo, this.pipedrive));
-    const { mapping, leftOut } = fitted;
+    const { mapping, leftOut, refusal } = fitted;
     this.settings.mapping = mapping;
+    if (refusal) this.log.warn({ err: refusal }, `The built-in mapping leaves deals out: ${refusal.message}`);
     if (leftOut.length > 0) this.log.info({ leftOut }, 'The built-in mapping leaves out what the accounts do not have');
     const problems = [...shapeProblems, ...fitted.problems];
     return problems.length > 0 ? new MappingError(mappingOrigin, problems) : null;

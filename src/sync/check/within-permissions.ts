@@ -1,3 +1,4 @@
+import { type AppError } from '../../base/errors/app-error';
 import { type MarketoClient } from '../../marketo';
 import { isRefusedForGood } from '../engine/refused-part';
 import { type Mapping, type TableName } from '../mapping/mapping';
@@ -10,14 +11,17 @@ const OF_OPPORTUNITIES = ['opportunityFromDeal', 'roleFromDeal'] as const satisf
  *
  * @throws AppError what else keeps Marketo from telling its fields, refused credentials for example.
  */
-export async function withinPermissions(mapping: Mapping, marketo: MarketoClient): Promise<Mapping> {
+export async function withinPermissions(
+  mapping: Mapping,
+  marketo: MarketoClient,
+): Promise<{ mapping: Mapping; refusal: AppError | null }> {
   await marketo.describe('lead');
   try {
     await Promise.all([marketo.describe('opportunity'), marketo.describe('role')]);
-    return mapping;
+    return { mapping, refusal: null };
   } catch (thrown) {
     if (!isRefusedForGood(thrown)) throw thrown;
     const tables = Object.entries(mapping).filter(([name]) => !OF_OPPORTUNITIES.some((table) => table === name));
-    return Object.fromEntries(tables) as unknown as Mapping;
+    return { mapping: Object.fromEntries(tables) as unknown as Mapping, refusal: thrown };
   }
 }

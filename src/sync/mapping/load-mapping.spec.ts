@@ -90,7 +90,7 @@ describe('loadMapping', () => {
   });
 
   it.each([
-    ['missing.ts', undefined, 'there is no such file'],
+    ['missing.ts', undefined, 'there is no such file, and MAPPING_FILE names it'],
     ['mapping.json', '{}', 'a mapping file ends in .ts, .js, .mjs'],
     ['broken.mjs', 'export default {', 'the file does not load: SyntaxError'],
     ['throws.mjs', 'throw new Error("no licence")', 'the file does not load: Error: no licence'],

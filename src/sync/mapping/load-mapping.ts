@@ -54,7 +54,8 @@ async function importDefault(path: string): Promise<unknown> {
   if (!EXTENSIONS.includes(extname(path))) {
     throw new MappingError(path, [problem('', `a mapping file ends in ${EXTENSIONS.join(', ')}`)]);
   }
-  if (!existsSync(path)) throw new MappingError(path, [problem('', 'there is no such file')]);
+  if (!existsSync(path))
+    throw new MappingError(path, [problem('', 'there is no such file, and MAPPING_FILE names it')]);
   try {
     return defaultOf(await quietImport(pathToFileURL(path).href));
   } catch (thrown) {
