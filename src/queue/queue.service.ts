@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type Clock } from '../base/concurrency/clock';
 import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
@@ -7,6 +8,7 @@ import { type RecordLines } from './record-lines';
 import {
   type EnqueuedTask,
   type FailureFilter,
+  type FailureGroup,
   type HourOfTasks,
   type NewTask,
   type RetriedTasks,
@@ -162,8 +164,13 @@ export class QueueService {
    * @param superseded - whether failed tasks count, too, that are superseded or dismissed.
    */
   async summary(superseded = false): Promise<TaskSummary> {
-    const [counts, failures] = await Promise.all([this.standing(), this.parts.failures.groups(superseded)]);
+    const [counts, failures] = await Promise.all([this.standing(), this.failureGroups(superseded)]);
     return { ...counts, failed: failures.reduce((sum, { count }) => sum + count, 0), failures };
+  }
+
+  /** The failures of `summary` alone. */
+  failureGroups(superseded = false): Promise<FailureGroup[]> {
+    return this.parts.failures.groups(superseded);
   }
 
   /**
@@ -196,6 +203,7 @@ export class QueueService {
     for (let step = await failures.requeueSome(wanted, null, clock.now()); step.last !== null;) {
       queued += step.tasks.length;
       for (const { name, due_at } of step.tasks) await driver.taskStored(name, due_at);
+      await letOthersRun();
       step = await failures.requeueSome(wanted, step.last, clock.now());
     }
     return { matched: queued, queued };
@@ -219,7 +227,14 @@ export class QueueService {
    */
   async dismissAll(filter: FailureFilter): Promise<number> {
     const { failures, clock } = this.parts;
-    return failures.dismissAll(await this.ledgerFilter(filter), clock.now());
+    const wanted = await this.ledgerFilter(filter);
+    let dismissed = 0;
+    for (let step = await failures.dismissSome(wanted, null, clock.now()); step.last !== null;) {
+      dismissed += step.dismissed;
+      await letOthersRun();
+      step = await failures.dismissSome(wanted, step.last, clock.now());
+    }
+    return dismissed;
   }
 
   /** What happened in the hours since a moment (epoch milliseconds), the present one included, the earliest first. */
@@ -256,7 +271,7 @@ export class QueueService {
     return this.parts.reader.counts();
   }
 
-  /** `summary` without the failures, which take long to count where there are very many. */
+  /** `summary` without the failures. */
   async standing(): Promise<Omit<TaskSummary, 'failures'>> {
     const { reader, clock } = this.parts;
     const [counts, oldest] = await Promise.all([reader.counts(), reader.oldestWaitingSince()]);

@@ -25,7 +25,7 @@ export class FailurePagesController {
 
   @Get()
   async list(@Page() page: PageContext): Promise<string> {
-    const { failures } = await this.queue.summary();
+    const failures = await this.queue.failureGroups();
     return failuresPage(page, await Promise.all(failures.map((group) => this.explained(group))));
   }
 

@@ -70,6 +70,9 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
         [{}, ['e', 'd', 'c', 'b', 'a']],
         [{ code: 'record-ambiguous' }, ['c', 'a']],
         [{ code: 'record-ambiguous', type: 'unpaint' }, ['c']],
+        [{ code: 'record-ambiguous', state: 'failed' }, ['c', 'a']],
+        [{ code: 'record-ambiguous', state: 'failed', type: 'paint' }, ['a']],
+        [{ code: 'record-ambiguous', state: 'queued' }, []],
         [{ code: 'vendor-denied' }, []],
         [{ state: 'failed' }, ['d', 'c', 'a']],
         [{ state: 'failed', type: 'paint' }, ['d', 'a']],
@@ -112,6 +115,9 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
           { code: 'record-ambiguous', type: 'unpaint', count: 1, newestAt: iso(NOW + 3 * SECOND), example: 'c' },
         ]);
         expect(await failures.count({ code: 'record-ambiguous' })).toBe(3);
+        await failures.dismiss('c', now);
+        expect((await failures.groups(false)).map(({ example }) => example)).toEqual(['g', 'd']);
+        expect((await failures.groups(true)).map(({ example }) => example)).toEqual(['g', 'd', 'c']);
       });
     });
 
@@ -148,15 +154,33 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
       });
     });
 
-    it('are dismissed together where they fit, those aside that are over already', async () => {
-      await failed('a', 'lead:1', 'record-rejected');
-      await failed('b', 'lead:2', 'record-rejected');
-      await failed('c', 'lead:3', 'record-ambiguous');
-      await succeeded('d', 'lead:2');
-      expect(await failures.dismissAll({ code: 'record-rejected', type: 'paint' }, now)).toBe(1);
-      expect(await failures.dismissAll({ code: 'record-rejected', type: 'paint' }, now)).toBe(0);
-      expect(await task('a')).toMatchObject({ dismissedAt: iso(now) });
-      expect(await list({ state: 'failed' })).toEqual(['c']);
+    describe('dismissSome', () => {
+      it('takes what fits, those aside that are over already', async () => {
+        await failed('a', 'lead:1', 'record-rejected');
+        await failed('b', 'lead:2', 'record-rejected');
+        await failed('c', 'lead:3', 'record-ambiguous');
+        await succeeded('d', 'lead:2');
+        const filter = { code: 'record-rejected', type: 'paint' } as const;
+        const { dismissed, last } = await failures.dismissSome(filter, null, now);
+        expect(dismissed).toBe(1);
+        expect(await failures.dismissSome(filter, last, now)).toEqual({ dismissed: 0, last: null });
+        expect(await failures.dismissSome(filter, null, now)).toEqual({ dismissed: 0, last: null });
+        expect(await failures.dismissSome({ ...filter, superseded: true }, null, now + SECOND)).toMatchObject({
+          dismissed: 1,
+        });
+        expect(await task('a')).toMatchObject({ dismissedAt: iso(now) });
+        expect(await list({ state: 'failed' })).toEqual(['c']);
+      });
+
+      it('takes the oldest 200 at a time, so that others have their turn', async () => {
+        for (let index = 0; index < 201; index += 1) await failed(`t-${index}`, `lead:${index}`);
+        const first = await failures.dismissSome({ type: 'paint' }, null, now);
+        expect(first.dismissed).toBe(200);
+        expect(await list({ state: 'failed' })).toEqual(['t-200']);
+        const second = await failures.dismissSome({ type: 'paint' }, first.last, now);
+        expect(second.dismissed).toBe(1);
+        expect(await failures.dismissSome({ type: 'paint' }, second.last, now)).toEqual({ dismissed: 0, last: null });
+      });
     });
 
     describe('requeueSome', () => {
@@ -186,7 +210,7 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
       await succeeded('later', 'lead:1');
       const db = store.db<QueueTables>();
       await db.updateTable('queue_task').set({ superseded_by: null }).execute();
-      for (const index of ['queue_task_failure', 'queue_task_failed_record'])
+      for (const index of ['queue_task_failure', 'queue_task_failed_record', 'queue_task_state'])
         await db.schema.dropIndex(index).execute();
       for (const column of ['superseded_by', 'dismissed_at']) {
         await db.schema.alterTable('queue_task').dropColumn(column).execute();

@@ -1,11 +1,12 @@
 import { type Kysely, sql, type SqlBool, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
 import { type FailureGroup } from '../task';
+import { failureGroups } from './failure-groups';
 import { LANES } from './lanes';
 import { requeued } from './requeue';
 import { conditionsOf, type LedgerFilter } from './task-filter';
 import { mayNameTask } from './task-name';
-import { errorCode, IS_OPEN_FAILURE, iso, type QueueTables, type TaskRow } from './task-tables';
+import { IS_OPEN_FAILURE, type QueueTables, type TaskRow } from './task-tables';
 
 /** Which failed tasks; their state need not be said. */
 export type FailedFilter = Omit<LedgerFilter, 'state'>;
@@ -13,7 +14,7 @@ export type FailedFilter = Omit<LedgerFilter, 'state'>;
 /** Where a task is in the list of all. */
 type Place = Pick<TaskRow, 'enqueued_at' | 'id'>;
 
-const REQUEUED_AT_ONCE = 200;
+const AT_ONCE = 200;
 
 /** What becomes of failed tasks by hand; each step is one durable transaction. */
 export class FailedTasks {
@@ -32,15 +33,7 @@ export class FailedTasks {
   ): Promise<{ tasks: TaskRow[]; last: Place | null }> {
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, LANES, 'shared');
-      let query = transaction.selectFrom('queue_task').select(['id', 'enqueued_at']);
-      for (const condition of conditionsOf(failed(filter), transaction)) query = query.where(condition);
-      if (after !== null) query = query.where(sql<SqlBool>`(enqueued_at, id) > (${after.enqueued_at}, ${after.id})`);
-      const places = await query
-        .orderBy('enqueued_at')
-        .orderBy('id')
-        .limit(REQUEUED_AT_ONCE)
-        .$if(isPostgres(transaction), (locked) => locked.forUpdate())
-        .execute();
+      const places = await this.some(transaction, filter, after);
       const tasks: TaskRow[] = [];
       for (const { id } of places) tasks.push(await requeued(transaction, id, now));
       return { tasks, last: places.at(-1) ?? null };
@@ -66,31 +59,51 @@ export class FailedTasks {
     return numUpdatedRows > 0n;
   }
 
-  /** The same of all failed tasks that fit. @returns how many there were. */
-  async dismissAll(filter: FailedFilter, now: number): Promise<number> {
-    let query = this.db.updateTable('queue_task').set({ dismissed_at: now }).where('dismissed_at', 'is', null);
-    for (const condition of conditionsOf(failed(filter), this.db)) query = query.where(condition);
-    return Number((await query.executeTakeFirst()).numUpdatedRows);
+  /**
+   * The same of some of the failed tasks that fit, the oldest first.
+   *
+   * @param after - as of `requeueSome`.
+   * @returns how many were not dismissed before, and where the next call goes on: null after the last ones.
+   */
+  dismissSome(
+    filter: FailedFilter,
+    after: Place | null,
+    now: number,
+  ): Promise<{ dismissed: number; last: Place | null }> {
+    return this.db.transaction().execute(async (transaction) => {
+      const places = await this.some(transaction, filter, after);
+      const last = places.at(-1);
+      if (last === undefined) return { dismissed: 0, last: null };
+      const { numUpdatedRows } = await transaction
+        .updateTable('queue_task')
+        .set({ dismissed_at: now })
+        .where('dismissed_at', 'is', null)
+        .where(
+          'id',
+          'in',
+          places.map(({ id }) => id),
+        )
+        .executeTakeFirst();
+      return { dismissed: Number(numUpdatedRows), last };
+    });
   }
 
-  /**
-   * Failed tasks by error and type, the most frequent first.
-   *
-   * @param superseded - whether those count, too, that are superseded or dismissed.
-   */
-  async groups(superseded: boolean): Promise<FailureGroup[]> {
-    const code = errorCode(this.db);
-    const which = superseded ? sql`state = 'failed' AND finished_at IS NOT NULL` : IS_OPEN_FAILURE;
-    const { rows } = await sql<Omit<FailureGroup, 'newestAt'> & { newest_at: number }>`
-      SELECT code, type, tasks AS count, newest_at, (
-        SELECT name FROM queue_task
-        WHERE ${which} AND ${code} = found.code AND type = found.type AND finished_at = newest_at
-        ORDER BY id DESC LIMIT 1) AS example
-      FROM (
-        SELECT ${code} AS code, type, count(*) AS tasks, max(finished_at) AS newest_at
-        FROM queue_task WHERE ${which} GROUP BY 1, 2) AS found
-      ORDER BY tasks DESC, newest_at DESC`.execute(this.db);
-    return rows.map(({ newest_at, ...group }) => ({ ...group, newestAt: iso(newest_at) }));
+  /** Failed tasks by error and type, as `failureGroups` tells. */
+  groups(superseded: boolean): Promise<FailureGroup[]> {
+    return failureGroups(this.db, superseded);
+  }
+
+  /** Nobody else changes them until the transaction ends. */
+  private some(transaction: Transaction<QueueTables>, filter: FailedFilter, after: Place | null): Promise<Place[]> {
+    let query = transaction.selectFrom('queue_task').select(['id', 'enqueued_at']);
+    for (const condition of conditionsOf(failed(filter), transaction)) query = query.where(condition);
+    if (after !== null) query = query.where(sql<SqlBool>`(enqueued_at, id) > (${after.enqueued_at}, ${after.id})`);
+    return query
+      .orderBy('enqueued_at')
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .$if(isPostgres(transaction), (locked) => locked.forUpdate())
+      .execute();
   }
 }
 

@@ -166,6 +166,23 @@ export const queueMigrations: Migrations = {
         WHERE finished_at IS NOT NULL`.execute(db);
     },
   },
+  '0072-failures-in-indexes': {
+    async up(db: Kysely<QueueTables>): Promise<void> {
+      // What tasks are asked for by beside, so that those that do not fit are passed over in the index.
+      const code = isPostgres(db) ? `(error::jsonb ->> 'code')` : `json_extract(error, '$.code')`;
+      const ended = isPostgres(db) ? '' : 'WHERE finished_at IS NOT NULL';
+      for (const statement of [
+        'DROP INDEX queue_task_state',
+        `CREATE INDEX queue_task_state ON queue_task (state, enqueued_at, id, type, ${code}, superseded_by, dismissed_at) ${ended}`,
+        'DROP INDEX queue_task_code',
+        `CREATE INDEX queue_task_code ON queue_task (${code}, enqueued_at, id, type) WHERE error IS NOT NULL`,
+        'DROP INDEX queue_task_failure',
+        `CREATE INDEX queue_task_failure ON queue_task (${code}, type, finished_at, id, superseded_by, dismissed_at) WHERE state = 'failed'`,
+      ]) {
+        await sql.raw(statement).execute(db);
+      }
+    },
+  },
 };
 
 const NOTED_AT_ONCE = 2000;

@@ -9,7 +9,7 @@ export type LedgerFilter = Omit<TaskFilter, 'record'> & { records?: readonly str
 const IS_OPEN = sql<SqlBool>`superseded_by IS NULL AND dismissed_at IS NULL`;
 
 /** What tasks can be found by, in the order in which an index of theirs leaves the fewest. */
-type FoundBy = 'records' | 'code' | 'unfinished' | 'failed' | 'time' | 'type' | 'succeeded';
+type FoundBy = 'records' | 'unfinished' | 'failed' | 'code' | 'type' | 'time' | 'succeeded';
 
 /**
  * The conditions of a filter. One of them is looked up in its index, and whatever that finds is held against the others:
@@ -33,17 +33,17 @@ export function conditionsOf(filter: LedgerFilter, db: Kysely<QueueTables>): Raw
 
 function bestIndex({ records, code, state, since, until, type }: LedgerFilter): FoundBy | null {
   if (records !== undefined) return 'records';
-  if (code !== undefined) return 'code';
   if (state === 'queued' || state === 'running') return 'unfinished';
   if (state === 'failed') return 'failed';
+  if (code !== undefined) return 'code';
   if (type !== undefined) return 'type';
   if (since !== undefined || until !== undefined) return 'time';
   return state === undefined ? null : 'succeeded';
 }
 
 function ofCode(code: string, usesIndex: boolean, db: Kysely<QueueTables>): RawBuilder<SqlBool> {
-  const condition = sql<SqlBool>`${errorCode(db)} = ${code}`;
-  return usesIndex ? sql<SqlBool>`error IS NOT NULL AND ${condition}` : condition;
+  if (usesIndex) return sql<SqlBool>`error IS NOT NULL AND ${errorCode(db)} = ${code}`;
+  return sql<SqlBool>`${isPostgres(db) ? errorCode(db) : sql`+${errorCode(db)}`} = ${code}`;
 }
 
 /** With what the partial index of the state says, for it to be used. */

@@ -178,7 +178,9 @@ describe('TaskLedger', () => {
       [{ type: 'paint' }, 'queue_task_type (type=?)'],
       [{ type: 'paint', until: 5 }, 'queue_task_type (type=? AND enqueued_at<?)'],
       [{ code: 'internal' }, 'queue_task_code (<expr>=?)'],
-      [{ code: 'internal', type: 'paint', state: 'failed', since: 5 }, 'queue_task_code (<expr>=? AND enqueued_at>?)'],
+      [{ code: 'internal', type: 'paint', since: 5 }, 'queue_task_code (<expr>=? AND enqueued_at>?)'],
+      [{ code: 'internal', type: 'paint', state: 'failed', since: 5 }, 'queue_task_state (state=? AND enqueued_at>?)'],
+      [{ code: 'internal', state: 'queued' }, 'queue_task_unfinished (state=?)'],
     ])('lists %j without sorting', async (filter, index) => {
       const plan = await planOf((spied) => new TaskReader(spied).list({ limit: 20, ...filter }));
       expect(plan).toEqual([expect.stringContaining(index)]);
@@ -194,11 +196,16 @@ describe('TaskLedger', () => {
       },
     );
 
-    it('counts failures by an index alone', async () => {
-      const plan = await planOf((spied) => new FailedTasks(spied).groups(false));
-      expect(plan).toContain('SCAN queue_task USING INDEX queue_task_failure');
-      expect(plan).toContainEqual(expect.stringContaining('queue_task_failure (<expr>=? AND type=? AND finished_at=?'));
-    });
+    it.each([false, true])(
+      'steps from one kind of failures to the next in their index, superseded: %s',
+      async (over) => {
+        await stored(1);
+        await claims.fail((await claims.claim(NOW, 1))!, { code: 'internal', message: 'no', retryable: true }, NOW);
+        const plan = await planOf((spied) => new FailedTasks(spied).groups(over));
+        expect(plan.length).toBeGreaterThan(4);
+        for (const step of plan) expect(step).toMatch(/^SEARCH queue_task USING INDEX queue_task_failure \(<expr>/);
+      },
+    );
 
     it('counts by indexes', async () => {
       await finished(1, NOW);

@@ -67,6 +67,9 @@ export interface QueueTables {
 /** Written out as in the partial indexes, which are not used otherwise. */
 export const UNFINISHED = sql<SqlBool>`state IN ('queued', 'running')`;
 
+/** A failed task, superseded and dismissed ones included; written out as in the partial index. */
+export const IS_FAILURE = sql<SqlBool>`state = 'failed'`;
+
 /** A failed task that is neither superseded nor dismissed; written out as in the partial indexes. */
 export const IS_OPEN_FAILURE = sql<SqlBool>`state = 'failed' AND superseded_by IS NULL AND dismissed_at IS NULL`;
 
