@@ -1,3 +1,4 @@
+import { ActionsLog, type ActionTables } from '../base/actions/actions-log';
 import { systemClock } from '../base/concurrency/clock';
 import { type Store } from '../base/store/store';
 import { fittedMapping } from '../sync/check/fitted-mapping';
@@ -15,6 +16,9 @@ import { type Answer, type CommandLine, EXIT, type ExitCode } from './support/co
 import { manualText } from './support/manual-text';
 import { openStore } from './support/open-store';
 import { shown } from './support/table';
+
+/** Who acts where no key is asked for. */
+const COMMAND_LINE = 'command line';
 
 interface Options {
   apply?: true;
@@ -56,6 +60,7 @@ async function setUp(options: Options): Promise<Answer> {
     const parts = await everyPart(accounts, mapping, config, withDeletes, memory.remember);
     if (apply && parts.some(({ make }) => make !== null)) await memory.open();
     const items = apply ? await applied(parts) : parts.map(({ item }) => item);
+    for (const { id, state } of items) if (state === 'made') await memory.note(id);
     const byHand = await stepsFor(accounts, mapping, config);
     const text = `${items.map(lineOf).join('')}${apply ? '' : HINT}${byHand === null ? '' : manualText(byHand)}`;
     return { document: { applied: apply, items, byHand }, text, exitCode: exitCodeOf(items) };
@@ -105,14 +110,21 @@ const lineOf = ({ state, message }: SetupItem): string => `${state.padEnd(10)}  
 class LateMemory {
   private store: Store | undefined;
   private things: MadeThings | undefined;
+  private actions: ActionsLog | undefined;
 
   readonly remember: OnMade = async (kind, name) => {
     await this.things?.remember(kind, name, systemClock.now());
   };
 
+  /** That somebody had it made. @param item - its id. */
+  async note(item: string): Promise<void> {
+    await this.actions?.record({ who: COMMAND_LINE, what: 'setup', subject: item, count: 1 });
+  }
+
   async open(): Promise<void> {
     this.store = await openStore();
     this.things = new MadeThings(this.store.db<MadeThingTables>());
+    this.actions = new ActionsLog(this.store.db<ActionTables>(), systemClock);
   }
 
   async close(): Promise<void> {

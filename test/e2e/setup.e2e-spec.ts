@@ -83,11 +83,13 @@ describe('setup', () => {
     expect(JSON.parse(doctor.out)).toMatchObject({ ok: true });
   });
 
-  it('remembers what it made', async () => {
+  it('remembers what it made, and that somebody had it made', async () => {
     await setUp('--apply');
     const store = new DatabaseSync(join(folder, 'sync.db'), { readOnly: true });
     const rows = store.prepare('SELECT kind, name FROM made_thing ORDER BY kind, name').all();
+    const actions = store.prepare('SELECT who, what, subject, count FROM action ORDER BY id').all();
     store.close();
+    expect(actions).toEqual(ALL.map((subject) => ({ who: 'command line', what: 'setup', subject, count: 1 })));
     expect(rows).toHaveLength(15);
     expect(rows).toContainEqual({ kind: 'marketo-lead-field', name: 'pipedriveId' });
     expect(rows.filter(({ kind }) => kind === 'pipedrive-webhook').map(({ name }) => name)).toEqual(
