@@ -39,7 +39,14 @@ function StartForm({ typed, problem }: Pick<JobsView, 'typed' | 'problem'>): JSX
       <Problem problem={problem} />
       <div class="filters">
         <Choice name="type" label="Job" of={JOB_TYPES} words={JOB_WORDS} value={value('type')} />
-        <Choice group="of-records" name="from" label="From" of={JOB_SIDES} value={value('from')} />
+        <Choice
+          group="of-records"
+          name="from"
+          label="From"
+          of={JOB_SIDES}
+          words={['Marketo', 'Pipedrive']}
+          value={value('from')}
+        />
         <Choice
           group="of-backfill"
           name="mode"
@@ -110,10 +117,10 @@ function List({ jobs: { items, nextCursor } }: Pick<JobsView, 'jobs'>): JSX.Elem
   );
 }
 
-const Row = ({ job: { id, type, state, progress, requestedBy, createdAt } }: { job: Job }): JSX.Element => (
+const Row = ({ job: { id, state, progress, requestedBy, createdAt } }: { job: Job }): JSX.Element => (
   <tr>
     <td>
-      {type} <a href={jobAddress(id)}>{id}</a>
+      <a href={jobAddress(id)}>{id}</a>
     </td>
     <td>
       <JobStateWord state={state} />

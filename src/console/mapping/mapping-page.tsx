@@ -83,7 +83,7 @@ function Table({ table: { table, source, target, filter, entries } }: { table: T
 }
 
 const Entries = ({ entries }: { entries: readonly EntryView[] }): JSX.Element => (
-  <table class="rows">
+  <table class="rows even">
     <thead>
       <tr>
         <th scope="col">Field</th>

@@ -140,7 +140,7 @@ function LastAudit({ audit }: Pick<OverviewFigures, 'audit'>): JSX.Element {
       <a href={jobAddress(id)}>
         <Time at={createdAt} />
       </a>
-      : {state}, {figure(differing)} differing, {figure(brokenLinks)} broken links
+      : {state}, {figure(differing)} differing, {counted(brokenLinks, 'broken link')}
     </>
   );
 }

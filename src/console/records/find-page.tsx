@@ -38,12 +38,12 @@ const Form = ({ typed }: Pick<FindView, 'typed'>): JSX.Element => (
     <div>
       <label for="q">Find a record</label>
       <input id="q" name="q" type="search" value={typed} autocomplete="off" aria-describedby="find-help" required />
-      <p id="find-help" class="quiet">
-        <code>lead 30</code>, <code>person 12</code>, the address of the record's page in Marketo or Pipedrive, or an
-        e-mail address.
-      </p>
     </div>
     <button type="submit">Find</button>
+    <p id="find-help" class="quiet">
+      <code>lead 30</code>, <code>person 12</code>, the address of the record's page in Marketo or Pipedrive, or an
+      e-mail address.
+    </p>
   </form>
 );
 

@@ -20,5 +20,6 @@ describe('figures', () => {
     expect(counted(37, 'task')).toBe('37 tasks');
     expect(share(380, 1000)).toBe('38%');
     expect(share(0, 0)).toBe('0%');
+    expect(share(174, 50_000)).toBe('<1%');
   });
 });

@@ -4,8 +4,11 @@ const PERCENT = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFracti
 /** `12,345` */
 export const figure = (count: number): string => NUMBER.format(count);
 
-/** `38%` of a whole; of nothing it is `0%`. */
-export const share = (part: number, whole: number): string => PERCENT.format(whole === 0 ? 0 : part / whole);
+/** `38%` of a whole; of nothing it is `0%`, and a little is more than nothing: `<1%`. */
+export function share(part: number, whole: number): string {
+  const ratio = whole === 0 ? 0 : part / whole;
+  return ratio > 0 && ratio < 0.005 ? '<1%' : PERCENT.format(ratio);
+}
 
 /** `1 task`, `37 tasks` */
 export const counted = (count: number, noun: string): string => `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -44,9 +44,10 @@ export function Result({ result, name }: { result: object; name?: string }): JSX
       {name !== undefined && (
         <p>
           {name} {id}: {status}
+          {reason !== undefined && `, ${reason}`}
         </p>
       )}
-      {reason !== undefined && <p>Reason: {reason}</p>}
+      {name === undefined && reason !== undefined && <p>Reason: {reason}</p>}
       {changes.length > 0 && <Changes changes={changes} />}
       {conflicts.length > 0 && <Conflicts conflicts={conflicts} />}
       {notKept.length > 0 && <NotKeptValues values={notKept} />}
