@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { isTooWide, seriousViolations } from '../support/axe';
 import { describeWithChromium, openPage, startChromium, type WatchedPage } from '../support/chromium';
@@ -196,5 +199,43 @@ describeWithChromium('the console in a browser', () => {
     await page.getByRole('link', { name: 'Resume' }).waitFor();
     expect(await page.locator('[hx-get]').count()).toBe(0);
     expect(watched.errors).toEqual([]);
+  });
+
+  it('loses nothing while the service restarts: neither the session, nor what is shown, nor what was typed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'restart-'));
+    const environment = { API_KEYS: `ops:${KEYS.operate}`, DATABASE_URL: `sqlite:${join(folder, 'sync.db')}` };
+    const start = (port = 0) => createTestApp({ vendors: service.sandbox, environment, port });
+    const fail = async ({ call, drain }: TestApp, id: number) => {
+      await call('POST', `/marketo/lead/${id}`, { key: KEYS.operate });
+      await drain();
+    };
+    const before = await start();
+    await fail(before, 4801);
+    const { page } = (watched = await openPage(browser));
+    await page.clock.install();
+    await page.goto(`${before.url}/console/tasks?state=failed`);
+    await page.getByRole('textbox', { name: 'API key' }).fill(KEYS.operate);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const row = (id: number) => page.locator('#live').getByRole('link', { name: `lead ${id}` });
+    await row(4801).waitFor();
+    const typed = page.getByRole('textbox', { name: 'Record' });
+    await typed.fill('lead 4802');
+
+    await before.close();
+    const refused = page.waitForEvent('requestfailed');
+    await page.clock.runFor(5000);
+    await refused;
+    expect(await row(4801).count()).toBe(1);
+
+    const after = await start(Number(new URL(before.url).port));
+    await fail(after, 4802);
+    await page.clock.runFor(5000);
+    await row(4802).waitFor();
+    expect(await typed.inputValue()).toBe('lead 4802');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await row(4801).waitFor({ state: 'detached' });
+    expect(await row(4802).count()).toBe(1);
+    await after.close();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -47,6 +47,8 @@ export interface TestAppOptions {
   /** Vendors that run already, and go on when the application is closed. */
   vendors?: Sandbox;
   environment?: Record<string, string>;
+  /** Where it listens, for one that takes the place of another; any free port without it. */
+  port?: number;
   /** The content of the mapping file; without it the built-in mapping. */
   mapping?: string;
   /** What happens to the vendors before the application starts. */
@@ -57,7 +59,7 @@ export interface TestAppOptions {
 
 /** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
 export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestApp> {
-  const { sandbox: options, vendors, environment, mapping, prepare, override } = wanted;
+  const { sandbox: options, vendors, environment, port = 0, mapping, prepare, override } = wanted;
   const sandbox = vendors ?? (await startSandbox({ company: 'empty', searchLagMs: 0, ...options }));
   prepare?.(sandbox);
   const folder = mkdtempSync(join(FOLDERS, 'app-'));
@@ -73,7 +75,7 @@ export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestAp
   };
   try {
     app = override ? await createOverridden((module) => override(module, sandbox)) : await createApp();
-    await app.listen(0, '127.0.0.1');
+    await app.listen(port, '127.0.0.1');
     return testApp(app, sandbox, await app.getUrl(), close);
   } catch (thrown) {
     await close();
