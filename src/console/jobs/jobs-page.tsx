@@ -37,41 +37,46 @@ function StartForm({ typed, problem }: Pick<JobsView, 'typed' | 'problem'>): JSX
   return (
     <form method="post" action="/console/jobs" class="start-job">
       <Problem problem={problem} />
-      <div class="filters">
-        <Choice name="type" label="Job" of={JOB_TYPES} words={JOB_WORDS} value={value('type')} />
-        <Choice
-          group="of-records"
-          name="from"
-          label="From"
-          of={JOB_SIDES}
-          words={['Marketo', 'Pipedrive']}
-          value={value('from')}
-        />
-        <Choice
-          group="of-backfill"
-          name="mode"
-          label="Mode"
-          of={JOB_MODES}
-          words={['sync: as their tasks do it', 'link-only: set links alone']}
-          value={value('mode')}
-        />
-        <Choice
-          group="of-audit"
-          name="repair"
-          label="Repair"
-          of={['false', 'true']}
-          words={['no: tell what differs', 'yes: queue what puts it right']}
-          value={value('repair')}
-        />
-        <Text group="of-records" name="ids" label="Ids" placeholder="all; else 30, 31" value={value('ids')} />
-        <Moment group="of-records" name="since" label="Changed since (UTC)" value={value('since')} />
-        <Text group="of-records" name="limit" label="At most" placeholder="all" value={value('limit')} />
-      </div>
+      <Fields value={value} />
       <Kinds chosen={typed.getAll('kinds')} />
       <button type="submit">Start</button>
     </form>
   );
 }
+
+/** The style sheet hides those that the chosen type of job does not take. */
+const Fields = ({ value }: { value: (name: string) => string }): JSX.Element => (
+  <div class="filters">
+    <Choice name="type" label="Job" of={JOB_TYPES} words={JOB_WORDS} value={value('type')} />
+    <Choice
+      group="of-records"
+      name="from"
+      label="From"
+      of={JOB_SIDES}
+      words={['Marketo', 'Pipedrive']}
+      value={value('from')}
+    />
+    <Choice
+      group="of-backfill"
+      name="mode"
+      label="Mode"
+      of={JOB_MODES}
+      words={['sync: as their tasks do it', 'link-only: set links alone']}
+      value={value('mode')}
+    />
+    <Choice
+      group="of-audit"
+      name="repair"
+      label="Repair"
+      of={['false', 'true']}
+      words={['no: tell what differs', 'yes: queue what puts it right']}
+      value={value('repair')}
+    />
+    <Text group="of-records" name="ids" label="Ids" placeholder="all; else 30, 31" value={value('ids')} />
+    <Moment group="of-records" name="since" label="Changed since (UTC)" value={value('since')} />
+    <Text group="of-records" name="limit" label="At most" placeholder="all" value={value('limit')} />
+  </div>
+);
 
 const Kinds = ({ chosen }: { chosen: readonly string[] }): JSX.Element => (
   <fieldset class="of-records">
