@@ -76,6 +76,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosOutcome> {
       await Promise.all([storm.blow(untilMs), work(run, untilMs)]);
       rounds += 1;
       problems = await rest(run);
+      tellRound(run, rounds);
     }
     if (problems.length === 0) problems = await sendOnceMore(run);
     const [marketo, pipedrive] = [sandbox.calls.totals('marketo'), sandbox.calls.totals('pipedrive')];
@@ -96,6 +97,12 @@ export async function chaos(options: ChaosOptions): Promise<ChaosOutcome> {
   } finally {
     await end(run, folder);
   }
+}
+
+/** An hour is long: one that is ended before its time has told what it tried. */
+function tellRound({ options: { seed, store }, world, gateway, service, storm }: Run, rounds: number): void {
+  const so = { events: world.events, accepted: gateway.accepted.size, starts: service.starts, storm: storm.counts };
+  process.stdout.write(`chaos on ${store}, seed ${seed}, after round ${rounds}: ${JSON.stringify(so)}\n`);
 }
 
 async function start(options: ChaosOptions, folder: string): Promise<Run> {
