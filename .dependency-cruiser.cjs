@@ -100,7 +100,7 @@ module.exports = {
       'sync-vouching-below-engine',
       'Whether a record can be taken as it was is answered without knowing who asks, or who watches the webhooks.',
       { path: '^src/sync/vouching/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(?!vouching/|records/)' },
+      { path: '^src/sync/(?!vouching/|records/|state/)' },
     ),
     rule(
       'sync-guardian-on-tasks',

@@ -56,6 +56,7 @@ import { CatchUp } from './guardian/catch-up';
 import { DeliverySigns } from './guardian/delivery-signs';
 import { Guardian } from './guardian/guardian';
 import { MissedDeletions } from './guardian/missed-deletions';
+import { OtherInstances } from './guardian/other-instances';
 import { WebhookRepair } from './guardian/webhook-repair';
 import { WebhookWatch } from './guardian/webhook-watch';
 import { queueConfig } from '../queue';
@@ -228,6 +229,7 @@ const TASKS = [
     CatchUp,
     MissedDeletions,
     DeliverySigns,
+    OtherInstances,
     Guardian,
     PersonLink,
     WebhookMemory,

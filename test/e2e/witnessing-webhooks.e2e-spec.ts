@@ -187,7 +187,7 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
 
   it.each<[string, (db: Kysely<SeenTables>) => Promise<unknown>]>([
     ['is lost', (db) => db.deleteFrom('sync_seen').execute()],
-    ['was restored from an older copy', (db) => db.updateTable('sync_seen').set({ kept_at: 1 }).execute()],
+    ['was restored from an older copy', (db) => db.updateTable('sync_seen').set({ serial: 0 }).execute()],
     ['is wrong', (db) => db.updateTable('sync_seen').set({ said: 'something else' }).execute()],
   ])('reads where the memory %s, and learns it anew', async (_, spoil) => {
     await begin();

@@ -84,8 +84,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     seenSources,
     settings,
     lists,
-    new ArrivingEvents(clock),
-    clock,
+    new ArrivingEvents(seenSources),
   );
   const steps = new StepsOfRuns(inStep, settings);
   const consentMemory = new ConsentMemory(store.db<ConsentTables>());

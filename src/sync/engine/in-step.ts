@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
 import { Lockstep } from '../../base/concurrency/lockstep';
+import { Once } from '../../base/concurrency/once';
 import { readMoment } from '../../base/values/moments';
 import { PipedriveClient } from '../../pipedrive';
 import { type Flow } from '../flows/flow';
@@ -38,8 +38,8 @@ const NAMES: Readonly<Partial<Record<TableName, string>>> = { organizationFromCo
  */
 @Injectable()
 export class InStep {
-  /** In epoch milliseconds. */
-  private readonly startedAt: number;
+  /** The serial of what was kept last before. */
+  private readonly began = new Once(() => this.seen.latest());
 
   constructor(
     private readonly records: Records,
@@ -47,19 +47,16 @@ export class InStep {
     private readonly settings: SyncSettings,
     private readonly pipedrive: PipedriveClient,
     private readonly events: ArrivingEvents,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {
-    this.startedAt = clock.now();
-  }
+  ) {}
 
   /** What is known of a source; null where that is nothing, or of no use. */
   async of(source: RecordReference, table: TableName): Promise<Seen | null> {
-    return this.usable(this.mayBeAsked() ? await this.seen.of(source, table) : null);
+    return this.mayBeAsked() ? this.usable(() => this.seen.of(source, table)) : null;
   }
 
   /** The same of the one source that others know by this name. */
   async namedAs(table: TableName, name: string): Promise<Seen | null> {
-    return this.usable(this.mayBeAsked() && name !== '' ? await this.seen.namedAs(table, name) : null);
+    return this.mayBeAsked() && name !== '' ? this.usable(() => this.seen.namedAs(table, name)) : null;
   }
 
   /** Whether a record says what is known. @param told - null where it does not say something. */
@@ -106,14 +103,14 @@ export class InStep {
         targetUpdatedAt: updatedAt(target),
         externalId: externalId === '' ? null : externalId,
       },
-      { keptAt: this.clock.now(), usableSince: this.usableSince() },
+      await this.usableSince(),
     );
   }
 
   /** What was kept before is kept anew, so that whoever asks the guardian finds it fresh. */
-  private usableSince(): number {
+  private async usableSince(): Promise<number> {
     const told = (['person', 'organization'] as const).map((kind) => this.events.knownSince(kind) ?? 0);
-    return Math.max(this.startedAt, ...told);
+    return Math.max(await this.began.get(), ...told);
   }
 
   /** Jobs read everything: an audit is there to find what the memory does not know, and a plan has to know each call. */
@@ -121,8 +118,10 @@ export class InStep {
     return this.settings.usesMemory && Lockstep.current() === undefined;
   }
 
-  private usable(seen: Seen | null): Seen | null {
-    return seen !== null && seen.keptAt >= this.startedAt ? seen : null;
+  private async usable(read: () => Promise<Seen | null>): Promise<Seen | null> {
+    const began = await this.began.get();
+    const seen = await read();
+    return seen !== null && seen.serial > began ? seen : null;
   }
 
   private async knownReads(table: TableName, reads: SourceReads, fields: FieldCatalogue): Promise<KnownReads | null> {
@@ -136,7 +135,7 @@ export class InStep {
     const related: SeenRelated[] = [];
     for (const id of [...carriedFrom, ...carriedTo]) {
       const reference = { kind: 'organization', id } as const;
-      const seen = this.usable(await this.seen.of(reference, 'companyFromOrganization'));
+      const seen = await this.usable(() => this.seen.of(reference, 'companyFromOrganization'));
       if (seen === null || (carriedTo.has(id) && seen.updatedAt === null)) return null;
       const asItWas = carriedTo.has(id) ? { updatedAt: seen.updatedAt! } : { said: seen.said };
       related.push({ record: keyOf(reference), ...asItWas });

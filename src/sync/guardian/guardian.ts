@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
@@ -13,6 +12,7 @@ import { DeliverySigns } from './delivery-signs';
 import { judgedSince, type Signs, suspectUntil } from './gaps';
 import { type GuardianConfig, guardianConfig } from './guardian.config';
 import { MissedDeletions } from './missed-deletions';
+import { OTHERS_SILENT_MS, OtherInstances } from './other-instances';
 import { taskOfRecord } from '../tasks/definitions';
 import { type JudgedWebhook } from './wanted-webhooks';
 import { ArrivingEvents } from '../vouching/arriving-events';
@@ -27,9 +27,6 @@ const AGAIN_MS = 5 * 60_000;
 const AFTER_SIGN_MS = 60_000;
 /** Events on their way have arrived by then, or a repeated delivery was a sign. */
 const ON_THEIR_WAY_MS = 60_000;
-const HEARTBEAT_MS = 30_000;
-const OTHERS_SILENT_MS = 3 * HEARTBEAT_MS;
-const INSTANCE = 'instance:';
 const COMPARED = 'compared';
 
 /**
@@ -38,14 +35,12 @@ const COMPARED = 'compared';
  */
 @Injectable()
 export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly name = `${INSTANCE}${randomUUID()}`;
   private startedAt = -Infinity;
   private brokenAt = -Infinity;
   private lookedAt = -Infinity;
   private closed = false;
   private looking: Promise<void> = Promise.resolve();
   private callOffLook = (): void => undefined;
-  private callOffBeat = (): void => undefined;
 
   constructor(
     @Inject(guardianConfig.KEY) private readonly config: GuardianConfig,
@@ -56,6 +51,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly signs: DeliverySigns,
     private readonly events: ArrivingEvents,
     private readonly memory: GuardianMemory,
+    private readonly others: OtherInstances,
     private readonly pipedrive: PipedriveClient,
     private readonly turns: NamedLocks,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -75,7 +71,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     this.callOffLook();
-    this.callOffBeat();
+    this.others.stop();
     await this.looked();
   }
 
@@ -86,39 +82,19 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** While the process did not run events were lost, unless other instances ran, or no webhook was ever there. */
   private async begin(): Promise<void> {
-    const othersMayRun = await this.othersSince(this.clock.now() - OTHERS_SILENT_MS);
+    const othersMayRun = await this.others.mayRun();
     const startedAt = this.clock.monotonic();
-    const began = this.clock.now();
-    this.beat();
+    this.others.giveSigns();
     if (!othersMayRun) {
       this.startedAt = startedAt;
       return this.lookIn(0);
     }
-    this.callOffLook = this.timers.after(OTHERS_SILENT_MS, () => void this.beginUnlessOthersRan(startedAt, began));
+    this.callOffLook = this.timers.after(OTHERS_SILENT_MS, () => void this.beginUnlessOthersRan(startedAt));
   }
 
-  private async beginUnlessOthersRan(startedAt: number, began: number): Promise<void> {
-    if (!(await this.othersSince(began))) this.startedAt = startedAt;
+  private async beginUnlessOthersRan(startedAt: number): Promise<void> {
+    if (!(await this.others.ranSince())) this.startedAt = startedAt;
     this.lookIn(0);
-  }
-
-  /** Whether another instance gave a sign of life since then; that cannot be told counts as none. */
-  private async othersSince(at: number): Promise<boolean> {
-    if (!this.memory.isShared) return false;
-    try {
-      return await this.memory.isLaterThan(at, INSTANCE, this.name);
-    } catch (thrown) {
-      this.log.warn({ err: toAppError(thrown) }, 'the guardian cannot tell whether other instances run');
-      return false;
-    }
-  }
-
-  private beat(): void {
-    if (this.closed || !this.memory.isShared) return;
-    this.memory.remember(this.name, this.clock.now()).catch((thrown: unknown) => {
-      this.log.debug({ err: toAppError(thrown) }, 'the guardian cannot tell other instances that this one runs');
-    });
-    this.callOffBeat = this.timers.after(HEARTBEAT_MS, () => this.beat());
   }
 
   private lookIn(milliseconds: number): void {
@@ -144,7 +120,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** @throws AppError of Pipedrive and of the store: what is known to be good stays as it was. */
   private async look(): Promise<void> {
-    const [lookedAt, at] = [this.clock.monotonic(), this.clock.now()];
+    const [lookedAt, present] = [this.clock.monotonic(), await this.events.present()];
     const known = await this.repair.known();
     let judged = await this.watch.look(known.events);
     await this.repair.remember(judged, known);
@@ -158,8 +134,8 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     if (since === 'well') await this.allIsWell(now, judged);
     else await this.catchUpUntil(now, judged, since === 'lost');
     await this.compareOnceADay(now, judged);
-    await this.memory.forgetBefore(this.clock.now() - DAY_MS, INSTANCE);
-    this.vouchFor(judged, lookedAt >= suspectUntil(this.seen()) ? at : null);
+    await this.others.forgetEnded();
+    this.vouchFor(judged, lookedAt >= suspectUntil(this.seen()) ? present : null);
     this.lookedAt = lookedAt;
   }
 

@@ -44,16 +44,15 @@ export class GuardianMemory {
       .execute();
   }
 
-  /** Whether any other moment whose name begins so is later. */
-  async isLaterThan(at: number, prefix: string, except: string): Promise<boolean> {
-    const row = await this.db
+  /** All moments whose name begins so but one, by their names. */
+  async moments(prefix: string, except: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.db
       .selectFrom('guardian_moment')
-      .select('name')
+      .select(['name', 'at'])
       .where('name', 'like', `${prefix}%`)
       .where('name', '!=', except)
-      .where('at', '>', at)
-      .executeTakeFirst();
-    return row !== undefined;
+      .execute();
+    return new Map(rows.map(({ name, at }) => [name, at]));
   }
 
   async forgetBefore(at: number, prefix: string): Promise<void> {

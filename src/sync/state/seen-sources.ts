@@ -7,7 +7,8 @@ import { type AnyReference } from './not-kept';
 export interface SeenTables {
   /**
    * `known_as`: fingerprint of a name by which other records know this one. `said`: of what the mapping reads of it.
-   * `reads`: which that is, as JSON. `target`: as `lead:30`. `updated_at`, `target_updated_at`: in seconds.
+   * `reads`: which that is, as JSON. `target`: as `lead:30`. `updated_at`, `target_updated_at`: in seconds. `serial`: counts up
+   * with everything that is kept.
    */
   sync_seen: {
     record: string;
@@ -19,7 +20,7 @@ export interface SeenTables {
     target: string;
     target_updated_at: number | null;
     external_id: string | null;
-    kept_at: number;
+    serial: number;
   };
 }
 
@@ -61,8 +62,8 @@ export interface SeenSource {
 export interface Seen extends Omit<SeenSource, 'record' | 'table' | 'knownAs' | 'target'> {
   /** As `lead:30`. */
   readonly target: string;
-  /** When it was last found so, in epoch milliseconds. */
-  readonly keptAt: number;
+  /** What was kept later has a higher one: no clock, which may be set at any time, says which came first. */
+  readonly serial: number;
 }
 
 /**
@@ -125,13 +126,21 @@ export class SeenSources {
       .execute();
   }
 
+  /** The serial of what was kept last; 0 where nothing is known. */
+  async latest(): Promise<number> {
+    const { latest } = await this.db
+      .selectFrom('sync_seen')
+      .select(({ fn }) => fn.max<number | null>('serial').as('latest'))
+      .executeTakeFirstOrThrow();
+    return latest ?? 0;
+  }
+
   /**
    * Writes only what is news.
    *
-   * @param keptAt - the present.
-   * @param usableSince - what was kept before is kept anew.
+   * @param usableSince - what has no higher serial is kept anew, with a higher one.
    */
-  async keep(seen: SeenSource, { keptAt, usableSince }: { keptAt: number; usableSince: number }): Promise<void> {
+  async keep(seen: SeenSource, usableSince: number): Promise<void> {
     const key = { record: keyOf(seen.record), mapping_table: seen.table };
     const now = {
       known_as: seen.knownAs === null ? null : await this.fingerprints.of(seen.knownAs),
@@ -143,8 +152,8 @@ export class SeenSources {
       external_id: seen.externalId,
     };
     const before = await this.row(key.record, seen.table);
-    if (before !== undefined && before.kept_at >= usableSince && isSame(before, now)) return;
-    const kept = { ...now, kept_at: keptAt };
+    if (before !== undefined && before.serial > usableSince && isSame(before, now)) return;
+    const kept = { ...now, serial: Math.max(await this.latest(), usableSince) + 1 };
     await this.db
       .insertInto('sync_seen')
       .values({ ...key, ...kept })
@@ -164,7 +173,7 @@ export class SeenSources {
 
 type Row = Selectable<SeenTables['sync_seen']>;
 
-const isSame = (before: Row, now: Omit<Row, 'record' | 'mapping_table' | 'kept_at'>): boolean =>
+const isSame = (before: Row, now: Omit<Row, 'record' | 'mapping_table' | 'serial'>): boolean =>
   before.known_as === now.known_as &&
   before.said === now.said &&
   before.reads === now.reads &&
@@ -180,5 +189,5 @@ const seenFrom = (row: Row): Seen => ({
   target: row.target,
   targetUpdatedAt: row.target_updated_at,
   externalId: row.external_id,
-  keptAt: row.kept_at,
+  serial: row.serial,
 });

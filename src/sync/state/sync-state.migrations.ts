@@ -184,6 +184,18 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_conflict_state').on('sync_conflict').columns(['state', 'id']).execute();
     },
   },
+  '0074-order-of-seen': {
+    async up(db: Kysely<{ sync_seen: object }>): Promise<void> {
+      // What a former process kept counts for nothing anyway.
+      await db.deleteFrom('sync_seen').execute();
+      await db.schema.alterTable('sync_seen').dropColumn('kept_at').execute();
+      await db.schema
+        .alterTable('sync_seen')
+        .addColumn('serial', 'bigint', (column) => column.notNull().defaultTo(0))
+        .execute();
+      await db.schema.createIndex('sync_seen_serial').on('sync_seen').column('serial').execute();
+    },
+  },
   '0073-schema-changes': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema

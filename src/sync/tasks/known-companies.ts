@@ -15,6 +15,6 @@ export class KnownCompanies {
   async of(organizationId: number): Promise<Seen | null> {
     const organization = { kind: 'organization', id: organizationId } as const;
     const seen = await this.inStep.of(organization, 'companyFromOrganization');
-    return seen && (await this.vouching.vouchesFor(organization, seen.keptAt)) ? seen : null;
+    return seen && (await this.vouching.vouchesFor(organization, seen.serial)) ? seen : null;
   }
 }

@@ -31,7 +31,7 @@ export class KnownPersons {
     const fields = await this.records.of('lead').fields();
     if (!(await this.inStep.saysTheSame(seen, (field) => ({ value: lead.get(field) }), fields))) return null;
     const isAsItWas = (record: Told, table: TableName, updatedAt: number | null | undefined): Promise<boolean> =>
-      this.isAsItWas(record, table, { updatedAt: updatedAt ?? null, since: seen.keptAt });
+      this.isAsItWas(record, table, { updatedAt: updatedAt ?? null, since: seen.serial });
     if (!(await isAsItWas({ kind: 'person', id }, 'leadFromPerson', seen.targetUpdatedAt))) return null;
     let organization: SyncResult | undefined;
     for (const { record, updatedAt } of seen.reads.related) {

@@ -1,15 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type ToldKind } from '../records/kinds';
+import { SeenSources } from '../state/seen-sources';
 
-/** Since when every event of a kind of record is known to arrive. Whoever watches Pipedrive's webhooks keeps it. */
+/**
+ * Since when every event of a kind of record is known to arrive. Whoever watches Pipedrive's webhooks keeps it. Moments are
+ * serials of what is kept of sources: clocks of the host may be set at any time.
+ */
 @Injectable()
 export class ArrivingEvents {
   private readonly since = new Map<ToldKind, number>();
 
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(@Inject(SeenSources) private readonly seen: Pick<SeenSources, 'latest'>) {}
 
-  /** In epoch milliseconds; null where they are not known to arrive. */
+  /** What is kept from now on is later. */
+  present(): Promise<number> {
+    return this.seen.latest();
+  }
+
+  /** What has a higher serial was kept since; null where they are not known to arrive. */
   knownSince(kind: ToldKind): number | null {
     return this.since.get(kind) ?? null;
   }
@@ -20,8 +28,8 @@ export class ArrivingEvents {
     else if (!this.since.has(kind)) this.since.set(kind, lookedAt);
   }
 
-  /** An event arrived late, or could not be taken: what else happened until now may not have arrived at all. */
+  /** An event arrived late, or could not be taken: others may not have arrived at all, until the next good look. */
   noteGap(): void {
-    for (const kind of this.since.keys()) this.since.set(kind, this.clock.now());
+    this.since.clear();
   }
 }

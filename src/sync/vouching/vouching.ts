@@ -16,11 +16,11 @@ export class Vouching {
    * Whether whatever happened to the record since then has arrived and was dealt with: Pipedrive tells of its events, and
    * no task of it is left. What the tasks found is in the memory of the record.
    *
-   * @param since - epoch milliseconds.
+   * @param since - the serial of what is known of it.
    */
   async vouchesFor(record: RecordReference & { readonly kind: ToldKind }, since: number): Promise<boolean> {
     const knownSince = this.events.knownSince(record.kind);
-    if (knownSince === null || since < knownSince) return false;
+    if (knownSince === null || since <= knownSince) return false;
     return !(await this.queue.hasUnfinished(keyOf(record)));
   }
 }

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { type Timers, TIMERS } from '../../base/concurrency/timers';
+import { toAppError } from '../../base/errors/app-error';
+import { LOG, type Log } from '../../base/logging/log';
+import { GuardianMemory } from '../state/guardian-memory';
+
+const SIGN_MS = 30_000;
+/** After which an instance without a sign of life does not run. */
+export const OTHERS_SILENT_MS = 3 * SIGN_MS;
+const DAY_MS = 24 * 3_600_000;
+const PREFIX = 'instance:';
+
+type SignsOfLife = ReadonlyMap<string, number>;
+
+/** The other instances that share the store: each gives a sign of life now and then. */
+@Injectable()
+export class OtherInstances {
+  private readonly name = `${PREFIX}${randomUUID()}`;
+  private before: SignsOfLife = new Map();
+  private closed = false;
+  private callOff = (): void => undefined;
+
+  constructor(
+    @Inject(GuardianMemory)
+    private readonly memory: Pick<GuardianMemory, 'isShared' | 'moments' | 'remember' | 'forgetBefore'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  /** Whether others may run; `ranSince` knows after `OTHERS_SILENT_MS`. What cannot be told counts as none. */
+  async mayRun(): Promise<boolean> {
+    this.before = await this.signs();
+    const lately = this.clock.now() - OTHERS_SILENT_MS;
+    return [...this.before.values()].some((at) => at > lately);
+  }
+
+  /**
+   * Whether one gave a sign of life since `mayRun` was asked. Clocks may have been set meanwhile, or since an instance ended:
+   * a sign is one that was not there before, whatever its time.
+   */
+  async ranSince(): Promise<boolean> {
+    return [...(await this.signs())].some(([name, at]) => this.before.get(name) !== at);
+  }
+
+  /** Tells others from now on that this one runs. */
+  giveSigns(): void {
+    if (this.closed || !this.memory.isShared) return;
+    this.memory.remember(this.name, this.clock.now()).catch((thrown: unknown) => {
+      this.log.debug({ err: toAppError(thrown) }, 'the guardian cannot tell other instances that this one runs');
+    });
+    this.callOff = this.timers.after(SIGN_MS, () => this.giveSigns());
+  }
+
+  stop(): void {
+    this.closed = true;
+    this.callOff();
+  }
+
+  /** Forgets instances that have long ended. */
+  async forgetEnded(): Promise<void> {
+    await this.memory.forgetBefore(this.clock.now() - DAY_MS, PREFIX);
+  }
+
+  private async signs(): Promise<SignsOfLife> {
+    if (!this.memory.isShared) return new Map();
+    try {
+      return await this.memory.moments(PREFIX, this.name);
+    } catch (thrown) {
+      this.log.warn({ err: toAppError(thrown) }, 'the guardian cannot tell whether other instances run');
+      return this.before;
+    }
+  }
+}
