@@ -2,7 +2,7 @@ import { soak, type SoakOptions } from '../soak/soak';
 
 /** Another seed with each run; one that failed is run again by `SOAK_SEED=… npm test -- two-way-soak`. */
 const SEED = Number(process.env['SOAK_SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const EVENTS = Number(process.env['SOAK_EVENTS'] ?? 2000);
+const EVENTS = Number(process.env['SOAK_EVENTS'] ?? 1000);
 const CONCURRENCY = Number(process.env['SOAK_CONCURRENCY'] ?? 1);
 const LIMIT_MS = Math.max(600_000, EVENTS * 300);
 
