@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../index.ts';
+import { FirstDay } from './first-day.ts';
 import { costOf, costText, hasWritten, Narrator, outcomeOf, type Paint, taskText } from './narrator.ts';
 import { type Played, Player } from './player.ts';
 import { freePort } from './ports.ts';
@@ -45,9 +46,12 @@ export class Demo {
     const { service } = await this.startService(sandbox);
     const player = new Player(sandbox, service);
     const played = await this.tell(player, sandbox);
-    this.print('', this.options.paint('bold', 'What was done, and what it cost'), '', ...summary(played));
-    const ofRecords = verdicts(sandbox, linkedLeads(player));
-    const isKept = this.judge([...ofRecords, mailedOnce(sandbox), asTold(played), restsAfterwards(played)]);
+    const firstDay = new FirstDay(service, (...lines) => this.print(...lines), this.options.paint);
+    const { leads, verdict } = await firstDay.run();
+    await this.patiently(player.atRest(), () => whyItTakes(sandbox));
+    this.print('', this.options.paint('bold', 'What the story did, and what it cost'), '', ...summary(played));
+    const ofRecords = verdicts(sandbox, [...new Set([...linkedLeads(player), ...leads])]);
+    const isKept = this.judge([...ofRecords, verdict, mailedOnce(sandbox), asTold(played), restsAfterwards(played)]);
     return { isKept, sandbox, service, player };
   }
 

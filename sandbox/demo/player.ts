@@ -45,6 +45,11 @@ export class Player {
     return { event, byHand, task, further, calls: calls.list({ since }) };
   }
 
+  /** Until nothing is left to be done of what others than events of the story have brought. */
+  async atRest(): Promise<void> {
+    await this.rest();
+  }
+
   private async call({ path, body }: CallByHand): Promise<string> {
     const { status } = await this.service.call('POST', path, body);
     return `POST ${path} -> ${status}`;
