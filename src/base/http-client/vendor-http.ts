@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { type Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
 import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
@@ -10,6 +8,7 @@ import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
 import { inSpan, SpanKind } from '../tracing/spans';
+import { keptConnections } from './kept-connections';
 import { operationOf } from './operation';
 import { shownAddress } from './shown-address';
 
@@ -109,8 +108,7 @@ export class VendorHttp {
       transformResponse: (text: unknown) => text,
       validateStatus: () => true,
       headers: { 'User-Agent': product.userAgent, Accept: 'application/json' },
-      httpAgent: new HttpAgent({ keepAlive: true }),
-      httpsAgent: new HttpsAgent({ keepAlive: true }),
+      ...keptConnections(),
     });
     this.http = new HttpService(instance as Instance);
   }
