@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { type Dialect, Kysely, SqliteDialect } from 'kysely';
 import { type Clock } from '../concurrency/clock';
 import { AppError } from '../errors/app-error';
 import { type OnFailure, type OpenDatabase } from './open-database';
@@ -26,11 +26,30 @@ export async function openSqlite(file: string, clock: Clock, onFailure?: OnFailu
       lock.release();
       return Promise.resolve();
     };
-    return { kysely: new Kysely({ dialect: withheldInTrials(new SqliteDialect({ database })) }), close };
+    return { kysely: new Kysely({ dialect: durableDialect(database) }), close };
   } catch (thrown) {
     lock.release();
     throw thrown;
   }
+}
+
+/** Whoever is done with the connection goes on once everything that was committed is on the disk; others may use it meanwhile. */
+function durableDialect(database: NodeSqliteDatabase): Dialect {
+  const dialect = withheldInTrials(new SqliteDialect({ database }));
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver: () => {
+      const driver = dialect.createDriver();
+      const release = driver.releaseConnection.bind(driver);
+      driver.releaseConnection = async (connection) => {
+        await release(connection);
+        await database.onDisk();
+      };
+      return driver;
+    },
+  };
 }
 
 function makeFolder(folder: string): void {
