@@ -52,6 +52,7 @@ export class Hold implements HeldTasks {
   ) {}
 
   readonly types = () => (this.isOn ? [this.type] : []);
+  readonly isEverything = () => false;
   readonly why = (type: string) => (this.holds(type) ? new AppError('vendor-unavailable', 'The shop is closed') : null);
   readonly until = (type: string) => (this.holds(type) ? this.reopensAt : 0);
   readonly needsHelp = () => false;

@@ -25,6 +25,12 @@ const QUEUED = sql.lit<'queued'>('queued');
 
 const DELETED_AT_ONCE = 500;
 
+/** In PostgreSQL the same task, which was still waiting when it was looked for, may be begun in the next moment. */
+const MOST_TRIES = 10;
+
+/** What is told of a task that was stored. */
+export type StoredTask = Pick<TaskRow, 'name' | 'type' | 'due_at' | 'eta_at'>;
+
 /** The tasks as callers have them stored; each step is one durable transaction. `TaskClaims` has them run. */
 export class TaskLedger {
   /** @param bodies - says which of several bodies a waiting task keeps. */
@@ -34,42 +40,24 @@ export class TaskLedger {
   ) {}
 
   /** Stores a task, or gives its payload to the same one that waits already. */
-  enqueue(task: TaskToStore, now: number): Promise<{ row: TaskRow; duplicate: boolean }> {
+  enqueue(task: TaskToStore, now: number): Promise<{ row: StoredTask; duplicate: boolean }> {
     return commitTogether(this.db, async (transaction) => {
       const params = canonicalJson(task.params);
       const payload = task.payload === undefined ? null : JSON.stringify(task.payload);
       await takeTurn(transaction, LANES, 'shared');
       await takeTurn(transaction, `queue task ${task.type} ${params}`);
-      const waiting = await waitingDuplicate(transaction, task.type, params);
-      if (waiting !== undefined) {
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const row = await storedUnlessWaiting(transaction, task, { params, payload, now });
+        if (row !== undefined) return { row, duplicate: false };
+        const waiting = await waitingDuplicate(transaction, task.type, params);
+        if (waiting === undefined) continue;
         const kept = this.bodies.together(task.type, waiting.payload, payload);
         if (kept !== waiting.payload) {
           await transaction.updateTable('queue_task').set({ payload: kept }).where('id', '=', waiting.id).execute();
         }
         return { row: waiting, duplicate: true };
       }
-      const row = await transaction
-        .insertInto('queue_task')
-        .values({
-          name: task.name,
-          type: task.type,
-          params,
-          state: 'queued',
-          record: task.record,
-          lane: await laneOf(transaction, task.record),
-          position: nextPosition(transaction),
-          waits: task.dueAt > now ? 1 : 0,
-          due_at: task.dueAt,
-          eta_at: task.etaAt,
-          enqueued_at: now,
-          attempts: 0,
-          payload,
-          requested_by: task.requestedBy,
-          correlation_id: task.correlationId,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return { row, duplicate: false };
+      throw new Error(`A task ${task.type} is begun again and again while it is stored`);
     });
   }
 
@@ -121,6 +109,27 @@ export class TaskLedger {
     const { numDeletedRows } = await this.db.deleteFrom('queue_task').where('id', 'in', old).executeTakeFirst();
     return Number(numDeletedRows);
   }
+}
+
+/** One statement, since every webhook waits for it; undefined where the same task waits already. */
+async function storedUnlessWaiting(
+  db: Transaction<QueueTables>,
+  task: TaskToStore,
+  { params, payload, now }: { params: string; payload: string | null; now: number },
+): Promise<StoredTask | undefined> {
+  const number = (value: number) => sql`cast(${value} AS bigint)`;
+  const waits = sql`cast(${task.dueAt > now ? 1 : 0} AS integer)`;
+  const lane = sql`coalesce((SELECT lane FROM queue_lane WHERE record = ${task.record}), ${task.record})`;
+  const { rows } = await sql<StoredTask>`
+    INSERT INTO queue_task (name, type, params, state, record, lane, position, waits, due_at, eta_at, enqueued_at,
+      attempts, payload, requested_by, correlation_id)
+    SELECT ${task.name}, ${task.type}, ${params}, 'queued', ${task.record}, ${lane}, ${nextPosition(db)}, ${waits},
+      ${number(task.dueAt)}, ${number(task.etaAt)}, ${number(now)}, 0, ${payload}, ${task.requestedBy},
+      ${task.correlationId}
+    WHERE NOT EXISTS (
+      SELECT 1 FROM queue_task WHERE state = 'queued' AND type = ${task.type} AND params = ${params})
+    RETURNING name, type, due_at, eta_at`.execute(db);
+  return rows[0];
 }
 
 /** The newest of the same tasks: only it can be behind everything that was asked for in between. */

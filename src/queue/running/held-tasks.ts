@@ -6,6 +6,8 @@ import { type TaskDefinition } from '../task-definition';
 export interface HeldTasks {
   /** Types of which no task is begun. */
   types(): string[];
+  /** Whether there is no type of which a task could be begun. */
+  isEverything(): boolean;
   /** Why a task would have to wait; null where it need not. With the latest of several. */
   why(type: string, hasBody?: boolean): AppError | null;
   /** When a task of this type may be begun again, in epoch milliseconds; 0 where it may be now. */
@@ -25,6 +27,10 @@ export class GatedTasks implements HeldTasks {
 
   types(): string[] {
     return this.definitions.filter(({ needs = [] }) => this.gates.closed(needs).length > 0).map(({ type }) => type);
+  }
+
+  isEverything(): boolean {
+    return this.types().length === this.definitions.length;
   }
 
   why(type: string, hasBody = false): AppError | null {
@@ -54,6 +60,7 @@ export class GatedTasks implements HeldTasks {
 /** For queues whose tasks need nothing. */
 export const NOTHING_HELD: HeldTasks = {
   types: () => [],
+  isEverything: () => false,
   why: () => null,
   until: () => 0,
   needsHelp: () => false,

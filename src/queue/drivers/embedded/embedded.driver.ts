@@ -126,6 +126,8 @@ export class EmbeddedDriver implements QueueDriver {
   private claim(): Promise<ClaimedTask[]> {
     const { claims, runner, clock, concurrency, held } = this.parts;
     this.burst.ended();
+    // All that waits would be looked through for nothing.
+    if (held.isEverything()) return Promise.resolve([]);
     return claims.claimTogether(clock.now(), concurrency, held.types(), (type) => runner.together(type));
   }
 
