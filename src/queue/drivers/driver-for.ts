@@ -7,7 +7,7 @@ import { EmbeddedDriver } from './embedded/embedded.driver';
 import { type QueueDriver } from './queue-driver';
 
 /** For as many as one call to a vendor can be about. */
-const PATIENCE = { quietMs: 50, quietAfterManyMs: 150, longestMs: 1500, enough: 300 };
+const PATIENCE = { quietAloneMs: 15, quietMs: 50, quietAfterManyMs: 150, longestMs: 1500, enough: 300 };
 
 /**
  * Makes the driver that the settings ask for: that of Cloud Tasks, or without settings the embedded one.

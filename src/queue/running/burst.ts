@@ -1,6 +1,8 @@
 /** How long tasks that come in quick succession wait for each other, in milliseconds. */
 export interface BurstPatience {
-  /** A task goes alone where no other has come for so long. */
+  /** A task goes alone where no other has come for so long, in a process that has nothing else to do. */
+  quietAloneMs: number;
+  /** Or so long, where others have come, or a busy process may not have come to them yet. */
   quietMs: number;
   /** Many, of which some may be on their way through a busy process, are all where no other has come for so long. */
   quietAfterManyMs: number;
@@ -11,9 +13,11 @@ export interface BurstPatience {
 }
 
 const MANY = 10;
+/** Whoever asks so much later than it was told to is kept from it by other work. */
+const BUSY_MS = 5;
 
 /** None waits. */
-export const NO_PATIENCE: BurstPatience = { quietMs: 0, quietAfterManyMs: 0, longestMs: 0, enough: 1 };
+export const NO_PATIENCE: BurstPatience = { quietAloneMs: 0, quietMs: 0, quietAfterManyMs: 0, longestMs: 0, enough: 1 };
 
 /** Tasks that come in quick succession, since tasks were begun the last time. By the monotonic clock. */
 export class Burst {
@@ -21,6 +25,7 @@ export class Burst {
   private coming = 0;
   private firstAt = 0;
   private latestAt = 0;
+  private isBusy = false;
 
   constructor(private readonly patience: BurstPatience) {}
 
@@ -36,7 +41,10 @@ export class Burst {
 
   /** A task was stored. */
   stored(now: number): void {
-    if (this.count === 0) this.firstAt = now;
+    if (this.count === 0) {
+      this.firstAt = now;
+      this.isBusy = false;
+    }
     this.count += 1;
     this.latestAt = now;
   }
@@ -46,12 +54,18 @@ export class Burst {
     this.count = 0;
   }
 
-  /** How long to wait before tasks are begun; 0 where they can be now. */
+  /** How long to wait before tasks are begun; 0 where they can be now. To be asked again after as long. */
   waitMs(now: number): number {
-    const { quietMs, quietAfterManyMs, longestMs, enough } = this.patience;
+    const { longestMs, enough } = this.patience;
     if (this.count === 0 || this.count >= enough) return 0;
-    const isComing = this.coming > 0;
-    const quiet = this.count < MANY ? quietMs : quietAfterManyMs;
-    return Math.max(0, Math.min((isComing ? now : this.latestAt) + quiet, this.firstAt + longestMs) - now);
+    const since = this.coming > 0 ? now : this.latestAt;
+    if (now > since + this.quietMs() + BUSY_MS) this.isBusy = true;
+    return Math.max(0, Math.min(since + this.quietMs(), this.firstAt + longestMs) - now);
+  }
+
+  private quietMs(): number {
+    const { quietAloneMs, quietMs, quietAfterManyMs } = this.patience;
+    if (this.count === 1 && this.coming === 0 && !this.isBusy) return quietAloneMs;
+    return this.count < MANY ? quietMs : quietAfterManyMs;
   }
 }
