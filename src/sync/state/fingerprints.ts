@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type Kysely } from 'kysely';
 import { Once } from '../../base/concurrency/once';
 import { outsideTrial } from '../../base/concurrency/trial';
@@ -19,7 +19,7 @@ export class Fingerprints {
       .digest('base64url');
   }
 
-  private async secret(name: string): Promise<Buffer> {
+  private async secret(name: string): Promise<KeyObject> {
     await this.db
       .insertInto('sync_secret')
       .values({ name, value: randomBytes(32).toString('base64url') })
@@ -30,6 +30,7 @@ export class Fingerprints {
       .select('value')
       .where('name', '=', name)
       .executeTakeFirstOrThrow();
-    return Buffer.from(value, 'base64url');
+    // Made once: it costs more than a fingerprint.
+    return createSecretKey(value, 'base64url');
   }
 }

@@ -15,6 +15,7 @@ export interface SyncTables {
 
 /** Search finds a written record long before this has passed; then the match keys are forgotten. */
 const MATCH_KEYS_KEPT_MS = 60 * 60 * 1000;
+const OLD_KEYS_LEAVE_EVERY_MS = 60 * 1000;
 
 /**
  * What the service remembers of both sides: which records it linked, which creates it has not seen answered, what it
@@ -22,6 +23,9 @@ const MATCH_KEYS_KEPT_MS = 60 * 60 * 1000;
  * against the vendor, so that losing this memory costs calls but does no harm.
  */
 export class SyncState {
+  /** When old match keys are looked for the next time, by the monotonic clock. */
+  private oldKeysLeaveAt = -Infinity;
+
   constructor(
     private readonly db: Kysely<SyncTables>,
     private readonly fingerprints: Fingerprints,
@@ -211,7 +215,10 @@ export class SyncState {
       .executeTakeFirst();
   }
 
+  /** Now and then, since every webhook comes by; whoever looks for keys leaves old ones out. */
   private async forgetOldMatchKeys(db: Transaction<SyncTables>): Promise<void> {
+    if (this.clock.monotonic() < this.oldKeysLeaveAt) return;
+    this.oldKeysLeaveAt = this.clock.monotonic() + OLD_KEYS_LEAVE_EVERY_MS;
     await db
       .deleteFrom('sync_match_key')
       .where('written_at', '<=', this.clock.now() - MATCH_KEYS_KEPT_MS)
