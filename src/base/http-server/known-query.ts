@@ -25,6 +25,9 @@ const TAKEN = Symbol('query parameters that the route reads by decorators of its
 /** Names query parameters that a route reads otherwise than by `@Query`. */
 export const TakesQuery = (...names: string[]): CustomDecorator<symbol> => SetMetadata(TAKEN, names);
 
+/** Stands for a route that takes any parameter. */
+const ANY: readonly string[] = [];
+
 /** What may be repeated in a message of a name that the caller chose. */
 const PLAIN_NAME = /^[\w-]{1,30}$/;
 
@@ -33,19 +36,30 @@ const PLAIN_NAME = /^[\w-]{1,30}$/;
  * with it what it asks for. Routes that need no key, which probes call, take any.
  */
 export class KnownQuery implements NestInterceptor {
+  /** By the method of a controller; looked up once, since every webhook comes by. */
+  private readonly known = new Map<unknown, readonly string[]>();
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const access = [context.getHandler(), context.getClass()].map(
-      (target) => Reflect.getMetadata(ACCESS, target) as Access | undefined,
-    );
-    if (!access.includes('public')) refuseUnknown(context);
+    const handler = context.getHandler();
+    const known = this.known.get(handler) ?? knownTo(context);
+    this.known.set(handler, known);
+    if (known !== ANY) refuseUnknown(context, known);
     return next.handle();
   }
 }
 
-function refuseUnknown(context: ExecutionContext): void {
+/** The names of the parameters that the route reads, or `ANY`. */
+function knownTo(context: ExecutionContext): readonly string[] {
   const handler = context.getHandler();
+  const access = [handler, context.getClass()].map(
+    (target) => Reflect.getMetadata(ACCESS, target) as Access | undefined,
+  );
+  if (access.includes('public')) return ANY;
   const taken = (Reflect.getMetadata(TAKEN, handler) ?? []) as string[];
-  const known = [...taken, ...parametersOf(context.getClass(), handler.name)];
+  return [...taken, ...parametersOf(context.getClass(), handler.name)];
+}
+
+function refuseUnknown(context: ExecutionContext, known: readonly string[]): void {
   const { query } = context.switchToHttp().getRequest<Request>();
   const unknown = Object.keys(query).find((name) => name !== KEY && !known.includes(name));
   if (unknown !== undefined) throw new AppError('invalid-request', refusal(unknown, known));

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { type ApiKey } from '../config/api-keys';
 
 /** A key that was recognised. */
@@ -37,4 +37,4 @@ export class ApiKeys {
 }
 
 /** Digests are of one length, as the comparison demands. */
-const digestOf = (key: string): Buffer => createHash('sha256').update(key).digest();
+const digestOf = (key: string): Buffer => hash('sha256', key, 'buffer');
