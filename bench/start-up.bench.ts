@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { benchEnvironment } from './support/bench-environment.ts';
+import { BuiltService } from './support/built-service.ts';
 import { machine } from './support/machine.ts';
+import { requestTo, WebhookSender } from './support/webhook-sender.ts';
 
 const RUNS = 5;
 const IDLE_MS = 5_000;
+const TASKS = 100_000;
+/** So many are stored before they are waited for. */
+const ROUND = 10_000;
 
 /** Prints how long the built service takes until it is ready, and its memory after some idle seconds. */
 async function main(): Promise<void> {
@@ -19,6 +24,7 @@ async function main(): Promise<void> {
     for (let run = 1; run <= RUNS; run += 1) {
       console.log(`run ${run}: ${await measure(sandbox, join(folder, `${run}.db`))}`);
     }
+    console.log(`after ${TASKS} tasks: ${await memoryAfterTasks(sandbox, join(folder, 'tasks.db'))} MB`);
   } finally {
     await sandbox.close();
     rmSync(folder, { recursive: true });
@@ -28,7 +34,7 @@ async function main(): Promise<void> {
 async function measure(sandbox: Sandbox, file: string): Promise<string> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const startedAt = performance.now();
-  const service = spawn(process.execPath, ['--max-semi-space-size=2', 'dist/main.js'], {
+  const service = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js'], {
     env: benchEnvironment(sandbox, port, file),
     stdio: 'inherit',
   });
@@ -39,6 +45,24 @@ async function measure(sandbox: Sandbox, file: string): Promise<string> {
     return `listening after ${listeningMs} ms, ready after ${readyMs} ms, idle ${residentMegabytes(service.pid)} MB`;
   } finally {
     service.kill('SIGKILL');
+  }
+}
+
+/** Tasks of leads that are not there: each is stored, run with others, and ends as failed. */
+async function memoryAfterTasks(sandbox: Sandbox, file: string): Promise<number> {
+  const service = await BuiltService.start(sandbox, file, { LOG_LEVEL: 'fatal' });
+  const sender = await WebhookSender.connected(service.port, 32);
+  try {
+    let next = 1;
+    while (next <= TASKS) {
+      await sender.flatOut(ROUND, () => requestTo(`/marketo/lead/${1_000_000 + next++}`, ''));
+      await service.untilDone();
+    }
+    await sleep(IDLE_MS);
+    return service.memory;
+  } finally {
+    sender.close();
+    service.end();
   }
 }
 
