@@ -1,14 +1,5 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { API_KEY } from './bench-environment.ts';
-
-/** How long the answers to webhooks took, in milliseconds. */
-export interface Answers {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  longest: number;
-}
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
@@ -37,24 +28,4 @@ export function send(url: string, path: string, body: string): Promise<number> {
     });
     call.on('error', reject).end(body);
   });
-}
-
-/** Sends so many a second for so many seconds, whether or not the earlier ones were answered. */
-export async function sendSteadily(
-  perSecond: number,
-  seconds: number,
-  webhook: (index: number) => Promise<number>,
-): Promise<Answers> {
-  const beganAt = performance.now();
-  const answers: Promise<number>[] = [];
-  const count = perSecond * seconds;
-  while (answers.length < count) {
-    const due = Math.min(count, Math.floor(((performance.now() - beganAt) * perSecond) / 1000));
-    while (answers.length < due) answers.push(webhook(answers.length));
-    await sleep(1);
-  }
-  const took = (await Promise.all(answers)).toSorted((a, b) => a - b);
-  const at = (share: number): number => took[Math.min(count - 1, Math.floor(count * share))]!;
-  const all = (performance.now() - beganAt) / 1000;
-  return { perSecond: count / all, p50: at(0.5), p99: at(0.99), longest: at(1) };
 }
