@@ -54,7 +54,7 @@ async function memoryAfterTasks(sandbox: Sandbox, file: string): Promise<number>
   const sender = await WebhookSender.connected(service.port, 32);
   try {
     let next = 1;
-    while (next <= TASKS) {
+    for (let stored = 0; stored < TASKS; stored += ROUND) {
       await sender.flatOut(ROUND, () => requestTo(`/marketo/lead/${1_000_000 + next++}`, ''));
       await service.untilDone();
     }
