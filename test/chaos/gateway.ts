@@ -3,8 +3,11 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** After each attempt that failed twice as long, as one that does not want to be the storm itself. */
 const RETRY_MS = 150;
-const ATTEMPT_MS = 10_000;
+const LONGEST_RETRY_MS = 1_200;
+/** Marketo waits as long for an answer. */
+const ATTEMPT_MS = 30_000;
 
 interface Delivery {
   method: string;
@@ -72,9 +75,9 @@ export class Gateway {
   }
 
   private async untilAccepted(delivery: Delivery): Promise<void> {
-    while (!this.isClosed && !(await this.attempt(delivery))) {
+    for (let waitMs = RETRY_MS; !this.isClosed && !(await this.attempt(delivery)); waitMs *= 2) {
       this.repeated += 1;
-      await sleep(RETRY_MS);
+      await sleep(Math.min(waitMs, LONGEST_RETRY_MS));
     }
   }
 

@@ -4,6 +4,7 @@ import { QueueService } from '../../src/queue';
 import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 import { inSandboxTime } from '../support/in-sandbox-time';
+import { until } from '../support/until';
 import { TIMEOUT_MS } from './kinds';
 import { type Scenario } from './scenarios';
 import { type Strike, type WatchedCall, WatchedCalls } from './watched-calls';
@@ -31,6 +32,7 @@ export async function replay(scenario: Scenario, strike?: Strike): Promise<Repla
     override: inSandboxTime(strike?.fault.kind === 'latency' ? TIMEOUT_MS : undefined),
   });
   try {
+    await until(() => isReady(app));
     const request = await scenario.prepare(app, (path) => ended(app, { path }));
     app.sandbox.clock.advance(QUIET_MS);
     const watched = new WatchedCalls(app.sandbox, strike);
@@ -40,6 +42,11 @@ export async function replay(scenario: Scenario, strike?: Strike): Promise<Repla
   } finally {
     await app.close();
   }
+}
+
+/** What the start reads of both accounts is read: nothing of it is a call of the scenario. */
+async function isReady(app: TestApp): Promise<boolean> {
+  return (await app.call('GET', '/health/ready', { key: null })).status === 200;
 }
 
 /** Time passes until the task has ended, and all that followed from it. */
