@@ -15,9 +15,6 @@ import { SchemaDrift } from './drift/schema-drift';
 import { CompanyOfLead } from './tasks/company-of-lead';
 import { ActivityWriter } from './tasks/activity-writer';
 import { DealFollower } from './tasks/deal-follower';
-import { DealToOpportunityHandler } from './tasks/deal-to-opportunity.handler';
-import { DeleteLeadHandler } from './tasks/delete-lead.handler';
-import { DeletePersonHandler } from './tasks/delete-person.handler';
 import { Deletions } from './tasks/deletions';
 import { FlowEngine } from './engine/engine';
 import { FlowLinker } from './engine/linker';
@@ -30,13 +27,9 @@ import { KnownPersons } from './tasks/known-persons';
 import { KnownRoles } from './tasks/known-roles';
 import { KnownCompanies } from './tasks/known-companies';
 import { FlowRunner } from './tasks/flow-runner';
+import { HANDLERS } from './tasks/handlers';
 import { LastWord } from './tasks/last-word';
-import { LeadToActivityHandler } from './tasks/lead-to-activity.handler';
-import { LeadToPersonHandler } from './tasks/lead-to-person.handler';
 import { MergedPersons } from './tasks/merged-persons';
-import { CompanyToOrganizationHandler } from './tasks/company-to-organization.handler';
-import { OrganizationToCompanyHandler } from './tasks/organization-to-company.handler';
-import { PersonToLeadHandler } from './tasks/person-to-lead.handler';
 import { FormerRole } from './tasks/former-role';
 import { RoleOfDeal } from './tasks/role-of-deal';
 import { RoleNames } from './tasks/role-names';
@@ -89,17 +82,6 @@ import { SyncSettings } from './sync-settings';
 import { PersonLink } from './webhooks/person-link';
 import { SaidConsent } from './webhooks/said-consent';
 import { WebhookMemory } from './webhooks/webhook-memory';
-
-const TASKS = [
-  LeadToPersonHandler,
-  DeletePersonHandler,
-  LeadToActivityHandler,
-  PersonToLeadHandler,
-  DeleteLeadHandler,
-  OrganizationToCompanyHandler,
-  CompanyToOrganizationHandler,
-  DealToOpportunityHandler,
-];
 
 /** The product: mapping, matching, flows and the routes that start them. */
 @Module({
@@ -210,7 +192,7 @@ const TASKS = [
     LastWord,
     FlowRunner,
     MappingCheck,
-    ...TASKS,
+    ...HANDLERS,
     DryRuns,
     MappingViews,
     SchemaDrift,

@@ -21,6 +21,8 @@ export interface RecordTaskDefinition<P extends object> extends TaskDefinition<P
   of(params: P): NewTask;
   /** The same by the id alone. */
   ofRecord(id: number): NewTask;
+  /** The record that a task names. */
+  idOf(params: P): number;
 }
 
 /**
@@ -61,7 +63,7 @@ export function defineTask<const Id extends string, const Options extends Choice
     return { type, params, record: keyOf({ kind, id: given[id] }) };
   };
   const ofRecord = (recordId: number): NewTask => of({ [id]: recordId } as Params<Id, Options>);
-  return { type, id, read, of, ofRecord, needs: BOTH };
+  return { type, id, read, of, ofRecord, idOf: (given) => given[id], needs: BOTH };
 }
 
 /** A type of task that may name one of two records, each by a parameter of its own. */
@@ -70,5 +72,10 @@ export function eitherOf<A extends object, B extends object>(
   second: RecordTaskDefinition<B>,
 ): RecordTaskDefinition<A | B> {
   const fitting = (params: object) => (Object.hasOwn(params, first.id) ? first : second) as RecordTaskDefinition<A | B>;
-  return { ...first, read: (stored) => fitting(stored).read(stored), of: (params) => fitting(params).of(params) };
+  return {
+    ...first,
+    read: (stored) => fitting(stored).read(stored),
+    of: (params) => fitting(params).of(params),
+    idOf: (params) => fitting(params).idOf(params),
+  };
 }

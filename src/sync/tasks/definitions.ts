@@ -65,17 +65,19 @@ export const TASKS = [
 ] as const;
 
 /** How a record is carried over to its own target. */
-interface CarriedOver {
+export interface CarriedOver {
   readonly task: RecordTaskDefinition<object>;
   readonly flow: Flow;
+  /** Whether the task does nothing beside the flow, so that it needs no handler of its own. */
+  readonly isFlowAlone?: true;
 }
 
 /** Every kind that is carried over by itself, with the task that does it; what is done with all of them goes by this. */
 export const CARRIED_OVER = {
   lead: { task: leadToPersonTask, flow: leadToPersonFlow },
   person: { task: personToLeadTask, flow: personToLeadFlow },
-  company: { task: companyToOrganizationTask, flow: companyToOrganizationFlow },
-  organization: { task: organizationToCompanyTask, flow: organizationToCompanyFlow },
+  company: { task: companyToOrganizationTask, flow: companyToOrganizationFlow, isFlowAlone: true },
+  organization: { task: organizationToCompanyTask, flow: organizationToCompanyFlow, isFlowAlone: true },
   deal: { task: dealToOpportunityTask, flow: dealToOpportunityFlow },
 } as const satisfies Record<CarriedKind, CarriedOver>;
 
