@@ -53,7 +53,7 @@ import { OtherInstances } from './guardian/other-instances';
 import { WebhookRepair } from './guardian/webhook-repair';
 import { WebhookWatch } from './guardian/webhook-watch';
 import { queueConfig } from '../queue';
-import { CONTROLLERS } from './http';
+import { CONTROLLERS, ROUTE_PROVIDERS } from './http';
 import { DryRuns } from './http/dry-runs';
 import { Jobs } from './jobs/jobs';
 import { JOB_PROVIDERS } from './jobs/providers';
@@ -194,6 +194,7 @@ import { WebhookMemory } from './webhooks/webhook-memory';
     MappingCheck,
     ...HANDLERS,
     DryRuns,
+    ...ROUTE_PROVIDERS,
     MappingViews,
     SchemaDrift,
     RecordPreviews,

@@ -2,12 +2,12 @@ import { Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/comm
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JsonBody } from '../../base/http-server/body';
 import { NeedsRight, RequestedBy } from '../../base/security';
-import { type AcceptedTask, ApiAccepted, type NewTask, QueueService } from '../../queue';
+import { type AcceptedTask, ApiAccepted } from '../../queue';
 import { ApiDryRun } from './dto/api-dry-run.decorator';
 import { type DryRunResult } from './dto/dry-run.dto';
 import { DryRun } from './dry-run.decorator';
 import { DryRunInterceptor } from './dry-run.interceptor';
-import { DryRuns } from './dry-runs';
+import { TaskStart } from './task-start';
 import { activityOptions } from './activity-type';
 import { ActivityBody } from './dto/activity-body.dto';
 import { LeadParams, PersonOfLeadParams } from './dto/record-params';
@@ -19,10 +19,7 @@ import { deletePersonTask, leadToActivityTask, leadToPersonTask } from '../tasks
 @Controller('marketo')
 @UseInterceptors(DryRunInterceptor)
 export class MarketoWebhooksController {
-  constructor(
-    private readonly queue: QueueService,
-    private readonly dryRuns: DryRuns,
-  ) {}
+  constructor(private readonly tasks: TaskStart) {}
 
   @Post('lead/:leadId')
   @HttpCode(202)
@@ -38,7 +35,7 @@ export class MarketoWebhooksController {
     @RequestedBy() requestedBy: string,
     @DryRun() dryRun: boolean,
   ): Promise<AcceptedTask | DryRunResult> {
-    return this.start(leadToPersonTask.of(params), requestedBy, dryRun);
+    return this.tasks.start(leadToPersonTask.of(params), requestedBy, dryRun);
   }
 
   @Post('lead/:personId/delete')
@@ -55,7 +52,7 @@ export class MarketoWebhooksController {
     @RequestedBy() requestedBy: string,
     @DryRun() dryRun: boolean,
   ): Promise<AcceptedTask | DryRunResult> {
-    return this.start(deletePersonTask.of(params), requestedBy, dryRun);
+    return this.tasks.start(deletePersonTask.of(params), requestedBy, dryRun);
   }
 
   @Post('lead/:leadId/activity')
@@ -74,10 +71,6 @@ export class MarketoWebhooksController {
     @RequestedBy() requestedBy: string,
     @DryRun() dryRun: boolean,
   ): Promise<AcceptedTask | DryRunResult> {
-    return this.start(leadToActivityTask.of({ leadId, ...activityOptions(body) }), requestedBy, dryRun);
-  }
-
-  private start(task: NewTask, requestedBy: string, dryRun: boolean): Promise<AcceptedTask | DryRunResult> {
-    return dryRun ? this.dryRuns.of(task) : this.queue.enqueue({ ...task, requestedBy });
+    return this.tasks.start(leadToActivityTask.of({ leadId, ...activityOptions(body) }), requestedBy, dryRun);
   }
 }

@@ -21,7 +21,7 @@ import { RecordStories } from '../records/record-story';
 import { DeliverySigns } from '../guardian/delivery-signs';
 import { DryRuns } from './dry-runs';
 import { WebhookMemory } from '../webhooks/webhook-memory';
-import { CONTROLLERS } from './index';
+import { CONTROLLERS, ROUTE_PROVIDERS } from './index';
 
 const enqueued: NewTask[] = [];
 const queue = {
@@ -57,6 +57,7 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: RecordLine, useValue: { of: () => Promise.resolve([]) } },
     { provide: PersonLink, useValue: link },
     { provide: WebhookMemory, useValue: { remember: () => Promise.resolve(), forget: () => Promise.resolve() } },
+    ...ROUTE_PROVIDERS,
     { provide: DryRuns, useValue: {} },
     { provide: DeliverySigns, useValue: { sign: () => undefined } },
     { provide: ActionsLog, useValue: {} },

@@ -1,25 +1,20 @@
-import { type ToldKind } from '../records/kinds';
+import { KINDS, type ToldKind } from '../records/kinds';
+import { type ExampleRecord } from '../tasks/definitions';
 
 type Event = 'change' | 'delete';
-
-const RECORDS = {
-  person: { id: 12, name: 'Ada Lovelace', org_id: 5, owner_id: 11 },
-  organization: { id: 5, name: 'Engines Ltd', owner_id: 11 },
-  deal: { id: 7, title: 'Difference engine', person_id: 12, org_id: 5, stage_id: 2 },
-} satisfies Record<ToldKind, object>;
 
 const LINK = '8f3c0d5e1b7a492c6d0e8f3a5b7c9d1e2f406182';
 
 /** Bodies as Pipedrive sends them, shortened: of version 2 and version 1. */
-export function webhookExamples(object: ToldKind, event: Event): Record<string, object> {
+export function webhookExamples(kind: ToldKind, event: Event, record: ExampleRecord): Record<string, object> {
+  const object = KINDS[kind].toldAs;
   return {
-    version2: { summary: 'Version 2', value: version2(object, event) },
-    version1: { summary: 'Version 1', value: version1(object, event) },
+    version2: { summary: 'Version 2', value: version2(object, event, record) },
+    version1: { summary: 'Version 1', value: version1(object, event, record) },
   };
 }
 
-function version2(object: ToldKind, event: Event): object {
-  const record = RECORDS[object];
+function version2(object: string, event: Event, record: ExampleRecord): object {
   const meta = {
     action: event,
     entity: object,
@@ -34,8 +29,7 @@ function version2(object: ToldKind, event: Event): object {
     : { meta, data: { ...record, custom_fields: {} }, previous: { owner_id: 10 } };
 }
 
-function version1(object: ToldKind, event: Event): object {
-  const record = RECORDS[object];
+function version1(object: string, event: Event, record: ExampleRecord): object {
   const action = event === 'delete' ? 'deleted' : 'updated';
   const body = { v: 1, meta: { v: 1, action, object, id: record.id }, event: `${action}.${object}` };
   return event === 'delete'

@@ -5,7 +5,7 @@ import { type Flow } from '../flows/flow';
 import { leadToPersonFlow } from '../flows/lead-to-person.flow';
 import { organizationToCompanyFlow } from '../flows/organization-to-company.flow';
 import { personToLeadFlow } from '../flows/person-to-lead.flow';
-import { type CarriedKind, isCarried, type RecordKind } from '../records/kinds';
+import { type CarriedKind, isCarried, type RecordKind, TOLD_KINDS, type ToldKind } from '../records/kinds';
 import { type RecordReference } from '../records/record';
 import { deletionWithoutValues } from '../webhooks/kept-body';
 import { laterBody } from '../webhooks/witness';
@@ -70,6 +70,22 @@ export interface CarriedOver {
   readonly flow: Flow;
   /** Whether the task does nothing beside the flow, so that it needs no handler of its own. */
   readonly isFlowAlone?: true;
+  readonly routes?: Routes;
+}
+
+/** Kinds of Pipedrive whose routes carry over, and do nothing else. A person may also be merged and deleted. */
+export type RoutedKind = Exclude<ToldKind, 'person'>;
+
+export type ExampleRecord = Readonly<Record<string, unknown>> & { readonly id: number };
+
+/** What is documented of the routes of a kind. */
+interface Routes {
+  /** What the route with the record's id does. */
+  readonly call: string;
+  /** What the route for webhooks does. */
+  readonly webhook: string;
+  /** As a webhook shows a record. */
+  readonly example: ExampleRecord;
 }
 
 /** Every kind that is carried over by itself, with the task that does it; what is done with all of them goes by this. */
@@ -77,9 +93,28 @@ export const CARRIED_OVER = {
   lead: { task: leadToPersonTask, flow: leadToPersonFlow },
   person: { task: personToLeadTask, flow: personToLeadFlow },
   company: { task: companyToOrganizationTask, flow: companyToOrganizationFlow, isFlowAlone: true },
-  organization: { task: organizationToCompanyTask, flow: organizationToCompanyFlow, isFlowAlone: true },
-  deal: { task: dealToOpportunityTask, flow: dealToOpportunityFlow },
-} as const satisfies Record<CarriedKind, CarriedOver>;
+  organization: {
+    task: organizationToCompanyTask,
+    flow: organizationToCompanyFlow,
+    isFlowAlone: true,
+    routes: {
+      call: 'Finds or makes the company of the organization, and writes what differs.',
+      webhook: 'Carries the organization to Marketo.',
+      example: { id: 5, name: 'Engines Ltd', owner_id: 11 },
+    },
+  },
+  deal: {
+    task: dealToOpportunityTask,
+    flow: dealToOpportunityFlow,
+    routes: {
+      call: 'Finds or makes the opportunity of the deal and the role of its contact person, and writes what differs. Deals of other pipelines than the mapping names are skipped.',
+      webhook: 'Carries the deal to Marketo, with the role of its contact person.',
+      example: { id: 7, title: 'Difference engine', person_id: 12, org_id: 5, stage_id: 2 },
+    },
+  },
+} as const satisfies Record<CarriedKind, CarriedOver> & Record<RoutedKind, { readonly routes: Routes }>;
+
+export const ROUTED_KINDS = TOLD_KINDS.filter((kind) => kind !== 'person');
 
 /** What carries a record over; null for a kind that goes with another one. */
 export function taskOfRecord(record: RecordReference & { readonly kind: CarriedKind }): NewTask;

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse } from '@nestjs/swagger';
 import { ApiAccepted, type TaskDefinition } from '../../../queue';
 import { type ToldKind } from '../../records/kinds';
+import { type ExampleRecord } from '../../tasks/definitions';
 import { webhookExamples } from '../webhook-examples';
 import { IgnoredWebhookDto } from './ignored-webhook.dto';
 
@@ -10,13 +11,19 @@ import { IgnoredWebhookDto } from './ignored-webhook.dto';
  *
  * @param event - which of them the route acts on.
  * @param task - that is stored.
+ * @param record - an example of what a body shows.
  */
-export function ApiWebhook(object: ToldKind, event: 'change' | 'delete', task: TaskDefinition): MethodDecorator {
+export function ApiWebhook(
+  kind: ToldKind,
+  event: 'change' | 'delete',
+  task: TaskDefinition,
+  record: ExampleRecord,
+): MethodDecorator {
   return applyDecorators(
     ApiBody({
       description: 'A webhook body as Pipedrive sends it, of whatever content type',
       schema: { type: 'object', additionalProperties: true },
-      examples: webhookExamples(object, event),
+      examples: webhookExamples(kind, event, record),
     }),
     ApiOkResponse({
       description: 'There is nothing to do; nothing was stored',

@@ -4,7 +4,7 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { KINDS_IN_LINES, type RecordKind } from '../../records/kinds';
 
 /** The id of a record in a route. */
-function RecordId(description: string, example: number): PropertyDecorator {
+export function RecordId(description: string, example: number): PropertyDecorator {
   return (prototype, property) => {
     const message = `${String(property)} must be a positive whole number`;
     Transform(digitsOnly)(prototype, property);
@@ -36,16 +36,6 @@ export class PersonParams {
 export class LeadOfPersonParams {
   @RecordId('The Marketo id of the person’s lead', 30)
   leadId!: number;
-}
-
-export class OrganizationParams {
-  @RecordId('The organization’s Pipedrive id', 5)
-  organizationId!: number;
-}
-
-export class DealParams {
-  @RecordId('The deal’s Pipedrive id', 7)
-  dealId!: number;
 }
 
 export class RecordParams {

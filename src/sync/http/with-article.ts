@@ -1,0 +1,2 @@
+/** `a deal`, `an organization` */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
