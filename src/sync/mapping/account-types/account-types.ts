@@ -1,5 +1,5 @@
 import { type FieldKind } from '../../../base/records/field-kind';
-import { factsOfKind, RECORD_KINDS, type RecordKind, type Relation } from '../../records/kinds';
+import { factsOfKind, RECORD_KINDS, type RecordKind, type Relation, TABLES } from '../../records/kinds';
 import { type AccountSchemas, type CataloguedField, type FieldCatalogue } from '../check-account';
 
 /** How a mapping reads and writes the values of a kind of field. */
@@ -120,6 +120,9 @@ function typeOf({ kind, shape, isByLabel, options = [] }: CataloguedField): stri
 
 function accounts(pipelines: readonly string[]): string {
   const members = RECORD_KINDS.map((kind) => `  ${kind}: Of${nameOf(kind)};\n`).join('');
+  const tables = Object.entries(TABLES)
+    .map(([table, { source, target }]) => `  ${table}: { source: '${source}'; target: '${target}' };\n`)
+    .join('');
   return `type EmailSource = EmailFields<Lead>;
 
 export interface Account {
@@ -134,8 +137,12 @@ ${members}  email: {
   pipelines: ${union(pipelines)};
 }
 
+/** What each table of a mapping reads and writes. */
+type Tables = {
+${tables}};
+
 /** A mapping between these two accounts. */
-export type Mapping = MappingOf<Account>;`;
+export type Mapping = MappingOf<Account, Tables>;`;
 }
 
 const nameOf = (kind: RecordKind): string => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;

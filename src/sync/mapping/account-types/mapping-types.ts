@@ -148,19 +148,18 @@ export type Table<Source extends Kind, Target extends Kind> = {
     (Name extends Target['onCreate'] ? { readonly write: 'create' } : Writing);
 };
 
-/** What two accounts have. */
+/** What two accounts have: every kind that a table names, of which these are also named by other parts of a mapping. */
 export interface Accounts {
   lead: Kind;
   person: Kind;
-  company: Kind;
   organization: Kind;
-  deal: Kind;
-  opportunity: Kind;
-  role: Kind;
-  activity: Kind;
-  email: Kind;
   pipelines: string;
 }
+
+/** The kinds that each table of a mapping reads and writes. */
+type KindsOfTables = Readonly<Record<string, { readonly source: string; readonly target: string }>>;
+
+type KindIn<Of, Name> = Name extends keyof Of ? Extract<Of[Name], Kind> : never;
 
 /** Fields that hold a boolean, and all of an account of which nothing is known. */
 type BooleanFields<Fields> = keyof {
@@ -175,8 +174,8 @@ type BooleanFields<Fields> = keyof {
 
 type Filter<Source extends Kind> = (source: Source['record'], context: MappingContext<Source['record']>) => unknown;
 
-/** A mapping between two accounts. */
-export interface MappingOf<Of extends Accounts> {
+/** What a mapping has beside its tables. */
+interface AroundTables<Of extends Accounts, Tables extends KindsOfTables> {
   /** The field of each record that holds the id of its other half. */
   readonly links: {
     readonly lead: Of['lead']['ofIds'];
@@ -187,14 +186,7 @@ export interface MappingOf<Of extends Accounts> {
   readonly pipelines?: readonly Of['pipelines'][];
   /** Exactly `false` leaves a record out. */
   readonly filters?: {
-    readonly personFromLead?: Filter<Of['lead']>;
-    readonly organizationFromCompany?: Filter<Of['company']>;
-    readonly activityFromLead?: Filter<Of['lead']>;
-    readonly activityFromEmail?: Filter<Of['email']>;
-    readonly leadFromPerson?: Filter<Of['person']>;
-    readonly companyFromOrganization?: Filter<Of['organization']>;
-    readonly opportunityFromDeal?: Filter<Of['deal']>;
-    readonly roleFromDeal?: Filter<Of['deal']>;
+    readonly [Name in keyof Tables]?: Filter<KindIn<Of, Tables[Name]['source']>>;
   };
   /** Who may be written to: the most restrictive side wins. No table may write these fields. */
   readonly consent?: {
@@ -205,15 +197,12 @@ export interface MappingOf<Of extends Accounts> {
     /** Whether a change that is newer than the other side's unsubscription may lift that. Default false. */
     readonly resubscribe?: boolean;
   };
-  readonly personFromLead?: Table<Of['lead'], Of['person']>;
-  readonly organizationFromCompany?: Table<Of['company'], Of['organization']>;
-  readonly activityFromLead?: Table<Of['lead'], Of['activity']>;
-  readonly activityFromEmail?: Table<Of['email'], Of['activity']>;
-  readonly leadFromPerson?: Table<Of['person'], Of['lead']>;
-  readonly companyFromOrganization?: Table<Of['organization'], Of['company']>;
-  readonly opportunityFromDeal?: Table<Of['deal'], Of['opportunity']>;
-  readonly roleFromDeal?: Table<Of['deal'], Of['role']>;
 }
+
+/** A mapping between two accounts. */
+export type MappingOf<Of extends Accounts, Tables extends KindsOfTables> = AroundTables<Of, Tables> & {
+  readonly [Name in keyof Tables]?: Table<KindIn<Of, Tables[Name]['source']>, KindIn<Of, Tables[Name]['target']>>;
+};
 
 interface AnyKind {
   fields: Record<string, any>;
@@ -225,4 +214,4 @@ interface AnyKind {
 }
 
 /** Accounts of which nothing is known: every field may be there and hold anything. */
-export type AnyAccounts = Record<Exclude<keyof Accounts, 'pipelines'>, AnyKind> & { pipelines: string };
+export type AnyAccounts<Names extends string> = Readonly<Record<Names, AnyKind>> & { readonly pipelines: string };
