@@ -5,7 +5,7 @@ import { PipedriveAccount } from './account/pipedrive-account';
 import { IncludedFields } from './included-fields';
 import { GatheredReads } from './gathered-reads';
 import { Expiring, type Wanted } from '../base/concurrency/expiring';
-import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, unlessGone } from './record-calls';
+import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, recordPath, unlessGone } from './record-calls';
 import { answerWithoutSearch, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
@@ -150,7 +150,7 @@ export class PipedriveClient {
     query: PipedriveCall['query'] = {},
   ): AsyncGenerator<WireRecord, void, undefined> {
     const listed = { sort_by: 'id', limit: LIST_LIMIT, ...this.included.queryOf(kind.path), ...query };
-    for await (const record of this.list(`/api/v2/${kind.path}`, listed)) {
+    for await (const record of this.list(recordPath(kind), listed)) {
       if (record['is_deleted'] !== true) yield record;
     }
   }
@@ -165,7 +165,7 @@ export class PipedriveClient {
     query: PipedriveCall['query'] = {},
     cursor: string | null = null,
   ): AsyncGenerator<{ records: WireRecord[]; nextCursor: string | null }, void, undefined> {
-    const path = `/api/v2/${kind.path}`;
+    const path = recordPath(kind);
     const listed = { sort_by: 'id', limit: LIST_LIMIT, ...this.included.queryOf(kind.path), ...query };
     for (let place: string | null | undefined = cursor; place !== undefined;) {
       const after: PipedriveCall['query'] = place === null ? listed : { ...listed, cursor: place };

@@ -16,6 +16,10 @@ export const pipedriveDetour = new Detour<PipedriveRecordCalls>();
 
 /** Pipedrive takes at most so many ids in one call. */
 export const IDS_LIMIT = 100;
+
+/** Where records of the kind are listed and made, below the company's address. */
+export const recordPath = ({ path }: Pick<RecordKind, 'path'>): string => `/api/v2/${path}`;
+
 /** The calls that are alike for all kinds of records. */
 export class RecordCalls {
   constructor(
@@ -29,7 +33,7 @@ export class RecordCalls {
   }
 
   async getRecordEvenDeleted(kind: RecordKind, id: number): Promise<WireRecord | null> {
-    const path = `/api/v2/${kind.path}/${id}`;
+    const path = `${recordPath(kind)}/${id}`;
     const query = this.included.queryOf(kind.path);
     const answer = await unlessGone(this.transport.call({ method: 'GET', path, query }));
     return answer && recordOf(answer.data, path);
@@ -49,23 +53,23 @@ export class RecordCalls {
   }
 
   async createRecord(kind: RecordKind, body: WireRecord): Promise<WireRecord> {
-    const path = `/api/v2/${kind.path}`;
+    const path = recordPath(kind);
     const { data } = await this.transport.call({ method: 'POST', path, body, fieldNames: fieldNamesOf(kind) });
     return recordOf(data, path, { outcomeUnknown: true });
   }
 
   async updateRecord(kind: RecordKind, id: number, body: WireRecord): Promise<WireRecord> {
-    const path = `/api/v2/${kind.path}/${id}`;
+    const path = `${recordPath(kind)}/${id}`;
     const { data } = await this.transport.call({ method: 'PATCH', path, body, fieldNames: fieldNamesOf(kind) });
     return recordOf(data, path);
   }
 
   async deleteRecord(kind: RecordKind, id: number): Promise<boolean> {
-    return (await unlessGone(this.transport.call({ method: 'DELETE', path: `/api/v2/${kind.path}/${id}` }))) !== null;
+    return (await unlessGone(this.transport.call({ method: 'DELETE', path: `${recordPath(kind)}/${id}` }))) !== null;
   }
 
   private async listed(kindPath: string, ids: readonly number[]): Promise<WireRecord[]> {
-    const path = `/api/v2/${kindPath}`;
+    const path = recordPath({ path: kindPath });
     const pages = await pooled(inBatches(ids, IDS_LIMIT), async (batch) => {
       const rows: WireRecord[] = [];
       const query = { sort_by: 'id', limit: IDS_LIMIT, ids: batch.join(','), ...this.included.queryOf(kindPath) };

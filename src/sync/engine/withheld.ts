@@ -2,19 +2,9 @@ import { memberOf } from '../../base/by-name';
 import { Gatherer } from '../../base/concurrency/gathering';
 import { currentTrial, isUnanswered } from '../../base/concurrency/trial';
 import { tokenCost } from '../../pipedrive';
-import { type RecordKind, type SavedRecord, type SyncRecord } from '../records/record';
-
-/** The call that writes a record of each kind. */
-const WRITES: Readonly<Record<RecordKind, { readonly vendor: string; readonly path: string }>> = {
-  lead: { vendor: 'Marketo', path: '/rest/v1/leads.json' },
-  company: { vendor: 'Marketo', path: '/rest/v1/companies.json' },
-  opportunity: { vendor: 'Marketo', path: '/rest/v1/opportunities.json' },
-  role: { vendor: 'Marketo', path: '/rest/v1/opportunities/roles.json' },
-  person: { vendor: 'Pipedrive', path: '/api/v2/persons' },
-  organization: { vendor: 'Pipedrive', path: '/api/v2/organizations' },
-  deal: { vendor: 'Pipedrive', path: '/api/v2/deals' },
-  activity: { vendor: 'Pipedrive', path: '/api/v2/activities' },
-};
+import { pathOf } from '../records/classes';
+import { isOfMarketo, type RecordKind } from '../records/kinds';
+import { type SavedRecord, type SyncRecord } from '../records/record';
 
 /** How a record would be written. */
 type Writing = 'create' | 'update' | 'delete';
@@ -28,16 +18,16 @@ const MARKETO_TAKES = 300;
  */
 export async function isWithheld(kind: RecordKind, writing: Writing): Promise<boolean> {
   if (!isUnanswered()) return false;
-  if (WRITES[kind].vendor === 'Marketo' && writing !== 'delete') await withheldWrites(kind, writing).ask(null);
+  if (isOfMarketo(kind) && writing !== 'delete') await withheldWrites(kind, writing).ask(null);
   else count(kind, writing);
   return true;
 }
 
 /** What reads a record back after its consent was written; that of Marketo is read back anyway. */
 export function countReadBack(kind: RecordKind): void {
-  const { vendor, path } = WRITES[kind];
-  const operation = `GET ${path}/{id}`;
-  if (vendor === 'Pipedrive') currentTrial()?.withheld.push({ vendor, operation, tokens: tokenCost(operation) });
+  const operation = `GET ${pathOf(kind)}/{id}`;
+  if (isOfMarketo(kind)) return;
+  currentTrial()?.withheld.push({ vendor: 'Pipedrive', operation, tokens: tokenCost(operation) });
 }
 
 const gatherers = new Map<string, Gatherer<null, null>>();
@@ -54,12 +44,16 @@ function withheldWrites(kind: RecordKind, writing: Writing): Gatherer<null, null
 }
 
 function count(kind: RecordKind, writing: Writing): void {
-  const trial = currentTrial();
-  const { vendor, path } = WRITES[kind];
+  const withheld = currentTrial()?.withheld;
+  const path = pathOf(kind);
   const operation = `${writing === 'delete' ? 'DELETE' : 'POST'} ${path}`;
-  trial?.withheld.push({ vendor, operation, ...(vendor === 'Pipedrive' && { tokens: tokenCost(operation) }) });
+  if (!isOfMarketo(kind)) {
+    withheld?.push({ vendor: 'Pipedrive', operation, tokens: tokenCost(operation) });
+    return;
+  }
+  withheld?.push({ vendor: 'Marketo', operation });
   // What Marketo kept is read back.
-  if (vendor === 'Marketo' && writing !== 'delete') trial?.withheld.push({ vendor, operation: `GET ${path}` });
+  if (writing !== 'delete') withheld?.push({ vendor: 'Marketo', operation: `GET ${path}` });
 }
 
 /** No vendor's id is as low. */

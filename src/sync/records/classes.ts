@@ -1,6 +1,7 @@
-import { Company, Lead, Opportunity, Role } from '../../marketo';
+import { Company, Lead, Opportunity, recordPath as pathInMarketo, Role } from '../../marketo';
 import { Activity, Deal, Organization, Person } from '../../pipedrive';
-import { type KindOf } from './kinds';
+import { recordPath as pathInPipedrive } from '../../pipedrive/record-calls';
+import { isOfMarketo, type KindOf, type RecordKind } from './kinds';
 
 /** The vendors' classes, by what the service calls their records. */
 export const MARKETO_CLASSES = {
@@ -19,3 +20,7 @@ export const PIPEDRIVE_CLASSES = {
 
 export type MarketoClass = (typeof MARKETO_CLASSES)[KindOf<'marketo'>];
 export type PipedriveClass = (typeof PIPEDRIVE_CLASSES)[KindOf<'pipedrive'>];
+
+/** The path of the calls that write records of the kind. */
+export const pathOf = (kind: RecordKind): string =>
+  isOfMarketo(kind) ? pathInMarketo(kind) : pathInPipedrive(PIPEDRIVE_CLASSES[kind].kind);
