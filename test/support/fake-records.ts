@@ -2,10 +2,12 @@ import { memberOf } from '../../src/base/by-name';
 import { type Clock } from '../../src/base/concurrency/clock';
 import { FieldRecord, type RecordFields, type Values } from '../../src/base/records/field-record';
 import { type FieldCatalogue } from '../../src/sync/mapping/check-mapping';
-import { type RecordKind, type SyncRecord } from '../../src/sync/records/record';
+import { isOfMarketo, type RecordKind } from '../../src/sync/records/kinds';
+import { type SyncRecord } from '../../src/sync/records/record';
 import { type RecordAccess, type Records } from '../../src/sync/records/records';
 
-const FIELDS: Record<RecordKind, string[]> = {
+/** Of kinds that stories here are about. */
+const FIELDS: Partial<Record<RecordKind, readonly string[]>> = {
   lead: [
     'id',
     'firstName',
@@ -38,8 +40,6 @@ const FIELDS: Record<RecordKind, string[]> = {
   activity: ['id', 'subject', 'type', 'due_date', 'person_id'],
 };
 
-const OF_MARKETO: ReadonlySet<RecordKind> = new Set(['lead', 'company', 'opportunity', 'role']);
-
 /** Both vendors in memory, as the flows see them; writes can be made to fail before or after they took effect. */
 export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   writes = 0;
@@ -52,6 +52,8 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   keeps: (kind: RecordKind, values: Values) => Values = (_kind, values) => values;
   /** By which the vendors keep histories; undefined where they keep none. */
   clock: Clock | undefined;
+  /** The fields of each kind that is known here. */
+  readonly fields = { ...FIELDS };
   private readonly edits = new Map<string, string>();
   /** What the vendors' clocks show. */
   now: () => number = Date.now;
@@ -100,7 +102,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     return {
       load: (id) => Promise.resolve(table.has(id) ? record(this.values(kind, id)) : null),
       find: (field, values) => this.find(kind, field, values),
-      ...(OF_MARKETO.has(kind)
+      ...(isOfMarketo(kind)
         ? { updatedField: 'updatedAt', createdField: 'createdAt', readBack: (id) => this.readBack(kind, id) }
         : { updatedField: 'update_time', createdField: 'add_time' }),
       create: () => Promise.resolve(record({})),
@@ -109,7 +111,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
       },
       ...(this.clock && { lastEdit: (id, fields) => Promise.resolve(this.lastEdit(kind, id, fields)) }),
       now: () => this.now(),
-      fields: () => Promise.resolve(catalogue(kind)),
+      fields: () => Promise.resolve(catalogue(this.fields[kind] ?? [])),
     };
   }
 
@@ -140,7 +142,7 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     private readonly kind: RecordKind,
     values: Values,
   ) {
-    super(fieldsOf(kind), { ...values });
+    super(recordFields(kind, all.fields[kind] ?? []), { ...values });
   }
 
   get id(): number | null {
@@ -163,7 +165,7 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     if (!isNew) this.all.edit(this.kind, id, kept);
     await this.all.afterWrite?.();
     // Marketo's answer does not tell what was kept, Pipedrive's does.
-    this.accept(OF_MARKETO.has(this.kind) ? { ...this.toJSON(), id } : { ...this.all.values(this.kind, id) });
+    this.accept(isOfMarketo(this.kind) ? { ...this.toJSON(), id } : { ...this.all.values(this.kind, id) });
     return isNew ? 'created' : 'updated';
   }
 
@@ -176,12 +178,12 @@ class FakeRecord extends FieldRecord implements SyncRecord {
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-function fieldsOf(kind: RecordKind): RecordFields {
+function recordFields(kind: RecordKind, names: readonly string[]): RecordFields {
   return {
     label: kind,
-    names: () => FIELDS[kind],
+    names: () => [...names],
     resolve: (name) => {
-      if (!FIELDS[kind].includes(name)) throw new Error(`${kind} has no ${name}`);
+      if (!names.includes(name)) throw new Error(`${kind} has no ${name}`);
       return { name, updateable: name !== 'id' };
     },
   };
@@ -193,11 +195,11 @@ const TYPES = {
   unsubscribed: { type: 'boolean', kind: 'boolean' },
 } as const;
 
-function catalogue(kind: RecordKind): FieldCatalogue {
+function catalogue(names: readonly string[]): FieldCatalogue {
   return {
-    names: () => FIELDS[kind],
+    names: () => names,
     typesOfIds: [],
     resolve: (name) =>
-      FIELDS[kind].includes(name) ? { name, updateable: name !== 'id', ...(memberOf(TYPES, name) ?? TEXT) } : undefined,
+      names.includes(name) ? { name, updateable: name !== 'id', ...(memberOf(TYPES, name) ?? TEXT) } : undefined,
   };
 }

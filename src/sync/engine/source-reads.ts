@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { type MappedEntry } from '../mapping/mapped-entry';
 import { type MappingContext, type SourceEntity } from '../mapping/mapping';
+import { RELATIONS } from '../records/kinds';
 import { type SavedRecord } from '../records/record';
 
 /** Lists of an account on which values may depend beside the record itself. */
@@ -13,7 +14,7 @@ const LISTED: ReadonlyMap<string, { readonly list: AccountList; readonly field: 
   ['pipeline', { list: 'pipelines', field: 'pipeline_id' }],
 ]);
 /** Those of them that one call each would load. */
-const RECORDS: ReadonlySet<string | symbol> = new Set(['organization', 'contact_person']);
+const RECORDS: ReadonlySet<string | symbol> = new Set(RELATIONS.filter((relation) => !LISTED.has(relation)));
 
 /** What a record has beside its fields that tells nothing of it, or is told already by its fields. */
 const TELLING_NOTHING = new Set(['id', 'isNew', 'then', 'constructor']);

@@ -6,6 +6,7 @@ import {
   type CataloguedField,
   type FieldCatalogue,
 } from './check-mapping';
+import { RECORD_KINDS } from '../records/kinds';
 import { defaultMapping } from './default.mapping';
 import { withinAccount } from './within-account';
 
@@ -164,8 +165,11 @@ const some = (...names: string[]): FieldCatalogue =>
     TYPES_OF_PIPEDRIVE_IDS,
   );
 
+const withoutFields = Object.fromEntries(RECORD_KINDS.map((kind) => [kind, some()])) as AccountSchemas['fields'];
+
 const schemas: AccountSchemas = {
   fields: {
+    ...withoutFields,
     lead: catalogue(leadFields, ['string', 'integer']),
     person: catalogue(personFields, TYPES_OF_PIPEDRIVE_IDS),
     company: some('company', 'numberOfEmployees'),

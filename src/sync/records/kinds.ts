@@ -184,6 +184,7 @@ export type KindOf<V extends Vendor> = KindsWith<{ vendor: V }>;
 export type Relation = { [Kind in RecordKind]: keyof Kinds[Kind]['related'] }[RecordKind];
 
 export const RECORD_KINDS = Object.keys(KINDS) as RecordKind[];
+export const RELATIONS = [...new Set(RECORD_KINDS.flatMap((kind) => Object.keys(KINDS[kind].related)))] as Relation[];
 export const LINKED_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].isLinked) as LinkedKind[];
 export const TASK_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].hasTasks) as TaskKind[];
 export const CARRIED_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].becomes !== null) as CarriedKind[];

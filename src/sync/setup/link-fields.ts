@@ -3,14 +3,12 @@ import { Organization, Person, type PipedriveClient } from '../../pipedrive';
 import { accountSchemas } from '../check/account-schemas';
 import { type AccountSchemas, checkAgainst } from '../mapping/check-mapping';
 import { type Links, type Mapping } from '../mapping/mapping';
+import { LINKED_KINDS, type LinkedKind } from '../records/kinds';
 import { type MadeKind } from '../state/made-things';
 import { isReachedBy, labelOf } from './names';
 import { type SetupItem, type SetupPart } from './setup-item';
 
-const OWNERS = ['lead', 'person', 'organization'] as const satisfies readonly (keyof Links)[];
-type Owner = (typeof OWNERS)[number];
-
-const KINDS: Readonly<Record<Owner, MadeKind>> = {
+const KINDS: Readonly<Record<LinkedKind, MadeKind>> = {
   lead: 'marketo-lead-field',
   person: 'pipedrive-person-field',
   organization: 'pipedrive-organization-field',
@@ -27,7 +25,7 @@ export async function linkFieldParts(
   onMade: OnMade,
 ): Promise<SetupPart[]> {
   const schemas = await accountSchemas({ links }, marketo, pipedrive);
-  const makers: Readonly<Record<Owner, (name: string) => Promise<string>>> = {
+  const makers: Readonly<Record<LinkedKind, (name: string) => Promise<string>>> = {
     lead: async (name) => {
       const description = 'Id of the Pipedrive person; written by the sync';
       await marketo.account.createLeadField({ name, displayName: labelOf(name), dataType: 'integer', description });
@@ -36,14 +34,14 @@ export async function linkFieldParts(
     person: (name) => pipedrive.account.createField(Person.kind, { name: labelOf(name), type: 'varchar' }),
     organization: (name) => pipedrive.account.createField(Organization.kind, { name: labelOf(name), type: 'varchar' }),
   };
-  return OWNERS.map((owner) => {
+  return LINKED_KINDS.map((owner) => {
     const item = itemOf(owner, links, schemas);
     const make = async (): Promise<void> => onMade(KINDS[owner], await makers[owner](links[owner]));
     return { item, make: item.state === 'missing' ? make : null };
   });
 }
 
-function itemOf(owner: Owner, links: Links, schemas: AccountSchemas): SetupItem {
+function itemOf(owner: LinkedKind, links: Links, schemas: AccountSchemas): SetupItem {
   const name = links[owner];
   const id = `${KINDS[owner]}:${name}`;
   const problems = checkAgainst({ links: { [owner]: name } }, schemas);

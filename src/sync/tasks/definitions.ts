@@ -38,7 +38,7 @@ export const deleteLeadTask = {
 };
 
 /** Carries a company to Pipedrive, where people decided for it; else that happens with a lead of it. */
-export const companyToOrganizationTask = defineTask('company-to-organization', 'company', 'companyId');
+const companyToOrganizationTask = defineTask('company-to-organization', 'company', 'companyId');
 
 /** Carries an organization to Marketo. */
 export const organizationToCompanyTask = {

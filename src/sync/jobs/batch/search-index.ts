@@ -11,6 +11,7 @@ type Wire = Readonly<Record<string, unknown>>;
 
 export const INDEXED_KINDS = ['person', 'organization'] as const;
 export type IndexedKind = (typeof INDEXED_KINDS)[number];
+export const isIndexed = (kind: string): kind is IndexedKind => INDEXED_KINDS.some((each) => each === kind);
 
 /** By its key, where a record has the texts and numbers by which it is looked for. */
 type FieldsOfKind = ReadonlyMap<string, (wire: Wire) => readonly (string | number)[]>;

@@ -4,6 +4,7 @@ import { type ListedKind } from '../../records/kinds';
 import { isMapped } from '../../mapping/not-mapped';
 import { SyncSettings } from '../../sync-settings';
 import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
+import { isIndexed } from '../batch/search-index';
 import { type JobContext } from '../job-context';
 import { KeyIndex } from '../key-index';
 import { type LeadWalk, LeadWalks } from '../lists/walk-leads';
@@ -102,16 +103,16 @@ export class RecordLists {
   /** The list of all organizations gives both, what there is to do and by what it is found. */
   private async ofPipedrive(context: JobContext, walk: ListWalk & { kind: ListedKind }): Promise<void> {
     const { kind, keep, since } = walk;
-    const isWhole = since === undefined && kind !== 'deal';
-    if (isWhole) await this.known.begin(kind, context.progress.job);
+    const whole = since === undefined && isIndexed(kind) ? kind : null;
+    if (whole !== null) await this.known.begin(whole, context.progress.job);
     await this.pipedrive.walk(context, {
       ...walk,
       keep: async (wires, place) => {
         await keep(wires, place);
         await context.scope.index.learn(kind, wires);
-        if (isWhole) await this.known.learn(kind, wires);
+        if (whole !== null) await this.known.learn(whole, wires);
       },
     });
-    if (isWhole) await this.known.complete(kind);
+    if (whole !== null) await this.known.complete(whole);
   }
 }
