@@ -1,3 +1,4 @@
+import { type Adapters as AdapterTypes } from '../account-types/adapter-types';
 import { fromYesNo, not, yesNo } from './booleans';
 import { countryName } from './countries';
 import { date, quarter, today, year } from './dates';
@@ -42,7 +43,7 @@ export const adapters = {
   defaultTo,
   organizationIdForLead,
   externalCompanyIdForOrganization,
-} as const;
+} as const satisfies Record<keyof AdapterTypes, unknown>;
 
 export type Adapters = typeof adapters;
 
