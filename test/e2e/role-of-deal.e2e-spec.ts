@@ -1,3 +1,4 @@
+import { DealRoles } from '../../src/sync/state/deal-roles';
 import { resultOf, serviceOfEachTest, tasks, waitForEnd, writesOf } from '../support/stories';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 
@@ -41,10 +42,13 @@ describe('the role of a deal’s contact', () => {
     expect(roles()).toMatchObject([
       { externalOpportunityId: `pd-deal-${deal}`, leadId: lead, role: 'Default Role', isPrimary: true },
     ]);
+    const keep = jest.spyOn(DealRoles.prototype, 'keep');
     const again = await writesOf(service(), async () => {
       expect(await sync(deal)).toMatchObject({ status: 'skipped', role: { status: 'skipped', reason: 'unchanged' } });
     });
     expect(again).toEqual([]);
+    expect(keep).not.toHaveBeenCalled();
+    keep.mockRestore();
   });
 
   it.each(['person', 'lead'])(

@@ -5,7 +5,7 @@ import { linkOf } from '../matching/links';
 import { knownPair, linkOfSource, linkOfTarget } from '../matching/match-rules';
 import { type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
-import { DealRoles } from '../state/deal-roles';
+import { type DealRole, DealRoles } from '../state/deal-roles';
 import { SyncSettings } from '../sync-settings';
 import { DEFAULT_ROLE, dealToRole } from '../flows/deal-to-role.flow';
 import { FlowEngine } from '../engine/engine';
@@ -54,23 +54,25 @@ export class RoleOfDeal {
     const former = given !== null && (given.lead !== lead || given.role !== role) ? given : null;
     if (former) await this.known.forget(deal.id);
     const removed = former ? await this.former.remove(former, lead) : null;
-    const result = await this.present(deal, { person, lead, role }, run, spared);
+    const result = await this.present(deal, given, { person, lead, role }, run, spared);
     if (person === null && removed !== null) return { status: 'deleted', id: removed };
     return removed === null ? result : { ...result, removed };
   }
 
   private async present(
     deal: SavedRecord,
+    given: DealRole | null,
     { person, lead, role }: { person: number | null; lead: number | null; role: string | null },
     run: Run,
     { ofRoles }: SparedReadings,
   ): Promise<SyncResult> {
     if (person === null) {
-      await this.roles.forget(deal.id);
+      if (given !== null) await this.roles.forget(deal.id);
       await this.known.rememberNone(deal, run.readsOf(deal, 'roleFromDeal'));
       return noContact();
     }
-    await this.roles.keep({ deal: deal.id, person, lead, role });
+    const isKept = given !== null && given.person === person && given.lead === lead && given.role === role;
+    if (!isKept) await this.roles.keep({ deal: deal.id, person, lead, role });
     if (lead === null || role === null) {
       await this.known.rememberNone(deal, run.readsOf(deal, 'roleFromDeal'));
       return notLinked(person);
