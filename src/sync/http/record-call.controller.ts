@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Param, Post, type Type, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { memberOf } from '../../base/by-name';
 import { NeedsRight, RequestedBy } from '../../base/security';
 import { type AcceptedTask, ApiAccepted } from '../../queue';
 import { CARRIED_OVER, type RoutedKind } from '../tasks/definitions';
@@ -41,7 +42,7 @@ export function recordCallController(kind: RoutedKind): Type {
       @RequestedBy() requestedBy: string,
       @DryRun() dryRun: boolean,
     ): Promise<AcceptedTask | DryRunResult> {
-      return this.tasks.start(task.ofRecord(params[task.id]!), requestedBy, dryRun);
+      return this.tasks.start(task.ofRecord(memberOf(params, task.id)!), requestedBy, dryRun);
     }
   }
   return RecordCallController;
