@@ -6,7 +6,7 @@ const STYLE = `
   * { box-sizing: border-box; }
   body { font: 13px/1.4 system-ui, sans-serif; margin: 0; color: var(--ink); background: #f3f5f8; }
   header { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; align-items: baseline; padding: .7rem 1.2rem; background: #fff; border-bottom: 1px solid var(--line); }
-  h1 { font-size: 1.15rem; margin: 0; } h2 { font-size: 1.05rem; margin: 0 0 .6rem; } h3 { font-size: .9rem; margin: 0; }
+  h1 { font-size: 1.15rem; margin: 0; } h2 { font-size: 1.05rem; margin: 0 0 .6rem; } h2 .quiet { font-size: .8rem; font-weight: normal; } h3 { font-size: .9rem; margin: 0; }
   main { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; padding: 1rem 1.2rem; align-items: start; }
   main > section { background: #fff; border: 1px solid var(--line); border-top: 4px solid; border-radius: 8px; padding: .7rem .9rem; min-width: 0; }
   #marketo { border-top-color: var(--marketo); } #pipedrive { border-top-color: var(--pipedrive); }
