@@ -15,7 +15,7 @@ const HERE = resolve('sandbox/demo');
 const END_WITH_PARENT = pathToFileURL(join(HERE, 'end-with-parent.ts')).href;
 const FLAGS = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', '--enable-source-maps', '--import', END_WITH_PARENT];
 const API_KEY = 'demo-key-of-the-sandbox';
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 /** The service could not be started, or ended by itself; the message holds its last log lines. */
@@ -60,11 +60,11 @@ export class ServiceProcess {
     process.once('exit', this.endAtOnce);
   }
 
-  /** @throws ServiceProcessError when it is not ready within a minute. */
+  /** @throws ServiceProcessError when it is not ready within three minutes. */
   async ready(): Promise<void> {
     const giveUpAt = Date.now() + READY_TIMEOUT_MS;
     while (!(await this.service.isReady())) {
-      if (Date.now() > giveUpAt) throw this.error('The service did not become ready within a minute');
+      if (Date.now() > giveUpAt) throw this.error('The service did not become ready within three minutes');
       await sleep(50, undefined, { signal: this.options.signal });
     }
   }
