@@ -1,6 +1,7 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { CancelledError, runWithSignal } from '../../base/concurrency/cancellation';
 import { type AppError, FAILURES, toAppError } from '../../base/errors/app-error';
+import { OutdatedError } from '../../base/concurrency/freshness';
 import { withRetries } from '../../base/concurrency/retry';
 import { runWithCorrelation } from '../../base/logging/correlation';
 import { type Log } from '../../base/logging/log';
@@ -8,6 +9,7 @@ import { inSpan, SpanKind, type SpanNotes } from '../../base/tracing/spans';
 import { type Backoff, backoffMs } from './backoff';
 import { type ClaimedTask, type HandlesTask, type TaskError } from '../task';
 import { type TaskClaims } from '../ledger/task-claims';
+import { BurstSizes } from './burst-sizes';
 import { type HeldTasks, NOTHING_HELD } from './held-tasks';
 import { type TaskLeases } from './task-leases';
 
@@ -46,6 +48,7 @@ export class TaskRunner {
   private meanMs = 0;
   /** How often in a row each task was held. */
   private readonly holds = new Map<string, number>();
+  private readonly sizes = new BurstSizes();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -74,7 +77,7 @@ export class TaskRunner {
 
   /** How many tasks of a type may run together. */
   together(type: string): number {
-    return this.handlers.handlerOf(type).together?.() ?? 1;
+    return this.sizes.of(type, this.handlers.handlerOf(type).together?.() ?? 1);
   }
 
   /** @param among - how many run together with it, itself included. */
@@ -94,6 +97,7 @@ export class TaskRunner {
       const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
       if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
       note(span, outcome);
+      this.learnSize(task, outcome, among);
       if (this.mayHold(task, outcome)) {
         this.holds.set(task.name, this.holdsOf(task) + 1);
         return await this.hold(task, outcome.error);
@@ -114,6 +118,11 @@ export class TaskRunner {
 
   private learn(durationMs: number): void {
     this.meanMs = this.meanMs === 0 ? durationMs : this.meanMs + NEWEST_SHARE * (durationMs - this.meanMs);
+  }
+
+  private learnSize({ type }: ClaimedTask, outcome: Outcome, among: number): void {
+    if ('result' in outcome) this.sizes.wentWell(type, among);
+    else if (outcome.error instanceof OutdatedError) this.sizes.tooLate(type, among);
   }
 
   private async attempt(
