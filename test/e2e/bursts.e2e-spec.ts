@@ -64,7 +64,9 @@ for (const store of [STORES.sqlite, STORES.postgres]) {
         const person = pipedrive.createPerson({
           name: `Person Number ${index}`,
           emails: [{ value: email, primary: true }],
+          marketo_id: String(lead),
         });
+        marketo.updateLead(lead, { pipedriveId: person });
         pairs.push({ lead, person });
       }
       await leadsPosted();
