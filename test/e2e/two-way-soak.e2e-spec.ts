@@ -4,7 +4,10 @@ import { soak, type SoakOptions } from '../soak/soak';
 const SEED = Number(process.env['SOAK_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const EVENTS = Number(process.env['SOAK_EVENTS'] ?? 1000);
 const CONCURRENCY = Number(process.env['SOAK_CONCURRENCY'] ?? 1);
-const LIMIT_MS = Math.max(600_000, EVENTS * 300);
+const CONTACTS = Number(process.env['SOAK_CONTACTS'] ?? 100);
+/** `on`, `off` or `restored`. */
+const MEMORY = (process.env['SOAK_MEMORY'] ?? 'on') as NonNullable<SoakOptions['memory']>;
+const LIMIT_MS = Math.max(1_200_000, EVENTS * 300);
 
 /** Seeds that once found a mistake, long enough to find it again. */
 const FOUND: readonly (readonly [what: string, options: SoakOptions])[] = [
@@ -24,7 +27,7 @@ describe('both sides edited at once, with webhooks that arrive twice and in any 
   it(
     'agree at rest on the last edit of every field, without doubles and without a task left',
     async () => {
-      const options = { seed: SEED, events: EVENTS, concurrency: CONCURRENCY, contacts: 100 };
+      const options = { seed: SEED, events: EVENTS, concurrency: CONCURRENCY, contacts: CONTACTS, memory: MEMORY };
       expect(await problemsOf(options)).toEqual([]);
     },
     LIMIT_MS,

@@ -1,21 +1,18 @@
-import { join } from 'node:path';
 import { SeededRandom } from '../../sandbox/core/random.ts';
 import { toAppError } from '../../src/base/errors/app-error';
 import { HandlerRegistry } from '../../src/queue/running/handler-registry';
 import { QueueService } from '../../src/queue/queue.service';
 import { type HandlesTask, type TaskPage, type TaskRecord } from '../../src/queue/task';
-import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
-import { inSandboxTime } from '../support/in-sandbox-time';
+import { API_KEY, type TestApp } from '../support/create-test-app';
 import { settle, wireBothSides } from '../support/wire-both-sides';
 import * as actions from './actions';
 import { problemsAtRest, settleModel } from './check';
+import { SoakService, type SoakServiceOptions } from './soak-service';
 import { World } from './world';
 
-export interface SoakOptions {
-  seed: number | string;
+export interface SoakOptions extends SoakServiceOptions {
   /** Edits, creations, deletions and merges by users. */
   events: number;
-  concurrency: number;
   /** So many contacts are there before the edits begin. */
   contacts: number;
 }
@@ -28,6 +25,8 @@ export interface SoakOutcome {
   events: number;
   /** Deleted contacts that an edit on its way made anew. */
   revived: number;
+  /** How often the service began anew with an older memory. */
+  restored: number;
   seconds: number;
   /** By type and outcome. */
   tasks: Readonly<Record<string, number>>;
@@ -64,19 +63,14 @@ export const WEIGHTS: Weights = [
 /** Lets users work on both sides at once, and tells whether everything is as they left it whenever it rests. */
 export async function soak(options: SoakOptions): Promise<SoakOutcome> {
   const startedAt = performance.now();
-  const service = await startService(options);
+  const tasks: Record<string, number> = {};
+  let world: World | undefined;
+  const service = await SoakService.start(options, vendorsOf(options), (app) => watchTasks(app, () => world, tasks));
   try {
     const random = new SeededRandom(options.seed).derive('soak');
-    const world = new World(service.sandbox, random, (path) => service.call('POST', path));
-    const tasks = watchTasks(service, world);
-    wireAll(service);
-    await populate(world, options.contacts, () => pause(world));
-    let problems = await rest(service, world);
-    while (problems.length === 0 && world.events < options.events) {
-      await work(world, Math.min(options.events, world.events + EVENTS_BETWEEN_RESTS));
-      problems = await rest(service, world);
-    }
-    if (problems.length === 0) problems = await sendOnceMore(service, world);
+    world = new World(service.sandbox, random, (path) => service.current.call('POST', path));
+    wireAll(service.current);
+    const problems = await worked(service, world, options);
     const { calls } = service.sandbox;
     const [marketo, pipedrive] = [calls.totals('marketo'), calls.totals('pipedrive')];
     return {
@@ -84,6 +78,7 @@ export async function soak(options: SoakOptions): Promise<SoakOutcome> {
       history: historyOf(world, problems),
       events: world.events,
       revived: world.revived,
+      restored: service.restored,
       seconds: Math.round((performance.now() - startedAt) / 1000),
       tasks,
       calls: { marketo: marketo.calls, pipedrive: pipedrive.calls, writes: marketo.writes + pipedrive.writes },
@@ -94,16 +89,22 @@ export async function soak(options: SoakOptions): Promise<SoakOutcome> {
 }
 
 /** The vendors' limits would only make it last longer, and how fast this machine answers webhooks is not the question. */
-function startService({ seed, concurrency }: SoakOptions): Promise<TestApp> {
-  return createTestApp({
-    sandbox: { seed: Number(seed) || 1, limits: false, searchLagMs: 3000, webhookTimeScale: 4 },
-    environment: {
-      QUEUE_CONCURRENCY: String(concurrency),
-      MAPPING_FILE: join(__dirname, 'soak.mapping.ts'),
-      QUEUE_MAX_ATTEMPTS: '100',
-    },
-    override: inSandboxTime(),
-  });
+const vendorsOf = ({ seed }: SoakOptions) => ({
+  seed: Number(seed) || 1,
+  limits: false,
+  searchLagMs: 3000,
+  webhookTimeScale: 4,
+});
+
+async function worked(service: SoakService, world: World, options: SoakOptions): Promise<readonly string[]> {
+  await populate(world, options.contacts, () => pause(world));
+  let problems = await rest(service.current, world);
+  while (problems.length === 0 && world.events < options.events) {
+    await service.mayForget();
+    await work(world, Math.min(options.events, world.events + EVENTS_BETWEEN_RESTS));
+    problems = await rest(service.current, world);
+  }
+  return problems.length === 0 ? sendOnceMore(service.current, world) : problems;
 }
 
 /** Each webhook twice and late, so that they arrive in any order. */
@@ -122,12 +123,12 @@ export function wireAll(service: Pick<TestApp, 'sandbox' | 'url'>): void {
 }
 
 /** Counts how tasks end, and keeps the world informed of those that run. */
-function watchTasks(service: TestApp, world: World): Record<string, number> {
-  const outcomes: Record<string, number> = {};
+function watchTasks(service: TestApp, worldOf: () => World | undefined, outcomes: Record<string, number>): void {
   const registry = service.app.get(HandlerRegistry);
   const handlerOf = registry.handlerOf.bind(registry);
   const watched = (handler: HandlesTask): HandlesTask => ({
     async handle(task) {
+      const world = worldOf()!;
       world.running.add(task);
       const told = `${task.type} ${JSON.stringify(task.params)}`;
       world.note(`  ${told} begins`);
@@ -149,7 +150,6 @@ function watchTasks(service: TestApp, world: World): Record<string, number> {
   });
   const count = (outcome: string): void => void (outcomes[outcome] = (outcomes[outcome] ?? 0) + 1);
   registry.handlerOf = (type) => watched(handlerOf(type));
-  return outcomes;
 }
 
 export async function populate(world: World, contacts: number, pause: () => Promise<void>): Promise<void> {
