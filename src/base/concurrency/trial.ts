@@ -6,6 +6,8 @@ export interface TrialCall {
   readonly operation: string;
   /** What it costs of the vendor's daily pool, where the vendor has prices. */
   readonly tokens?: number;
+  /** HTTP; null where no answer came. */
+  readonly status?: number | null;
 }
 
 /** Work that is done for its answer alone: it reads, and writes nothing anywhere. */

@@ -27,7 +27,7 @@ describe('keptConnections', () => {
 
   it('close before the server closes them', async () => {
     server.keepAliveTimeout = 5_000;
-    expect(await idleMs()).toBe(4_000);
+    expect(await idleMs()).toBe(2_500);
   });
 
   it('close after a while where the server tells nothing', async () => {

@@ -22,14 +22,24 @@ export const sumOfPrices = (...prices: readonly Price[]): Price => ({
   pipedriveTokens: prices.reduce((sum, { pipedriveTokens }) => sum + pipedriveTokens, 0),
 });
 
-/** That of the same work with everything known that is read once: what it reads for itself, and what it would write. */
+/**
+ * That of the same work with everything known that is read once: what it reads for itself, and what it would write. Calls
+ * that a vendor did not take, which were repeated, are no part of it.
+ */
 export function priceOf({ calls, withheld }: Trial): Price {
-  return sumOf([...calls.filter((call) => !isReadOnce(call)), ...withheld]);
+  return sumOf([...calls.filter((call) => !isReadOnce(call) && !isInVain(call)), ...withheld]);
 }
+
+/** What a trial has spent on records, with the calls that were repeated. */
+export const spentOnRecords = ({ calls }: Trial): Price => sumOf(calls.filter((call) => !isReadOnce(call)));
 
 /** What the trials themselves cost, without calls for tokens. */
 export const spentOn = (...trials: readonly Trial[]): Price =>
   sumOf(trials.flatMap(({ calls }) => calls).filter(({ operation }) => !operation.includes('/oauth/token')));
+
+/** No answer, too many calls for now, or a failure of the vendor's. */
+const isInVain = ({ status }: TrialCall): boolean =>
+  status === null || status === 429 || (status !== undefined && status >= 500);
 
 function sumOf(calls: readonly TrialCall[]): Price {
   const ofPipedrive = calls.filter(({ vendor }) => vendor === 'Pipedrive');

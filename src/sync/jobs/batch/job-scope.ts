@@ -6,7 +6,7 @@ import { Store } from '../../../base/store/store';
 import { PipedriveClient } from '../../../pipedrive';
 import { pipedriveDetour, type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 import { marketoDetour, type MarketoRecordCalls } from '../../../marketo/marketo.client';
-import { isReadOnce, NOTHING, type Price, priceOf } from '../../engine/price';
+import { isReadOnce, NOTHING, type Price, priceOf, spentOnRecords } from '../../engine/price';
 import { Fingerprints } from '../../state/fingerprints';
 import { SyncSettings } from '../../sync-settings';
 import { JobDrafts } from '../store/job-drafts';
@@ -79,7 +79,7 @@ export class JobScope {
       isAnswered: true,
     });
     if (outcome.status === 'rejected') throw outcome.reason;
-    return { ended: outcome.value, spent: priceOf({ ...trial, withheld: [] }), wouldCost: priceOf(trial) };
+    return { ended: outcome.value, spent: spentOnRecords(trial), wouldCost: priceOf(trial) };
   }
 
   /** What was read for an audit. */
