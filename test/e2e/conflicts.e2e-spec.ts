@@ -1,6 +1,7 @@
 import { ActionsLog } from '../../src/base/actions/actions-log';
 import { Company, MarketoClient } from '../../src/marketo';
-import { type ConflictsPage } from '../../src/sync/conflicts/conflicts';
+import { Conflicts, type ConflictsPage } from '../../src/sync/conflicts/conflicts';
+import { OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { inSandboxTime } from '../support/in-sandbox-time';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 import { resultOf } from '../support/stories';
@@ -113,6 +114,43 @@ describe('conflicts that the mapping leaves to people', () => {
       status: 409,
       body: { message: 'Only an open conflict can be decided; this one is closed already' },
     });
+  });
+
+  it('ends with a record that is gone, decided or not, and is not taken up again by a later start', async () => {
+    editBoth();
+    await resultOf(service, `/marketo/lead/${lead}`);
+    const [{ id } = { id: 0 }] = (await listed()).items;
+    service.sandbox.pipedrive.deletePerson(person);
+    const { body } = await decide(id, { keep: 'pipedrive' });
+    await service.drain();
+    expect(await service.task(String(body['name']))).toMatchObject({ error: { code: 'record-not-found' } });
+    expect(await decide(id, { keep: 'marketo' })).toMatchObject({ status: 409 });
+    await expect(service.app.get(OpenConflicts).get(id)).resolves.toMatchObject({ state: 'closed' });
+    const tasks = async () => (await service.call('GET', '/tasks?limit=100')).body['items'];
+    const before = await tasks();
+    await service.app.get(Conflicts).resume();
+    expect(await tasks()).toEqual(before);
+  });
+
+  it('ends once one of its records is linked with another one', async () => {
+    editBoth();
+    await resultOf(service, `/marketo/lead/${lead}`);
+    service.sandbox.pipedrive.deletePerson(person);
+    await expect(resultOf(service, `/marketo/lead/${lead}`)).resolves.toMatchObject({ status: 'created' });
+    expect((await listed()).items).toEqual([]);
+  });
+
+  it('is carried over by the next start where the process ended before the task was stored, and once only', async () => {
+    editBoth();
+    await resultOf(service, `/marketo/lead/${lead}`);
+    const [{ id } = { id: 0 }] = (await listed()).items;
+    await service.app.get(OpenConflicts).decide(id, 'marketo');
+    await service.app.get(Conflicts).resume();
+    await service.drain();
+    expect(service.sandbox.pipedrive.person(person)?.['phones']).toContainEqual(
+      expect.objectContaining({ value: BY_MARKETING, primary: true }),
+    );
+    await expect(service.app.get(OpenConflicts).get(id)).resolves.toMatchObject({ state: 'closed' });
   });
 
   it('refuses what is no decision, and who may not decide', async () => {

@@ -3,6 +3,7 @@ import { ActionsLog } from '../../base/actions/actions-log';
 import { AppError } from '../../base/errors/app-error';
 import { type AcceptedTask, type NewTask, QueueService } from '../../queue';
 import { type Vendor } from '../records/kinds';
+import { keyOf } from '../records/record';
 import { type ConflictSide, OpenConflicts, type StoredConflict } from '../state/open-conflicts';
 import { taskOfRecord } from '../tasks/definitions';
 
@@ -59,11 +60,21 @@ export class Conflicts {
     return task;
   }
 
-  /** Queues the tasks of decisions that were not carried over, since the process may have ended before one was stored. */
+  /**
+   * Queues the tasks of decisions that no task was begun for, since the process may have ended before one was stored.
+   * What a task could not carry over is told by that task, and is not tried again by itself.
+   */
   async resume(): Promise<void> {
     for (const conflict of await this.conflicts.decided()) {
-      if (conflict.kept !== null) await this.queue.enqueue(taskThatKeeps(conflict, conflict.kept));
+      if (conflict.kept === null || (await this.wasBegun(conflict, conflict.kept))) continue;
+      await this.queue.enqueue(taskThatKeeps(conflict, conflict.kept));
     }
+  }
+
+  private async wasBegun(conflict: StoredConflict, keep: Vendor): Promise<boolean> {
+    const record = keyOf(conflict[keep]);
+    const begunAt = (await this.queue.lastBegun([record])).get(record) ?? 0;
+    return begunAt >= (conflict.endedAt ?? 0);
   }
 
   private async queued(conflict: StoredConflict, keep: Vendor, who: string): Promise<AcceptedTask> {

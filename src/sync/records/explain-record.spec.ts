@@ -40,6 +40,7 @@ const open = (field: string): StoredConflict => {
     kept: null,
     found: { field, marketo: side, pipedrive: side, said: ['a', 'b'] },
     since: 0,
+    endedAt: null,
   };
 };
 const ofDeal = { type: 'deal-to-opportunity', params: { dealId: 7 } };

@@ -38,6 +38,12 @@ export const keyOf = ({ kind, id }: { kind: RecordKind; id: number }): string =>
 /** The id in a name such as `lead:30`; null where a vendor does not number the record. */
 export const idOfKey = (key: string): number | null => linkedId(key.slice(key.indexOf(':') + 1));
 
+/** The record of a name such as `lead:30`. */
+export function referenceOf(key: string): RecordReference {
+  const [kind, id] = key.split(':');
+  return { kind: kind as RecordKind, id: Number(id) };
+}
+
 /** The id that a link field's value names, whatever the field's type; null where it names none. */
 export function linkedId(value: unknown): number | null {
   const id = Number(typeof value === 'string' ? value.trim() : value);

@@ -45,16 +45,18 @@ describe.each(Object.values(STORES))('OpenConflicts', ({ title, describe: onThis
         kept: null,
         found: found('1'),
         since: clock.now(),
+        endedAt: null,
       });
       await conflicts.renew(id, found('2'));
       expect(await conflicts.decide(id, 'marketo')).toBe(true);
       expect(await conflicts.decide(id, 'pipedrive')).toBe(false);
       await conflicts.renew(id, found('3'));
       await conflicts.forgetValues(id);
-      expect(await conflicts.ofPair(pair(30))).toMatchObject([{ id, state: 'decided', kept: 'marketo', found: null }]);
+      const decided = { id, state: 'decided', kept: 'marketo', found: null, endedAt: clock.now() };
+      expect(await conflicts.unfinishedOf({ kind: 'lead', id: 30 })).toMatchObject([decided]);
       expect(await conflicts.ofRecords([{ kind: 'lead', id: 30 }])).toEqual([]);
       await conflicts.close(id);
-      expect(await conflicts.ofPair(pair(30))).toEqual([]);
+      expect(await conflicts.unfinishedOf({ kind: 'lead', id: 30 })).toEqual([]);
       expect(await conflicts.get(id)).toMatchObject({ state: 'closed', found: null });
     });
 
@@ -63,6 +65,17 @@ describe.each(Object.values(STORES))('OpenConflicts', ({ title, describe: onThis
       await conflicts.decide(id, 'marketo');
       await conflicts.undecide(id);
       expect(await conflicts.get(id)).toMatchObject({ state: 'open', kept: null, found: found('1') });
+    });
+
+    it('ends all of a record that is gone, open and decided ones', async () => {
+      const [first, second, other] = [await open(30), await open(30), await open(31)];
+      await conflicts.decide(second, 'pipedrive');
+      await conflicts.closeAllOf({ kind: 'person', id: 130 });
+      for (const id of [first, second]) {
+        expect(await conflicts.get(id)).toMatchObject({ state: 'closed', found: null, endedAt: clock.now() });
+      }
+      expect(await conflicts.get(other)).toMatchObject({ state: 'open' });
+      expect(await conflicts.decided()).toEqual([]);
     });
 
     it('lists open ones page by page, the newest first', async () => {

@@ -1,8 +1,8 @@
 import { type Generated, type Kysely } from 'kysely';
 import { type Clock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import { type Vendor } from '../records/kinds';
-import { keyOf, type RecordReference } from '../records/record';
+import { KINDS, type Vendor } from '../records/kinds';
+import { keyOf, type RecordReference, referenceOf } from '../records/record';
 
 export interface ConflictTables {
   sync_conflict: {
@@ -55,6 +55,8 @@ export interface StoredConflict extends ConflictPair {
   readonly found: FoundConflict | null;
   /** Epoch milliseconds. */
   readonly since: number;
+  /** When it was decided or closed, in epoch milliseconds; null while it is open. */
+  readonly endedAt: number | null;
 }
 
 export interface ConflictPage {
@@ -69,13 +71,12 @@ export class OpenConflicts {
     private readonly clock: Clock,
   ) {}
 
-  /** Those of a pair that are open, or decided and not carried over yet. */
-  async ofPair({ marketo, pipedrive }: ConflictPair): Promise<StoredConflict[]> {
+  /** Those of a record that are open, or decided and not carried over yet. */
+  async unfinishedOf(record: RecordReference): Promise<StoredConflict[]> {
     const rows = await this.db
       .selectFrom('sync_conflict')
       .selectAll()
-      .where('marketo', '=', keyOf(marketo))
-      .where('pipedrive', '=', keyOf(pipedrive))
+      .where(KINDS[record.kind].vendor, '=', keyOf(record))
       .where('state', '!=', 'closed')
       .execute();
     return rows.map(stored);
@@ -191,6 +192,16 @@ export class OpenConflicts {
       .execute();
   }
 
+  /** Ends all of a record that is gone: there is nothing left to decide, nor to carry over. */
+  async closeAllOf(record: RecordReference): Promise<void> {
+    await this.db
+      .updateTable('sync_conflict')
+      .set({ state: 'closed', found: null, ended_at: this.clock.now() })
+      .where(KINDS[record.kind].vendor, '=', keyOf(record))
+      .where('state', '!=', 'closed')
+      .execute();
+  }
+
   /** Removes the open ones of these records, with their values. @param records - such as `lead:30`. */
   async erase(records: readonly string[]): Promise<void> {
     await this.db
@@ -216,7 +227,7 @@ export class OpenConflicts {
 
 type Row = Omit<ConflictTables['sync_conflict'], 'id'> & { id: number };
 
-function stored({ id, marketo, pipedrive, field_group, state, kept, found, since }: Row): StoredConflict {
+function stored({ id, marketo, pipedrive, field_group, state, kept, found, since, ended_at }: Row): StoredConflict {
   return {
     id,
     marketo: referenceOf(marketo),
@@ -226,12 +237,8 @@ function stored({ id, marketo, pipedrive, field_group, state, kept, found, since
     kept,
     found: found === null ? null : (JSON.parse(found) as FoundConflict),
     since,
+    endedAt: ended_at,
   };
-}
-
-function referenceOf(key: string): RecordReference {
-  const [kind, id] = key.split(':');
-  return { kind: kind as RecordReference['kind'], id: Number(id) };
 }
 
 const CURSOR = /^before-(\d{1,15})$/;

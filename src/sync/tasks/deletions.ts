@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PairedKind, type RecordReference } from '../records/record';
+import { OpenConflicts } from '../state/open-conflicts';
 import { SyncState } from '../state/sync-state';
 import { skipped, type SyncResult } from '../engine/sync-result';
 import { isWithheld } from '../engine/withheld';
@@ -8,7 +9,10 @@ import { mayHaveHappened } from '../engine/target-writer';
 /** Deletes records because their other half was deleted, and remembers that it was this service. */
 @Injectable()
 export class Deletions {
-  constructor(private readonly state: SyncState) {}
+  constructor(
+    private readonly state: SyncState,
+    private readonly conflicts: OpenConflicts,
+  ) {}
 
   /**
    * Deletes the record in the name of the other half that it is linked with.
@@ -30,6 +34,7 @@ export class Deletions {
       if (!mayHaveHappened(thrown)) await this.state.abandonDeletion(record);
       throw thrown;
     }
+    await this.conflicts.closeAllOf(record);
     return { status: 'deleted', id: record.id };
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { OutdatedError } from '../../base/concurrency/freshness';
+import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
@@ -9,8 +10,9 @@ import { MappingCheck } from '../check/mapping-check';
 import { isMapped, NOT_MAPPED } from '../mapping/not-mapped';
 import { type TableName } from '../mapping/mapping';
 import { SyncSettings } from '../sync-settings';
-import { type RecordReference } from '../records/record';
+import { type RecordReference, type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
+import { OpenConflicts } from '../state/open-conflicts';
 import { CompanyOfLead } from './company-of-lead';
 import { FlowEngine } from '../engine/engine';
 import { SeenCompanies } from '../engine/seen-companies';
@@ -39,6 +41,7 @@ export class FlowRunner {
     private readonly persons: KnownPersons,
     private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
+    private readonly conflicts: OpenConflicts,
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'isWaiting'>,
     @Inject(LOG) private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -79,10 +82,19 @@ export class FlowRunner {
     return isMapped(this.settings.mapping, table) ? null : skipped(NOT_MAPPED);
   }
 
-  /** @throws AppError `record-not-found`; `vendor-denied` while a vendor refuses the credentials. */
-  load(reference: RecordReference) {
+  /**
+   * Of a record that is gone nobody can decide anything any more.
+   *
+   * @throws AppError `record-not-found`; `vendor-denied` while a vendor refuses the credentials.
+   */
+  async load(reference: RecordReference): Promise<SavedRecord> {
     this.mapping.assertUsable();
-    return this.records.require(reference);
+    try {
+      return await this.records.require(reference);
+    } catch (thrown) {
+      if (toAppError(thrown).kind === 'record-not-found') await this.conflicts.closeAllOf(reference);
+      throw thrown;
+    }
   }
 
   /** @param body - the webhook's: a call by hand reads all that it depends on. */

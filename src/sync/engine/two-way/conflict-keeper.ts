@@ -2,10 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { readMoment } from '../../../base/values/moments';
 import { KINDS } from '../../records/kinds';
 import { type ConflictPair, type FoundConflict, OpenConflicts, type StoredConflict } from '../../state/open-conflicts';
-import { type Comparison, type PairComparison } from '../comparison';
+import { type Comparison } from '../comparison';
 import { readable } from '../readable';
 import { type Conflict } from '../sync-result';
 import { type Judged, type Review, saidIn } from './judged';
+
+/** What is stored of a source, from the run's point of view. */
+export interface StoredConflicts {
+  /** Of the source and its target, also of groups that are no longer mapped both ways. */
+  readonly ofPair: readonly StoredConflict[];
+  /** Of the source and another record that it was linked with before. */
+  readonly outlived: readonly StoredConflict[];
+}
 
 /** Keeps the conflicts of pairs that the mapping leaves to people, from the run that finds one to the one that ends it. */
 @Injectable()
@@ -13,8 +21,11 @@ export class ConflictKeeper {
   constructor(private readonly conflicts: OpenConflicts) {}
 
   /** Those that are open, or decided and not carried over yet; none for a flow without a way back. */
-  async of(pair: PairComparison): Promise<StoredConflict[]> {
-    return pair.flow.opposite === undefined ? [] : this.conflicts.ofPair(pairOf(pair, pair.target.id));
+  async of({ flow, source, target }: Comparison): Promise<StoredConflicts> {
+    if (flow.opposite === undefined) return { ofPair: [], outlived: [] };
+    const stored = await this.conflicts.unfinishedOf({ kind: flow.source, id: source.id });
+    const isOfPair = (conflict: StoredConflict): boolean => conflict[KINDS[flow.target].vendor].id === target?.id;
+    return { ofPair: stored.filter(isOfPair), outlived: stored.filter((each) => !isOfPair(each)) };
   }
 
   /**
@@ -23,8 +34,9 @@ export class ConflictKeeper {
    *
    * @returns what the result tells, with the ids of open conflicts.
    */
-  async settle({ judged, stored, comparison, conflicts }: Review): Promise<readonly Conflict[]> {
+  async settle({ judged, stored, outlived, comparison, conflicts }: Review): Promise<readonly Conflict[]> {
     const { target } = comparison;
+    for (const { id } of outlived) await this.conflicts.close(id);
     if (target === null) return conflicts;
     const pair = pairOf(comparison, target.id);
     const told: Conflict[] = [];

@@ -44,6 +44,8 @@ export interface Review {
   readonly agreements: Agreements;
   /** Conflicts of the pair, also of groups that are no longer mapped both ways. */
   readonly stored: readonly StoredConflict[];
+  /** Those of the source and another record that it was linked with before. */
+  readonly outlived: readonly StoredConflict[];
 }
 
 /** The fields of a group on which the two sides do not agree. */

@@ -37,7 +37,7 @@ export class TwoWayFields {
     const { flow, mapped, target, sourceFields, targetFields } = comparison;
     const { mapping } = this.settings;
     const agreements = target ? await this.agreements({ ...comparison, target }) : {};
-    const stored = target ? await this.keeper.of({ ...comparison, target }) : [];
+    const { ofPair: stored, outlived } = await this.keeper.of(comparison);
     const different = target ? differing(mapped, target, targetFields) : [];
     const agreed = new Set(target ? await fieldsThatAgree(different, { ...comparison, target }, mapping) : []);
     const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
@@ -53,6 +53,7 @@ export class TwoWayFields {
       comparison: open,
       agreements,
       stored,
+      outlived,
     };
   }
 
