@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,6 +24,12 @@ const FIELDS = [
   'pipedrive-organization-field:marketo_id',
 ];
 const ALL = [...FIELDS, ...WEBHOOKS.map((event) => `pipedrive-webhook:${event}`)];
+
+const MAPPING_WITH_CONSENT = `export default () => ({
+  links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
+  consent: { lead: 'unsubscribed', person: 'marketing_suspended' },
+  personFromLead: { email: { fields: ['email'] } },
+});`;
 
 describe('setup', () => {
   let sandbox: Sandbox;
@@ -170,6 +176,12 @@ describe('setup', () => {
     expect(byHand!.campaigns[0]).toMatchObject({
       name: 'Pipedrive: lead',
       fields: expect.arrayContaining(['First Name', 'Email Address', 'Phone Number', 'Company Name']),
+    });
+    // Who unsubscribes has to be told.
+    writeFileSync(join(folder, 'mapping.ts'), MAPPING_WITH_CONSENT);
+    const withConsent = await runCommand('setup --json', { ...environment, MAPPING_FILE: join(folder, 'mapping.ts') });
+    expect(JSON.parse(withConsent.out)).toMatchObject({
+      byHand: { campaigns: [{ fields: ['Email Address', 'Unsubscribed'] }, {}] },
     });
     const { out } = await runCommand('setup', environment);
     for (const { url } of byHand!.webhooks) expect(out).toContain(`    URL: ${url}\n`);

@@ -71,13 +71,17 @@ export function manualSteps(
   return { webhooks, campaigns };
 }
 
-/** The lead and company fields that the mapping reads; what transformers read beside is known when they run. */
+/**
+ * The lead and company fields that the mapping reads, that of consent included; what transformers read beside is known
+ * when they run.
+ */
 function fieldsOf(mapping: Mapping): string[] {
   const tables = [mapping.personFromLead, mapping.organizationFromCompany];
   const entries = tables.flatMap((table) => Object.values(table ?? {}));
   const named = entries.flatMap((entry) => ('fields' in entry ? entry.fields : []));
   const company = entries.some((entry) => 'transformer' in entry) ? ['company'] : [];
-  return [...new Set([...named, ...company])].sort();
+  const consent = mapping.consent ? [mapping.consent.lead] : [];
+  return [...new Set([...named, ...company, ...consent])].sort();
 }
 
 const labelIn = (schema: MarketoSchema | null, name: string): string =>
