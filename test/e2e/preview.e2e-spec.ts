@@ -50,6 +50,16 @@ describe('a preview', () => {
   const preview = (kind: Parameters<RecordPreviews['of']>[0], id: number): Promise<RecordPreview> =>
     service.app.get(RecordPreviews).of(kind, id);
 
+  it('shows the consent that would be written beside the entries', async () => {
+    const consent = `consent: { lead: 'unsubscribed', person: 'marketing_suspended' }, personFromLead: {`;
+    await service.close();
+    const mapping = MAPPING.replace('personFromLead: {\n', `${consent}\n`);
+    service = await createTestApp({ mapping, environment: { LOG_LEVEL: 'fatal' } });
+    const lead = service.sandbox.marketo.createLead({ ...ADA, unsubscribed: true });
+    const shown = await preview('lead', lead);
+    expect(shown.tables[0]?.besides).toContainEqual({ field: 'marketing_suspended', value: 'Yes' });
+  });
+
   it('shows values, steps and results of a new lead, and of its company, and writes nothing', async () => {
     const lead = service.sandbox.marketo.createLead(ADA);
     const shown = await preview('lead', lead);

@@ -20,7 +20,7 @@ export interface TablePreview {
   readonly reason: string | null;
   /** In the mapping's order. */
   readonly entries: readonly EntryPreview[];
-  /** What is written beside the entries: links, keys, and what no new record can be without. */
+  /** What is written beside the entries: links, keys, consent, and what no new record can be without. */
   readonly besides: readonly FieldPreview[];
 }
 
@@ -79,14 +79,16 @@ const ofUndecided = ({ outcome }: MappedEntry, reason: EntryReason): EntryReason
         : reason;
 
 function planned(entries: readonly MappedEntry[], plan: WritePlan): Omit<TablePreview, 'table' | 'source'> {
-  const { flow, source, target, isNew, writes } = plan;
+  const { flow, source, target, isNew, writes, consent } = plan;
+  const isConsentWritten = (consent?.step ?? null) !== null;
+  const written = { ...writes, ...(isConsentWritten && { [consent!.field]: consent!.value }) };
   const named = {
     source: `${flow.source} ${shownId(source.id) ?? 'to be made'}`,
     target: isNew ? `the new ${flow.target}` : `${flow.target} ${target.id}`,
   };
   const isEntry = new Set(entries.map(({ field }) => field));
-  const besides = Object.entries(writes).filter(([field]) => !isEntry.has(field));
-  const outcome = isNew ? 'create' : Object.keys(writes).length > 0 ? 'update' : 'unchanged';
+  const besides = Object.entries(written).filter(([field]) => !isEntry.has(field));
+  const outcome = isNew ? 'create' : Object.keys(written).length > 0 ? 'update' : 'unchanged';
   return {
     target: { kind: flow.target, id: target.id },
     outcome,
