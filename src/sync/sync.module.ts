@@ -13,6 +13,7 @@ import { MappingCheck } from './check/mapping-check';
 import { ServiceStop } from './check/stop-service';
 import { SchemaDrift } from './drift/schema-drift';
 import { CompanyOfLead } from './tasks/company-of-lead';
+import { CONSENT_PROVIDERS } from './tasks/consent-providers';
 import { ActivityWriter } from './tasks/activity-writer';
 import { DealFollower } from './tasks/deal-follower';
 import { Deletions } from './tasks/deletions';
@@ -28,8 +29,6 @@ import { KnownRoles } from './tasks/known-roles';
 import { KnownCompanies } from './tasks/known-companies';
 import { FlowRunner } from './tasks/flow-runner';
 import { HANDLERS } from './tasks/handlers';
-import { LastWord } from './tasks/last-word';
-import { MergedPersons } from './tasks/merged-persons';
 import { FormerRole } from './tasks/former-role';
 import { RoleOfDeal } from './tasks/role-of-deal';
 import { RoleNames } from './tasks/role-names';
@@ -37,7 +36,6 @@ import { SentEmails } from './tasks/sent-emails';
 import { TargetWriter } from './engine/target-writer';
 import { ConflictUpkeep } from './conflicts/conflict-upkeep';
 import { Conflicts } from './conflicts/conflicts';
-import { ConsentRule } from './engine/consent-rule';
 import { ConflictKeeper } from './engine/two-way/conflict-keeper';
 import { GroupJudge } from './engine/two-way/group-judge';
 import { TwoWayFields } from './engine/two-way/two-way';
@@ -136,8 +134,9 @@ import { WebhookMemory } from './webhooks/webhook-memory';
     },
     {
       provide: ConsentMemory,
-      inject: [Store],
-      useFactory: (store: Store) => new ConsentMemory(store.db<ConsentTables>()),
+      inject: [Store, Fingerprints],
+      useFactory: (store: Store, fingerprints: Fingerprints) =>
+        new ConsentMemory(store.db<ConsentTables>(), fingerprints),
     },
     {
       provide: OpenConflicts,
@@ -175,9 +174,9 @@ import { WebhookMemory } from './webhooks/webhook-memory';
     TwoWayFields,
     GroupJudge,
     ConflictKeeper,
-    ConsentRule,
     Conflicts,
     ConflictUpkeep,
+    ...CONSENT_PROVIDERS,
     KeptValues,
     TargetWriter,
     CompanyOfLead,
@@ -185,11 +184,9 @@ import { WebhookMemory } from './webhooks/webhook-memory';
     RoleOfDeal,
     RoleNames,
     DealFollower,
-    MergedPersons,
     SentEmails,
     ActivityWriter,
     Deletions,
-    LastWord,
     FlowRunner,
     MappingCheck,
     ...HANDLERS,

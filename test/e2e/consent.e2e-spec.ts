@@ -1,3 +1,5 @@
+import { ConsentUpkeep, PATIENCE_MS } from '../../src/sync/tasks/consent-upkeep';
+import { until } from '../support/until';
 import { inSandboxTime } from '../support/in-sandbox-time';
 import { createTestApp, type TestApp, type TestAppOptions } from '../support/create-test-app';
 import { resultOf, writesOf } from '../support/stories';
@@ -51,6 +53,21 @@ describe('who may be written to', () => {
     await expect(fromPerson(person)).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
     await expect(fromLead(lead)).resolves.toMatchObject({ changes: [{ from: 'No', to: 'Yes' }] });
     expect([isOut(lead), option(person)]).toEqual([true, 'Yes']);
+  });
+
+  it('sets a side out again that was lifted alone, without another event', async () => {
+    await start(BY_OPTION);
+    const lead = aLead({ unsubscribed: true });
+    const person = Number((await fromLead(lead))['id']);
+    pipedrive().updatePerson(person, { marketing_suspended: 'No' });
+    await fromPerson(person);
+    service.sandbox.clock.advance(PATIENCE_MS);
+    await service.app.get(ConsentUpkeep).look();
+    await service.drain();
+    expect(option(person)).toBe('Yes');
+    expect((await service.call('GET', `/tasks?record=lead:${lead}&limit=1`)).body).toMatchObject({
+      items: [{ type: 'lead-to-person', requestedBy: 'consent', result: { status: 'updated' } }],
+    });
   });
 
   it('lifts what a newer change of the other side lifts, where the mapping allows it', async () => {
@@ -151,6 +168,32 @@ describe('who may be written to', () => {
     const spent = calls.list({ vendor: 'pipedrive', since }).length;
     expect(body['price']).toMatchObject({ pipedriveCalls: spent });
     expect(status(person)).toBe('unsubscribed');
+  });
+
+  it('is compared by an audit, and mended as the tasks would', async () => {
+    await start(BY_OPTION, { sandbox: { limits: false }, override: inSandboxTime() });
+    const lead = aLead();
+    const person = Number((await fromLead(lead))['id']);
+    const other = aPerson({ name: 'Byron', emails: [{ value: 'byron@poets.example', primary: true }] });
+    const leadOfOther = Number((await fromPerson(other))['id']);
+    marketo().updateLead(lead, { unsubscribed: true });
+    pipedrive().updatePerson(other, { marketing_suspended: 'Yes' });
+    const body = JSON.stringify({ type: 'audit', repair: true });
+    const { body: begun } = await service.call('POST', '/jobs', { body, type: 'application/json' });
+    let job: Record<string, unknown> = {};
+    await until(async () => {
+      ({ body: job } = await service.call('GET', String(begun['url'])));
+      return job['finishedAt'] !== null || job['pausedBecause'] !== null;
+    });
+    expect(job['counts']).toMatchObject({ pairs: 2, inStep: 0, differing: 2, repaired: 2 });
+    const { items } = (await service.call('GET', `${String(begun['url'])}/items`)).body as { items: object[] };
+    expect(items).toContainEqual(
+      expect.objectContaining({ fields: [{ field: 'marketing_suspended', marketo: 'Yes', pipedrive: null }] }),
+    );
+    expect(items).toContainEqual(
+      expect.objectContaining({ fields: [{ field: 'unsubscribed', marketo: false, pipedrive: true }] }),
+    );
+    expect([option(person), isOut(leadOfOther)]).toEqual(['Yes', true]);
   });
 
   it('outlives deletion, with webhooks wired both ways', async () => {

@@ -40,6 +40,18 @@ const FIELDS: Partial<Record<RecordKind, readonly string[]>> = {
   activity: ['id', 'subject', 'type', 'due_date', 'person_id'],
 };
 
+export interface FakeSnapshot {
+  readonly tables: readonly (readonly [RecordKind, readonly Values[]])[];
+  readonly lastIds: readonly (readonly [RecordKind, number])[];
+  /** ISO times by kind, id and field. */
+  readonly edits: readonly (readonly [string, string])[];
+}
+
+function replace<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
 /** Both vendors in memory, as the flows see them; writes can be made to fail before or after they took effect. */
 export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   writes = 0;
@@ -87,11 +99,31 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     return this.table(kind).size;
   }
 
+  /** All that is there, to be put back by `restore`. */
+  snapshot(): FakeSnapshot {
+    const tables = [...this.tables].map(
+      ([kind, table]) => [kind, [...table].map(([, values]) => ({ ...values }))] as const,
+    );
+    return { tables, lastIds: [...this.lastIds], edits: [...this.edits] };
+  }
+
+  restore({ tables, lastIds, edits }: FakeSnapshot): void {
+    this.tables.clear();
+    for (const [kind, rows] of tables) {
+      this.tables.set(kind, new Map(rows.map((values) => [Number(values['id']), { ...values }])));
+    }
+    replace(this.lastIds, lastIds);
+    replace(this.edits, edits);
+  }
+
   /** Whole values, without case. */
   find(kind: RecordKind, field: string, values: readonly (string | number)[]): Promise<FakeRecord[]> {
     const wanted = new Set(values.map((value) => String(value).toLowerCase()));
     const found = [...this.table(kind)].filter(
-      ([id, record]) => wanted.has(asText(record[field]).toLowerCase()) && this.searchKnows(kind, id),
+      ([id, record]) =>
+        [record[field], ...(field === 'email' ? othersOf(record) : [])].some((value) =>
+          wanted.has(asText(value).toLowerCase()),
+        ) && this.searchKnows(kind, id),
     );
     return Promise.resolve(found.map(([, values]) => new FakeRecord(this, kind, values)));
   }
@@ -100,7 +132,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     const record = (values: Values): FakeRecord => new FakeRecord(this, kind, values);
     const table = this.table(kind);
     return {
-      load: (id) => Promise.resolve(table.has(id) ? record(this.values(kind, id)) : null),
+      load: (id) => Promise.resolve(this.table(kind).has(id) ? record(this.values(kind, id)) : null),
       find: (field, values) => this.find(kind, field, values),
       ...(isOfMarketo(kind)
         ? { updatedField: 'updatedAt', createdField: 'createdAt', readBack: (id) => this.readBack(kind, id) }
@@ -129,7 +161,7 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     return new FakeRecord(this, kind, this.values(kind, id)) as SyncRecord & { id: number };
   }
 
-  private table(kind: RecordKind): Map<number, Values> {
+  protected table(kind: RecordKind): Map<number, Values> {
     const table = this.tables.get(kind) ?? new Map<number, Values>();
     this.tables.set(kind, table);
     return table;
@@ -149,9 +181,11 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     return (this.loadedValues()['id'] as number | undefined) ?? null;
   }
 
-  /** A person's only address is its primary one here. */
+  /** A person's other addresses are those of persons that were merged into it. */
   override get(field: string): unknown {
-    return field === 'emails' ? [{ value: super.get('email'), primary: true }] : super.get(field);
+    if (field !== 'emails') return super.get(field);
+    const others = this.id === null ? [] : othersOf(this.all.values(this.kind, this.id));
+    return [{ value: super.get('email'), primary: true }, ...others.map((value) => ({ value, primary: false }))];
   }
 
   async save(): Promise<'created' | 'updated' | 'unchanged'> {
@@ -174,6 +208,9 @@ class FakeRecord extends FieldRecord implements SyncRecord {
     return Promise.resolve(this.all.remove(this.kind, this.id ?? 0));
   }
 }
+
+/** Not a field: the addresses of a person beside its primary one. */
+const othersOf = ({ others }: Values): string[] => (Array.isArray(others) ? others.map(String) : []);
 
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -9,6 +9,7 @@ import { type Flow } from '../../src/sync/flows/flow';
 import { type Run } from '../../src/sync/engine/run';
 import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
+import { FormerLeads } from '../../src/sync/engine/former-leads';
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { KeptValues } from '../../src/sync/engine/kept-values';
 import { GroupJudge } from '../../src/sync/engine/two-way/group-judge';
@@ -42,6 +43,7 @@ export interface TestEngine {
   settings: SyncSettings;
   clock: FakeClock;
   conflicts: OpenConflicts;
+  consent: ConsentMemory;
   /** Tasks that wait, as `type` and params in JSON. */
   waiting: Set<string>;
   sync(flow: Flow, sourceId: number): Promise<SyncResult>;
@@ -54,10 +56,14 @@ export interface TestEngine {
 const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** The engine on vendors in memory and a store of its own. */
-export async function createTestEngine(mapping: Mapping, deletedFlag: string | null = null): Promise<TestEngine> {
+export async function createTestEngine(
+  mapping: Mapping,
+  deletedFlag: string | null = null,
+  records = new FakeRecords(),
+): Promise<TestEngine> {
   const folder = mkdtempSync(join(FOLDERS, 'engine-'));
   const store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
-  const [records, clock] = [new FakeRecords(), new FakeClock()];
+  const clock = new FakeClock();
   records.now = () => clock.now();
   const fingerprints = new Fingerprints(store.db<SecretTables>());
   const state = new SyncState(store.db<SyncTables>(), fingerprints, clock);
@@ -87,8 +93,9 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     new ArrivingEvents(seenSources),
   );
   const steps = new StepsOfRuns(inStep, settings);
-  const consentMemory = new ConsentMemory(store.db<ConsentTables>());
-  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, settings, clock);
+  const consentMemory = new ConsentMemory(store.db<ConsentTables>(), fingerprints);
+  const formerLeads = new FormerLeads(records as unknown as Records, state, settings);
+  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, formerLeads, settings, clock);
   const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings);
   const ofVendors = records as unknown as Records;
   const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, consent, turns);
@@ -98,6 +105,7 @@ export async function createTestEngine(mapping: Mapping, deletedFlag: string | n
     settings,
     clock,
     conflicts,
+    consent: consentMemory,
     waiting,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), run),
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),

@@ -25,6 +25,7 @@ import { ConsentMemory } from '../state/consent-memory';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { type Change, type RefusedConsent } from './sync-result';
+import { FormerLeads } from './former-leads';
 import { type WrittenRecord } from './record-write';
 import { countReadBack } from './withheld';
 
@@ -45,6 +46,10 @@ export interface ConsentPlan {
   readonly value: unknown;
   /** What the source says. */
   readonly source: Stance;
+  /** What the target said before; `unsaid` where it is yet to be made. */
+  readonly target: Stance;
+  /** The address whose owner said no when no record was left to tell it; null where that is not so. */
+  readonly saidBefore: string | null;
   /** Records that are subscribed along with the target, since they have its address. */
   readonly along: readonly RecordReference[];
 }
@@ -64,6 +69,7 @@ export class ConsentRule {
     private readonly records: Records,
     private readonly state: SyncState,
     private readonly memory: ConsentMemory,
+    private readonly formerLeads: FormerLeads,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -83,9 +89,11 @@ export class ConsentRule {
     if (!consent || !fields) return null;
     const ofSource: Side = sideOf(flow.source, source, catalogues.sourceFields);
     const ofTarget: Side = sideOf(flow.target, target, catalogues.targetFields);
-    const stance = (await this.wasMergedOut(flow, source)) ? 'out' : stanceIn(ofSource, fields.source);
     const from = target.get(fields.target);
     const isNew = target.id === null;
+    const saidBefore = isNew ? await this.saidBefore(source) : null;
+    const isNo = saidBefore !== null || (await this.wasMergedOut(flow, source));
+    const stance = isNo ? 'out' : stanceIn(ofSource, fields.source);
     const sides = { source: stance, target: isNew ? 'unsaid' : stanceIn(ofTarget, fields.target), isNew } as const;
     const wanted = consentStep(sides, consent);
     const along = wanted === 'lift' ? await this.along(flow, target, fields.target) : [];
@@ -93,7 +101,8 @@ export class ConsentRule {
     const step = isAllowed ? wanted : null;
     const facts = fieldOf(catalogues.targetFields, fields.target);
     const value = valueOf(fields.target, step === 'lift' ? 'in' : 'out', from, facts);
-    return { field: fields.target, step, from, value, source: stanceIn(ofSource, fields.source), along };
+    const said = { source: stanceIn(ofSource, fields.source), target: sides.target };
+    return { field: fields.target, step, from, value, ...said, along, saidBefore };
   }
 
   /** To be called before the target is saved: gives it the new value, and makes the intention to subscribe durable. */
@@ -114,16 +123,20 @@ export class ConsentRule {
     target: SyncRecord,
     written: WrittenRecord,
   ): Promise<SettledConsent> {
-    await this.remember({ kind: flow.source, id: source.id }, plan.source);
+    const halves = {
+      source: { kind: flow.source, id: source.id },
+      target: { kind: flow.target, id: Number(target.id) },
+    };
+    await this.remember(halves.source, plan.source);
+    const now = await this.afterwards(plan, halves.target, written);
+    const stance = now === null ? plan.target : stanceIn(now, plan.field);
+    await this.remember(halves.target, stance);
+    await this.compare(halves, { source: plan.source, target: stance });
     if (plan.step === null) return NOTHING;
-    const reference = { kind: flow.target, id: Number(target.id) };
-    const now = written.wasReadBack ? written.now : await this.readBack(reference);
-    const side = sideOf(flow.target, now, await this.records.of(flow.target).fields());
-    const stance = stanceIn(side, plan.field);
-    await this.remember(reference, stance);
     const wanted = plan.step === 'set out' ? 'out' : 'in';
+    if (stance === wanted && plan.saidBefore !== null) await this.memory.forgetAddress(plan.saidBefore);
     if (stance === wanted) return { changes: [changeOf(plan)], refused: null };
-    const is = now.get(plan.field) ?? null;
+    const is = now?.record.get(plan.field) ?? null;
     return { changes: [], refused: { status: 'refused', field: plan.field, wanted: plan.value, is } };
   }
 
@@ -134,21 +147,48 @@ export class ConsentRule {
     return { changes: [changeOf(plan)], refused: null };
   }
 
+  /** The target as its vendor keeps it; null where nothing was written of its consent and nobody has read it since. */
+  private async afterwards(
+    { step }: ConsentPlan,
+    target: RecordReference,
+    written: WrittenRecord,
+  ): Promise<Side | null> {
+    if (step === null && !written.wasReadBack) return null;
+    const record = written.wasReadBack ? written.now : await this.readBack(target);
+    return sideOf(target.kind, record, await this.records.of(target.kind).fields());
+  }
+
+  /** Keeps that the target says no and the source does not: it is for the target's own task to carry that over. */
+  private async compare(
+    { source, target }: { readonly source: RecordReference; readonly target: RecordReference },
+    said: { readonly source: Stance; readonly target: Stance },
+  ): Promise<void> {
+    if (currentTrial()) return;
+    const isApart = said.target === 'out' && said.source !== 'out';
+    if (isApart) await this.memory.apart({ record: source, other: target }, this.clock.now());
+    else await this.memory.together(source, target);
+  }
+
   private async readBack({ kind, id }: RecordReference): Promise<SyncRecord> {
     const record = await this.records.of(kind).load(id);
     if (record) return record;
     throw new AppError('vendor-unavailable', `The ${kind} ${id} was deleted while it was being written`);
   }
 
+  private async saidBefore(source: SyncRecord): Promise<string | null> {
+    const address = trimmedTextOf(source.get('email'));
+    return address !== '' && (await this.memory.isAddressOut(address)) ? address : null;
+  }
+
   /** A person that was merged into this one said no, itself or by its lead: so did the survivor. */
   private async wasMergedOut(flow: Flow, source: SavedRecord): Promise<boolean> {
-    const { consent, links } = this.settings.mapping;
+    const { consent } = this.settings.mapping;
     if (flow.source !== 'person' || !consent) return false;
     const merged = await this.state.mergedInto({ kind: 'person', id: source.id });
     if (merged.length === 0) return false;
     if (await this.memory.isAnyOut(merged.map((id) => ({ kind: 'person', id })))) return true;
-    const access = this.records.of('lead');
-    const [leads, fields] = [await access.find(links.lead, merged), await access.fields()];
+    const fields = await this.records.of('lead').fields();
+    const leads = await this.formerLeads.of(merged);
     return leads.some((lead) => stanceIn(sideOf('lead', lead, fields), consent.lead) === 'out');
   }
 

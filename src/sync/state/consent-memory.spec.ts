@@ -15,7 +15,9 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
     beforeEach(async () => {
       place = await prepare();
       store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
-      memory = new ConsentMemory(store.db<ConsentTables>());
+      memory = new ConsentMemory(store.db<ConsentTables>(), {
+        of: (text) => Promise.resolve(`secret of ${text.length}`),
+      });
     });
     afterEach(async () => {
       await store.close();

@@ -33,12 +33,13 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
     if (isEcho) return skipped('deleted by this service', leadId);
     const reference = { kind: 'lead', id: leadId } as const;
     const lead = await this.records.of('lead').load(reference.id);
+    if (!lead && person) await this.lastWord.keep(person, null);
     if (!lead) return this.deletions.done(reference, name);
     const { deletedFlag } = this.settings;
     const isFlagged = deletedFlag !== null && lead.get(deletedFlag) === true;
     if (isFlagged) return this.deletions.done(reference, name, 'already flagged');
+    if (person) await this.lastWord.keep(person, lead);
     if (person && (await this.isOfAnother(lead, person.id))) return skipped('linked to another person', reference.id);
-    await this.lastWord.keep(lead, person);
     const remove = () => (deletedFlag === null ? lead.delete() : this.flag(lead, deletedFlag));
     const result = await this.deletions.delete(reference, 'person', name, remove);
     return deletedFlag === null ? result : this.asKept(reference, deletedFlag, result);

@@ -3,6 +3,7 @@ import { MappingCheck } from '../check/mapping-check';
 import { Records } from '../records/records';
 import { Deletions } from './deletions';
 import { type SyncResult } from '../engine/sync-result';
+import { LastWord } from './last-word';
 import { deletePersonTask } from './definitions';
 
 /** Deletes a Pipedrive person because its lead was deleted. */
@@ -12,6 +13,7 @@ export class DeletePersonHandler implements HandlesTask<ParamsOf<typeof deletePe
     private readonly mapping: MappingCheck,
     private readonly records: Records,
     private readonly deletions: Deletions,
+    private readonly lastWord: LastWord,
   ) {}
 
   async handle({ name, params }: TaskToRun<ParamsOf<typeof deletePersonTask>>): Promise<SyncResult> {
@@ -19,6 +21,7 @@ export class DeletePersonHandler implements HandlesTask<ParamsOf<typeof deletePe
     const reference = { kind: 'person', id: params.personId } as const;
     const person = await this.records.of('person').load(reference.id);
     if (!person) return this.deletions.done(reference, name);
+    await this.lastWord.keep({ id: reference.id, record: person }, null);
     return this.deletions.delete(reference, 'lead', name, () => person.delete());
   }
 }
