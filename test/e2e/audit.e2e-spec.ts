@@ -52,6 +52,25 @@ describe('an audit', () => {
     expect(job.progress).toEqual({ done: LINKED + 4, total: LINKED + 4 });
   });
 
+  it('finds pairs in step that others have linked, of which nothing is remembered', async () => {
+    const { marketo, pipedrive, calls } = service.sandbox;
+    const organization = pipedrive.createOrganization({ name: 'Lovelace Ltd' });
+    const externalCompanyId = `pd-organization-${organization}`;
+    const company = marketo.createCompany({ externalCompanyId, company: 'Lovelace Ltd' });
+    pipedrive.updateOrganization(organization, { marketo_id: String(company) });
+    const email = 'grace@lovelace.example';
+    const lead = marketo.createLead({ firstName: 'Grace', lastName: 'Hopper', email, externalCompanyId });
+    const values = { name: 'Grace Hopper', emails: [{ value: email, primary: true }], org_id: organization };
+    marketo.updateLead(lead, { pipedriveId: pipedrive.createPerson({ ...values, marketo_id: String(lead) }) });
+    const since = calls.lastId();
+    const job = await audit();
+    expect({ counts: job.counts, items: await items(job) }).toMatchObject({
+      counts: { pairs: LINKED + 6, inStep: LINKED + 6 },
+      items: [],
+    });
+    expect(calls.list({ since, vendor: 'pipedrive' })).toHaveLength(2);
+  });
+
   it('tells seven drifts of both sides field by field, and puts right what tasks can', async () => {
     const { marketo, pipedrive } = service.sandbox;
     const leadOf = (person: number) => Number(pipedrive.customValue('person', person, 'marketo_id'));

@@ -44,6 +44,7 @@ export class OrganizationAudit {
     });
     const ids = linked.map(({ company }) => company);
     const companies = await this.pages.read('company', 'id', [...new Set(ids)]);
+    await context.scope.index.learn('organization', wires);
     await mirror.keepOrganizations(wires);
     await mirror.keepCompanies(companies);
     const known = new Set(companies.map(({ id }) => Number(id)));

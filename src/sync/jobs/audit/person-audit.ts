@@ -81,6 +81,7 @@ export class PersonAudit {
     );
     const ofPersons = persons.flatMap(({ link }) => (link === null ? [] : [link]));
     const leads = await this.pages.read('lead', 'id', [...new Set([...naming.map(Number), ...ofPersons])]);
+    await context.scope.index.learn('person', wires);
     const mirror = context.scope.newMirror();
     for (const wire of wires) mirror.persons.set(Number(wire['id']), wire);
     for (const lead of leads) mirror.leads.set(Number(lead['id']), lead);
