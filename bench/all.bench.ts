@@ -9,6 +9,7 @@ const PARTS: readonly (readonly [title: string, file: string, ...given: string[]
   ['Start-up and memory', 'start-up'],
   ['Growth of the ledger with a million tasks', 'ledger'],
   ['Growth with a million tasks and 500,000 linked pairs', 'growth'],
+  ['Pages of the console with a million tasks', 'console'],
 ];
 
 /** Runs all parts one after the other. One that fails does not keep the others from being run. */

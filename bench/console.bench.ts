@@ -24,6 +24,9 @@ const PAGES = [
   '/console/failures',
   '/console/tasks',
   '/console/tasks?state=failed',
+  '/console/tasks?state=failed&type=delete-lead',
+  '/tasks/summary',
+  '/tasks/summary?superseded=true',
   '/console/tasks?record=lead+500000',
   '/console/tasks?code=record-ambiguous',
   '/console/tasks/lead-to-person-old500000',
@@ -33,7 +36,7 @@ const PAGES = [
   '/console/actions',
 ];
 
-/** Prints how long the built service takes for each page of the console, with a million tasks of the last thirty days. */
+/** Prints how long the built service takes for each page of the console and for the summary of the API, with a million tasks of the last thirty days. */
 async function main(): Promise<void> {
   console.log(machine());
   const sandbox = await startSandbox({ company: 'empty' });
@@ -42,7 +45,7 @@ async function main(): Promise<void> {
   try {
     await prepare(file);
     const isWithin = await measure(sandbox, file);
-    console.log(`\neach page ${isWithin ? '' : 'is NOT '}within ${GREATEST_MS} ms`);
+    console.log(`\neach of them ${isWithin ? '' : 'is NOT '}within ${GREATEST_MS} ms`);
     if (!isWithin) process.exitCode = 1;
   } finally {
     await sandbox.close();
@@ -87,7 +90,7 @@ async function timed(url: string, path: string, cookie: string): Promise<number>
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const startedAt = performance.now();
-    const answer = await fetch(url + path, { headers: { cookie } });
+    const answer = await fetch(url + path, { headers: { cookie, 'x-api-key': API_KEY } });
     await answer.text();
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
     times.push(performance.now() - startedAt);
