@@ -30,9 +30,9 @@ async function fillPairs(db: Kysely<QueueTables>): Promise<void> {
   ] as const) {
     await sql`INSERT INTO sync_link (record, other_kind, other_id)
       ${numbers} SELECT ${sql.lit(`${own}:`)} || n, ${sql.lit(other)}, n FROM series`.execute(db);
-    await sql`INSERT INTO sync_seen (record, mapping_table, said, reads, updated_at, target, target_updated_at, kept_at)
+    await sql`INSERT INTO sync_seen (record, mapping_table, said, reads, updated_at, target, target_updated_at, serial)
       ${numbers} SELECT ${sql.lit(`${own}:`)} || n, ${sql.lit(`${other}From`)}, ${fingerprint},
-        '{"fields":["email","name"],"lists":[],"related":[]}', 1790000000, ${sql.lit(`${other}:`)} || n, 1790000000, 1
+        '{"fields":["email","name"],"lists":[],"related":[]}', 1790000000, ${sql.lit(`${other}:`)} || n, 1790000000, n
       FROM series`.execute(db);
   }
   await sql`INSERT INTO sync_agreement (marketo, pipedrive, field_groups)
