@@ -187,7 +187,10 @@ export const RECORD_KINDS = Object.keys(KINDS) as RecordKind[];
 export const RELATIONS = [...new Set(RECORD_KINDS.flatMap((kind) => Object.keys(KINDS[kind].related)))] as Relation[];
 export const LINKED_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].isLinked) as LinkedKind[];
 export const TASK_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].hasTasks) as TaskKind[];
-export const CARRIED_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].becomes !== null) as CarriedKind[];
+/** Those of Marketo first. */
+export const CARRIED_KINDS = (['marketo', 'pipedrive'] as const).flatMap((vendor) =>
+  RECORD_KINDS.filter((kind) => KINDS[kind].vendor === vendor && KINDS[kind].becomes !== null),
+) as CarriedKind[];
 export const TOLD_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].toldAs !== null) as ToldKind[];
 
 export const isCarried = (kind: RecordKind): kind is CarriedKind => KINDS[kind].becomes !== null;
