@@ -32,7 +32,7 @@ export type { SaveResult, SaveStatus } from './entities/saving';
 export type { CompanyFields, LeadFields, OpportunityFields, RoleFields } from './entities/standard-fields';
 export { MarketoClient, type MarketoClientOptions } from './marketo.client';
 export { type FieldType, TYPES_OF_IDS } from './schema/field-types';
-export { type MarketoKind, recordPath } from './schema/kinds';
+export type { MarketoKind } from './schema/kinds';
 export type { MarketoField, MarketoSchema } from './schema/marketo-schema';
 export { isUnknownField, isUnsupportedFilter } from './transport/failure';
 export type { MarketoDeletion, MarketoQuery, MarketoWrite } from './transport/record-calls';

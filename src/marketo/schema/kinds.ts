@@ -78,9 +78,6 @@ export const KINDS: Readonly<Record<MarketoKind, KindDescription>> = {
   },
 };
 
-/** Where records of the kind are read and written, below Marketo's address. */
-export const recordPath = (kind: MarketoKind): string => `/rest${KINDS[kind].path}.json`;
-
 /** A record's whole natural key as text, without case; null where a part is empty. */
 export function naturalKey({ keyFields }: KindDescription, values: Values): string | null {
   const parts = keyFields.map((name) => folded(scalarText(memberOf(values, name))));

@@ -1,4 +1,5 @@
-import { Company, Lead, Opportunity, recordPath as pathInMarketo, Role } from '../../marketo';
+import { Company, Lead, Opportunity, Role } from '../../marketo';
+import { recordPath as pathInMarketo } from '../../marketo/record-path';
 import { Activity, Deal, Organization, Person } from '../../pipedrive';
 import { recordPath as pathInPipedrive } from '../../pipedrive/record-calls';
 import { isOfMarketo, type KindOf, type RecordKind } from './kinds';
