@@ -5,10 +5,19 @@ import { FakeClock } from '../../../test/support/fake-clock';
 import { BudgetEnvironment } from './budget.config';
 import { VendorBudgets } from './vendor-budgets';
 
+interface Given {
+  calls?: number;
+  pool?: Partial<DailyPool>;
+  /** What Pipedrive has left when it is asked. */
+  leftSince?: number;
+  tokens?: number;
+  at?: string;
+}
+
 /** Budgets of two accounts whose answers are given. */
-function budgetsOf(given: { calls?: number; pool?: Partial<DailyPool>; tokens?: number; at?: string } = {}) {
+function budgetsOf(given: Given = {}) {
   const clock = new FakeClock(Date.parse(given.at ?? '2026-03-02T10:00:00Z'));
-  const state = { calls: given.calls ?? 0, asked: 0, fails: false };
+  const state = { calls: given.calls ?? 0, asked: 0, pings: 0, fails: false };
   const marketo = {
     callsToday: () => {
       state.asked += 1;
@@ -16,12 +25,17 @@ function budgetsOf(given: { calls?: number; pool?: Partial<DailyPool>; tokens?: 
       return Promise.resolve(state.calls);
     },
   };
-  const pool: DailyPool = { limit: null, left: null, spent: 0, ...given.pool };
+  let pool: DailyPool = { limit: null, left: null, spent: 0, ...given.pool };
+  const ping = (): Promise<void> => {
+    state.pings += 1;
+    pool = { ...pool, left: given.leftSince ?? pool.left };
+    return Promise.resolve();
+  };
   const config = new BudgetEnvironment();
   if (given.tokens !== undefined) config.PIPEDRIVE_DAILY_TOKENS = given.tokens;
   const budgets = new VendorBudgets(
     marketo as unknown as MarketoClient,
-    { dailyPool: () => pool } as unknown as PipedriveClient,
+    { dailyPool: () => pool, ping } as unknown as PipedriveClient,
     config,
     clock,
   );
@@ -73,6 +87,15 @@ describe('VendorBudgets', () => {
     ['Marketo', { calls: 40_001 }, { vendor: 'Marketo', until: Date.parse('2026-03-03T06:00:00Z') }],
   ])('says that %s is short', async (_, given, shortage) => {
     expect(await budgetsOf(given).budgets.shortage()).toEqual(shortage);
+  });
+
+  it('asks Pipedrive before it calls it short, and not where it has enough', async () => {
+    const short = budgetsOf({ pool: { left: 5_999 }, leftSince: 29_000 });
+    expect(await short.budgets.shortage()).toBeNull();
+    expect(short.state.pings).toBe(1);
+    const ample = budgetsOf({ pool: { left: 6_000 } });
+    expect(await ample.budgets.shortage()).toBeNull();
+    expect(ample.state.pings).toBe(0);
   });
 
   it('tells what may be used beside the reserve', () => {

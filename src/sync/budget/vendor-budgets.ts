@@ -66,8 +66,14 @@ export class VendorBudgets {
     return this.usage === null || this.isOfAnotherDay(this.usage.askedAt) ? null : this.marketoWith(this.usage.calls);
   }
 
-  /** The first vendor of which long work may use nothing more today; null where both have more than the reserve. */
+  /**
+   * The first vendor of which long work may use nothing more today; null where both have more than the reserve. Pipedrive
+   * is asked first where it was short of tokens at its last answer: somebody may have bought more since.
+   *
+   * @throws AppError where the vendor does not tell it.
+   */
   async shortage(): Promise<Shortage | null> {
+    if (this.isShort(this.pipedrive())) await this.pipedriveClient.ping();
     if (this.isShort(this.pipedrive())) return { vendor: 'Pipedrive', until: this.pipedrive().renewedAt };
     const marketo = await this.marketo();
     return this.isShort(marketo) ? { vendor: 'Marketo', until: marketo.renewedAt } : null;
