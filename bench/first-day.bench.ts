@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/index.ts';
+import { type Cost, shown } from '../test/cost/measured.ts';
 import { BuiltService } from './support/built-service.ts';
 import { duplicates, foundCompany } from './support/existing-company.ts';
 import { machine } from './support/machine.ts';
@@ -17,20 +18,14 @@ const FOR_JOBS = 0.8;
 const LOOKS_EVERY_MS = 250;
 const WEBHOOKS = 20;
 
-interface Price {
-  marketoCalls: number;
-  pipedriveCalls: number;
-  pipedriveTokens: number;
-}
-
 interface Job {
   state: string;
   finishedAt: string | null;
   pausedBecause: string | null;
   progress: { done: number; total: number | null };
   counts: Record<string, number>;
-  cost: Price & { lists: Price };
-  price: Price;
+  cost: Cost & { lists: Cost };
+  price: Cost;
 }
 
 /** The first day of a company that has leads and persons already. @example `… bench/first-day.bench.ts 5000 5` */
@@ -43,7 +38,7 @@ class FirstDay {
   private searches = 0;
   private lastCall = 0;
   private readonly wrong: string[] = [];
-  private spent: Price = { marketoCalls: 0, pipedriveCalls: 0, pipedriveTokens: 0 };
+  private spent: Cost = { marketoCalls: 0, pipedriveCalls: 0, pipedriveTokens: 0 };
   private seconds = 0;
 
   constructor(sandbox: Sandbox) {
@@ -79,7 +74,7 @@ class FirstDay {
 
   private async planned(from: string): Promise<void> {
     const plan = await this.job(`plan from ${from}`, { type: 'plan', from });
-    console.log(`  price of the backfill: ${priceText(plan.price)}`);
+    console.log(`  price of the backfill: ${shown(plan.price)}`);
     const kills = from === 'marketo' ? Math.ceil(KILLS / 2) : this.killsLeft;
     this.killsLeft -= kills;
     const backfill = await this.job(`backfill from ${from}`, { type: 'backfill', mode: 'sync', from }, kills);
@@ -87,8 +82,8 @@ class FirstDay {
     this.expect(`the backfill from ${from} came to other counts than its plan`, isSame);
     // What a killed process read for records that it did not get to is read again.
     const { lists: _, ...cost } = backfill.cost;
-    if (kills === 0) this.expect(`it cost ${priceText(cost)}`, priceText(cost) === priceText(plan.price));
-    else console.log(`  on records it spent ${priceText(cost)}, in spite of ${kills} kills`);
+    if (kills === 0) this.expect(`it cost ${shown(cost)}`, shown(cost) === shown(plan.price));
+    else console.log(`  on records it spent ${shown(cost)}, in spite of ${kills} kills`);
   }
 
   private async job(name: string, options: object, kills = 0): Promise<Job> {
@@ -101,7 +96,7 @@ class FirstDay {
     this.seconds += seconds;
     console.log(`${name}: ${job.state}, ${seconds.toFixed(0)} s, ${this.service.memory} MB`);
     console.log(`  ${JSON.stringify(job.counts)}`);
-    console.log(`  vendors saw ${priceText(spent)}; the job: ${priceText(plus(job.cost, job.cost.lists))}`);
+    console.log(`  vendors saw ${shown(spent)}; the job: ${shown(plus(job.cost, job.cost.lists))}`);
     this.expect(`${name} ${job.state}`, job.state === 'succeeded');
     return job;
   }
@@ -128,7 +123,7 @@ class FirstDay {
     this.memory = Math.max(this.memory, this.service.peakMemory);
   }
 
-  private totals(): Price {
+  private totals(): Cost {
     const [marketo, pipedrive] = [this.sandbox.calls.totals('marketo'), this.sandbox.calls.totals('pipedrive')];
     return { marketoCalls: marketo.tokens, pipedriveCalls: pipedrive.calls, pipedriveTokens: pipedrive.tokens };
   }
@@ -136,15 +131,15 @@ class FirstDay {
   private carryForward(): void {
     const factor = LARGE / SIZE;
     const { marketoCalls, pipedriveCalls, pipedriveTokens } = this.spent;
-    const large: Price = {
+    const large: Cost = {
       marketoCalls: Math.round(marketoCalls * factor),
       pipedriveCalls: Math.round(pipedriveCalls * factor),
       pipedriveTokens: Math.round(pipedriveTokens * factor),
     };
     const days = large.pipedriveTokens / (TOKENS_OF_A_SEAT * FOR_JOBS);
-    console.log(`in all ${priceText(this.spent)}, ${this.seconds.toFixed(0)} s`);
+    console.log(`in all ${shown(this.spent)}, ${this.seconds.toFixed(0)} s`);
     console.log(
-      `${LARGE} would take ${priceText(large)}, ${((this.seconds * factor) / 3600).toFixed(1)} hours of work; of ${TOKENS_OF_A_SEAT} tokens a day ${days.toFixed(1)} days`,
+      `${LARGE} would take ${shown(large)}, ${((this.seconds * factor) / 3600).toFixed(1)} hours of work; of ${TOKENS_OF_A_SEAT} tokens a day ${days.toFixed(1)} days`,
     );
   }
 
@@ -185,16 +180,13 @@ class FirstDay {
   }
 }
 
-const priceText = ({ marketoCalls, pipedriveCalls, pipedriveTokens }: Price): string =>
-  `${marketoCalls} + ${pipedriveCalls} / ${pipedriveTokens}`;
-
-const plus = (one: Price, other: Price): Price => ({
+const plus = (one: Cost, other: Cost): Cost => ({
   marketoCalls: one.marketoCalls + other.marketoCalls,
   pipedriveCalls: one.pipedriveCalls + other.pipedriveCalls,
   pipedriveTokens: one.pipedriveTokens + other.pipedriveTokens,
 });
 
-const minus = (one: Price, other: Price): Price => ({
+const minus = (one: Cost, other: Cost): Cost => ({
   marketoCalls: one.marketoCalls - other.marketoCalls,
   pipedriveCalls: one.pipedriveCalls - other.pipedriveCalls,
   pipedriveTokens: one.pipedriveTokens - other.pipedriveTokens,
