@@ -4,6 +4,8 @@ import { type Log } from '../base/logging/log';
 import { type Store } from '../base/store/store';
 import { type DriverParts } from './drivers/driver-parts';
 import { type QueueDriver } from './drivers/queue-driver';
+import { Failures } from './failures';
+import { DueTimes } from './ledger/due-times';
 import { FailedTasks } from './ledger/failed-tasks';
 import { TaskBodies } from './ledger/task-bodies';
 import { LEASE_MS, TaskClaims } from './ledger/task-claims';
@@ -21,6 +23,7 @@ import { TaskRecovery } from './running/task-recovery';
 import { TaskRetention } from './running/task-retention';
 import { type AttemptEnd, type Handlers, type RunnerSettings, TaskRunner } from './running/task-runner';
 import { type TaskDefinition } from './task-definition';
+import { TaskFilters } from './task-filters';
 
 /** What the queue is given, and what it is to do with it. */
 export interface QueueOptions extends RunnerSettings {
@@ -64,17 +67,20 @@ export async function assembleQueue(options: QueueOptions): Promise<Queue> {
   const leases = new TaskLeases(claims, clock, timers, log);
   const runner = new TaskRunner(claims, leases, handlers, options, clock, log, options.observe, held);
   const recovery = new TaskRecovery(claims, options.maxAttempts, clock, log);
-  const outbox = new TaskOutbox(db);
-  const driver = await options.driver({ claims, outbox, runner, recovery, held, concurrency, clock, timers, log });
+  const [outbox, due] = [new TaskOutbox(db), new DueTimes(db)];
+  const driver = await options.driver({ claims, due, outbox, runner, recovery, held, concurrency, clock, timers, log });
   const lines = new RecordLines((records) => reader.lineOf(records));
+  const filters = new TaskFilters(
+    definitions.map(({ type }) => type),
+    lines,
+  );
   const service = new QueueService({
-    types: definitions.map(({ type }) => type),
+    filters,
     ledger,
     reader,
     eraser: new TaskEraser(store, bodies),
-    failures: new FailedTasks(db),
+    failures: new Failures({ tasks: new FailedTasks(db), ledger, reader, filters, driver, clock }),
     history: new TaskHistory(db),
-    lines,
     driver,
     handlers,
     workload: runner,

@@ -1,24 +1,17 @@
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { type Clock } from '../base/concurrency/clock';
-import { AppError } from '../base/errors/app-error';
 import { correlationId, correlationIdFrom } from '../base/logging/correlation';
 import { type QueueDriver } from './drivers/queue-driver';
-import { type FailedTasks } from './ledger/failed-tasks';
-import { type RecordLines } from './record-lines';
+import { type Failures } from './failures';
 import {
   type EnqueuedTask,
-  type FailureFilter,
-  type FailureGroup,
   type HourOfTasks,
   type NewTask,
-  type RetriedTasks,
-  type TaskFilter,
   type TaskPage,
   type TaskPageFilter,
   type TaskRecord,
   type TaskSummary,
 } from './task';
-import { type LedgerFilter } from './ledger/task-filter';
+import { type TaskFilters } from './task-filters';
 import { type TaskHistory } from './ledger/task-history';
 import { type TaskEraser, type WithoutValues } from './ledger/task-eraser';
 import { type TaskLedger } from './ledger/task-ledger';
@@ -37,13 +30,12 @@ interface Workload {
 }
 
 export interface QueueParts {
-  types: readonly string[];
   ledger: TaskLedger;
   reader: TaskReader;
   eraser: TaskEraser;
-  failures: FailedTasks;
+  failures: Failures;
   history: TaskHistory;
-  lines: RecordLines;
+  filters: TaskFilters;
   driver: QueueDriver;
   handlers: Handlers;
   workload: Workload;
@@ -69,14 +61,19 @@ export class QueueService {
    * @throws AppError `store-unavailable` where it could not be stored.
    */
   async enqueue(task: NewTask): Promise<EnqueuedTask> {
-    const { types, driver } = this.parts;
-    if (!types.includes(task.type)) throw new TypeError(`There is no task type ${task.type}`);
+    const { filters, driver } = this.parts;
+    if (!filters.types.includes(task.type)) throw new TypeError(`There is no task type ${task.type}`);
     driver.expects?.(1);
     try {
       return await this.stored(task);
     } finally {
       driver.expects?.(-1);
     }
+  }
+
+  /** What people do about failed tasks. */
+  get failures(): Failures {
+    return this.parts.failures;
   }
 
   private async stored(task: NewTask): Promise<EnqueuedTask> {
@@ -154,7 +151,7 @@ export class QueueService {
   /** @throws AppError `invalid-request` for an unknown type, record or cursor. */
   async list({ limit, cursor, ...filter }: TaskPageFilter): Promise<TaskPage> {
     const page = cursor === undefined ? { limit } : { limit, cursor };
-    const found = await this.parts.reader.list({ ...(await this.ledgerFilter(filter)), ...page });
+    const found = await this.parts.reader.list({ ...(await this.parts.filters.of(filter)), ...page });
     return { ...found, items: found.items.map((task) => this.withHold(task)) };
   }
 
@@ -164,77 +161,8 @@ export class QueueService {
    * @param superseded - whether failed tasks count, too, that are superseded or dismissed.
    */
   async summary(superseded = false): Promise<TaskSummary> {
-    const [counts, failures] = await Promise.all([this.standing(), this.failureGroups(superseded)]);
+    const [counts, failures] = await Promise.all([this.standing(), this.failures.groups(superseded)]);
     return { ...counts, failed: failures.reduce((sum, { count }) => sum + count, 0), failures };
-  }
-
-  /** The failures of `summary` alone. */
-  failureGroups(superseded = false): Promise<FailureGroup[]> {
-    return this.parts.failures.groups(superseded);
-  }
-
-  /**
-   * Queues a failed task again, at the end of the line and with all its attempts before it.
-   *
-   * @throws AppError `record-not-found` for an unknown name, `conflict` for a task that has not failed.
-   */
-  async retry(name: string): Promise<Omit<EnqueuedTask, 'duplicate'>> {
-    const { ledger, driver, clock } = this.parts;
-    const row = await ledger.requeue(name, clock.now());
-    if (row === null) throw await this.notFailed(name, 'queued again');
-    await driver.taskStored(row.name, row.due_at);
-    return { name: row.name, eta: iso(row.eta_at), type: row.type };
-  }
-
-  /** How many failed tasks fit. @throws AppError `invalid-request` as `list` */
-  async countFailed(filter: FailureFilter): Promise<number> {
-    return this.parts.failures.count(await this.ledgerFilter(filter));
-  }
-
-  /**
-   * Queues all failed tasks again that fit, the oldest first; those that fail meanwhile may be left out.
-   *
-   * @throws AppError `invalid-request` as `list`
-   */
-  async retryAll(filter: FailureFilter): Promise<RetriedTasks> {
-    const { failures, driver, clock } = this.parts;
-    const wanted = await this.ledgerFilter(filter);
-    let queued = 0;
-    for (let step = await failures.requeueSome(wanted, null, clock.now()); step.last !== null;) {
-      queued += step.tasks.length;
-      for (const { name, due_at } of step.tasks) await driver.taskStored(name, due_at);
-      await letOthersRun();
-      step = await failures.requeueSome(wanted, step.last, clock.now());
-    }
-    return { matched: queued, queued };
-  }
-
-  /**
-   * Nothing is left to do about a failed task: from now on it counts as superseded.
-   *
-   * @throws AppError `record-not-found` for an unknown name, `conflict` for a task that has not failed.
-   */
-  async dismiss(name: string): Promise<void> {
-    const { failures, clock } = this.parts;
-    if (!(await failures.dismiss(name, clock.now()))) throw await this.notFailed(name, 'dismissed');
-  }
-
-  /**
-   * The same of all failed tasks that fit.
-   *
-   * @returns how many there were.
-   * @throws AppError `invalid-request` as `list`
-   */
-  async dismissAll(filter: FailureFilter): Promise<number> {
-    const { failures, clock } = this.parts;
-    const wanted = await this.ledgerFilter(filter);
-    let dismissed = 0;
-    for (let step = await failures.dismissSome(wanted, null, clock.now()); step.last !== null;) {
-      dismissed += step.dismissed;
-      await letOthersRun();
-      step = await failures.dismissSome(wanted, step.last, clock.now());
-    }
-    return dismissed;
   }
 
   /** What happened in the hours since a moment (epoch milliseconds), the present one included, the earliest first. */
@@ -285,20 +213,6 @@ export class QueueService {
     if (why === null || (this.pausedFor !== null && !this.parts.held.needsHelp(task.type))) return task;
     const until = iso(this.parts.held.until(task.type));
     return { ...task, error: task.error ?? taskError(why), eta: task.eta > until ? task.eta : until };
-  }
-
-  private async ledgerFilter({ record, ...filter }: TaskFilter): Promise<LedgerFilter> {
-    const { types, lines } = this.parts;
-    if (filter.type !== undefined && !types.includes(filter.type)) {
-      throw new AppError('invalid-request', `type must be one of ${types.join(', ')}`);
-    }
-    return record === undefined ? filter : { ...filter, records: await lines.of(record) };
-  }
-
-  private async notFailed(name: string, what: string): Promise<AppError> {
-    const task = await this.get(name);
-    if (task === null) return new AppError('record-not-found', 'There is no task of this name');
-    return new AppError('conflict', `Only a failed task can be ${what}; this one is ${task.state}`);
   }
 
   /** Those ahead take as long as recent ones did; lanes that wait for each other are not looked at. */

@@ -16,10 +16,10 @@ export class TaskDecisions {
    * Queues a failed task again.
    *
    * @param who - the name of the API key, as below.
-   * @throws AppError as `QueueService.retry`
+   * @throws AppError as `Failures.retry`
    */
   async retry(name: string, who: string): Promise<Omit<EnqueuedTask, 'duplicate'>> {
-    const task = await this.queue.retry(name);
+    const task = await this.queue.failures.retry(name);
     await this.actions.record({ who, what: 'retry', subject: name, count: 1 });
     return task;
   }
@@ -30,7 +30,7 @@ export class TaskDecisions {
    * @throws AppError as `retryAll`
    */
   countToRetry(filter: FailureFilter): Promise<number> {
-    return this.queue.countFailed(chosen(filter));
+    return this.queue.failures.count(chosen(filter));
   }
 
   /**
@@ -39,7 +39,7 @@ export class TaskDecisions {
    * @throws AppError `invalid-request` where the filter says nothing, or something wrong.
    */
   async retryAll(filter: FailureFilter, who: string): Promise<RetriedTasks> {
-    const tasks = await this.queue.retryAll(chosen(filter));
+    const tasks = await this.queue.failures.retryAll(chosen(filter));
     await this.actions.record({ who, what: 'retry', subject: shown(filter), count: tasks.queued });
     return tasks;
   }
@@ -47,10 +47,10 @@ export class TaskDecisions {
   /**
    * Nothing is left to do about a failed task: it counts as superseded.
    *
-   * @throws AppError as `QueueService.dismiss`
+   * @throws AppError as `Failures.dismiss`
    */
   async dismiss(name: string, who: string): Promise<void> {
-    await this.queue.dismiss(name);
+    await this.queue.failures.dismiss(name);
     await this.actions.record({ who, what: 'dismiss', subject: name, count: 1 });
   }
 
@@ -61,7 +61,7 @@ export class TaskDecisions {
    * @throws AppError as `retryAll`
    */
   async dismissAll(filter: FailureFilter, who: string): Promise<number> {
-    const count = await this.queue.dismissAll(chosen(filter));
+    const count = await this.queue.failures.dismissAll(chosen(filter));
     await this.actions.record({ who, what: 'dismiss', subject: shown(filter), count });
     return count;
   }

@@ -284,7 +284,7 @@ for (const subject of SUBJECTS) {
     it.each(['a\0b', '\0', '\ud800', '%'])('knows no task of the name %j', async (name) => {
       const { queue } = await begin();
       await expect(queue.get(name)).resolves.toBeNull();
-      await expect(queue.retry(name)).rejects.toMatchObject({ kind: 'record-not-found' });
+      await expect(queue.failures.retry(name)).rejects.toMatchObject({ kind: 'record-not-found' });
     });
 
     it('knows whether a task waits, and does not count one that runs', async () => {
@@ -382,7 +382,7 @@ for (const subject of SUBJECTS) {
         process.handle = bench.handle;
         await process.queue.enqueue(paint(2, { record: 'a' }));
         await bench.holds(2);
-        await process.queue.retry(failed.name);
+        await process.queue.failures.retry(failed.name);
         await process.queue.enqueue(paint(9, { record: 'z' }));
         await bench.holds(9);
         expect(bench.ids).toEqual([2, 9]);
@@ -501,7 +501,7 @@ for (const subject of SUBJECTS) {
         process.handle = () => Promise.resolve({});
         const second = await process.queue.enqueue(paint(2));
         time.advance(500);
-        expect(await process.queue.retry(first.name)).toEqual({
+        expect(await process.queue.failures.retry(first.name)).toEqual({
           name: first.name,
           eta: '2026-11-23T10:00:00.500Z',
           type: 'paint',
@@ -522,8 +522,8 @@ for (const subject of SUBJECTS) {
       it('refuses a task that has not failed', async () => {
         const { queue } = await begin();
         const { name } = await queue.enqueue(paint(1));
-        await expect(queue.retry(name)).rejects.toMatchObject({ kind: 'conflict' });
-        await expect(queue.retry('paint-0')).rejects.toMatchObject({ kind: 'record-not-found' });
+        await expect(queue.failures.retry(name)).rejects.toMatchObject({ kind: 'conflict' });
+        await expect(queue.failures.retry('paint-0')).rejects.toMatchObject({ kind: 'record-not-found' });
       });
     });
 

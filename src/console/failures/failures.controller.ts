@@ -25,7 +25,7 @@ export class FailurePagesController {
 
   @Get()
   async list(@Page() page: PageContext): Promise<string> {
-    const failures = await this.queue.failureGroups();
+    const failures = await this.queue.failures.groups();
     return failuresPage(page, await Promise.all(failures.map((group) => this.explained(group))));
   }
 

@@ -7,6 +7,7 @@ import { Store } from '../../base/store/store';
 import { FailedTasks } from './failed-tasks';
 import { queueMigrations } from './queue-migrations';
 import { TaskBodies } from './task-bodies';
+import { DueTimes } from './due-times';
 import { TaskClaims } from './task-claims';
 import { TaskEraser } from './task-eraser';
 import { type LedgerFilter } from './task-filter';
@@ -286,7 +287,7 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
     ['list', (spied) => reader(spied).list({ limit: 5, since: NOW - 9 }), ['Index Cond: (enqueued_at >= ']],
     ['prune', (spied) => new TaskLedger(spied).prune(5), ['Index Cond: ((finished_at < ']],
     ['erase', (spied) => erased(spied), ['Index Cond: (record = ', 'queue_task_part']],
-    ['nextDueAt', (spied) => claims(spied).nextDueAt(), ['queue_task_waiting']],
+    ['next', (spied) => new DueTimes(spied).next(), ['queue_task_waiting']],
     ['counts', (spied) => new TaskReader(spied).counts(), ['Index Cond']],
   ])('%s reads by the columns of an index', async (_step, action, expected) => {
     const reads = await readsOf(action);

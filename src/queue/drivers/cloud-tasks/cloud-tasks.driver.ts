@@ -117,8 +117,8 @@ export class CloudTasksDriver implements QueueDriver {
    * however often it was dispatched anew.
    */
   private async claim(name: string): ReturnType<TaskClaims['claimNamed']> {
-    const { claims, clock } = this.parts;
-    const waitMs = await claims.dueInMs(name, clock.now());
+    const { claims, due, clock } = this.parts;
+    const waitMs = await due.inMs(name, clock.now());
     if (waitMs > 0 && waitMs <= WAITED_FOR_MS) await clock.sleep(waitMs);
     return claims.claimNamed(name, clock.now(), this.parts.held.types());
   }

@@ -108,7 +108,7 @@ export class EmbeddedDriver implements QueueDriver {
   private async beginTasks(): Promise<void> {
     if (this.parts.claims.shared && this.mayBegin()) await this.parts.recovery.run();
     const now = this.parts.clock.now();
-    if (now < this.lookedAt) await this.parts.claims.endWaitsFromTheFuture(now);
+    if (now < this.lookedAt) await this.parts.due.endWaitsFromTheFuture(now);
     this.lookedAt = now;
     while (this.mayBegin()) {
       const quietInMs = await this.quietInMs();
@@ -172,7 +172,7 @@ export class EmbeddedDriver implements QueueDriver {
   }
 
   private async waitForNext(): Promise<void> {
-    const dueAt = await this.parts.claims.nextDueAt();
+    const dueAt = await this.parts.due.next();
     this.callOffAlarm();
     const dueInMs = dueAt === null ? Infinity : Math.max(0, dueAt - this.parts.clock.now());
     const waitMs = this.parts.claims.shared ? Math.min(dueInMs, SHARED_LOOK_MS) : dueInMs;
