@@ -3,9 +3,15 @@ import { type Sandbox } from '../../sandbox/index.ts';
 /** Of every right. */
 export const API_KEY = 'key-of-the-benchmark';
 
-/** What the service is started with: the sandbox as both vendors. @param file - of the database. */
+/** Where both vendors are, and how they are entered. */
+export interface Vendors {
+  readonly marketo: Pick<Sandbox['marketo'], 'identityUrl' | 'restUrl' | 'clientId' | 'clientSecret'>;
+  readonly pipedrive: Pick<Sandbox['pipedrive'], 'url' | 'apiToken'>;
+}
+
+/** What the service is started with. @param file - of the database. */
 export function benchEnvironment(
-  { marketo, pipedrive }: Sandbox,
+  { marketo, pipedrive }: Vendors,
   port: number | string,
   file: string,
 ): Record<string, string> {

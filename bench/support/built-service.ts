@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Sandbox } from '../../sandbox/index.ts';
-import { API_KEY, benchEnvironment } from './bench-environment.ts';
+import { API_KEY, benchEnvironment, type Vendors } from './bench-environment.ts';
 
 /** On a machine that has other work to do, too. */
 const PATIENCE_MS = 120_000;
@@ -22,10 +21,10 @@ export class BuiltService {
   }
 
   /** @param file - of the database. @returns it once it is ready. */
-  static async start(sandbox: Sandbox, file: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltService> {
+  static async start(vendors: Vendors, file: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltService> {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const child = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js'], {
-      env: { ...benchEnvironment(sandbox, port, file), ...more },
+      env: { ...benchEnvironment(vendors, port, file), ...more },
       stdio: 'inherit',
     });
     const service = new BuiltService(child, `http://127.0.0.1:${port}`);
