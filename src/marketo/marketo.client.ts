@@ -1,5 +1,4 @@
 import { type Clock, systemClock } from '../base/concurrency/clock';
-import { Detour } from '../base/concurrency/detour';
 import { Pace, type PaceLimits } from '../base/concurrency/pace';
 import { withRetries } from '../base/concurrency/retry';
 import { type VendorCall, VendorHttp } from '../base/http-client/vendor-http';
@@ -16,15 +15,18 @@ import { ExpiringCache } from '../base/concurrency/expiring-cache';
 import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
 import { type MarketoSchema } from './schema/marketo-schema';
-import { unusable } from './transport/envelope';
 import { GatheredRecords, type OneWrite } from './transport/gathered-records';
-import { type MarketoDeletion, type MarketoQuery, type MarketoWrite, RecordCalls } from './transport/record-calls';
+import {
+  marketoDetour,
+  type MarketoDeletion,
+  type MarketoQuery,
+  type MarketoWrite,
+  RecordCalls,
+} from './transport/record-calls';
 import { type RecordResult } from './transport/record-results';
-import { recordsOf } from './transport/paging';
-import { inWriteBatches } from './transport/batches';
 import { retryPolicy } from './transport/retry-policy';
 import { type Credentials, MarketoToken } from './transport/token';
-import { type MarketoCall, MarketoTransport } from './transport/transport';
+import { MarketoTransport } from './transport/transport';
 
 export interface MarketoClientOptions extends Credentials {
   /** As Marketo shows it: `https://123-ABC-456.mktorest.com/rest`. */
@@ -48,15 +50,6 @@ export interface MarketoClientOptions extends Credentials {
   /** Through which all calls go; default none. */
   gate?: CallGate;
 }
-
-/** The calls that read records by filter, write and delete them. */
-export type MarketoRecordCalls = Pick<RecordCalls, 'find' | 'findByKey' | 'sync' | 'delete'>;
-
-/** Another way for them, for work that gathers or withholds calls. */
-export const marketoDetour = new Detour<MarketoRecordCalls>();
-
-/** How many calls it takes to write these records. */
-export const writeCallsFor = (input: MarketoWrite['input']): number => inWriteBatches(input).length;
 
 const DEFAULT_TIMEOUT_MS = 105_000;
 const HOUR_MS = 3_600_000;
@@ -187,13 +180,8 @@ export class MarketoClient {
    *
    * @see https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/usage
    */
-  async callsToday(): Promise<number> {
-    const call: MarketoCall = { method: 'GET', path: '/v1/stats/usage.json', isRead: true };
-    const envelope = await this.transport.call(call);
-    const [today] = recordsOf(envelope, call.path);
-    if (today === undefined) return 0;
-    if (typeof today['total'] === 'number') return today['total'];
-    throw unusable('Marketo told no number of calls', envelope.requestId);
+  callsToday(): Promise<number> {
+    return this.account.callsToday();
   }
 
   /** The types of activities that the account records; known for `schemaTtlMs`. */

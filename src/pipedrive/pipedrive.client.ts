@@ -4,13 +4,14 @@ import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { PipedriveAccount } from './account/pipedrive-account';
 import { IncludedFields } from './included-fields';
 import { GatheredReads } from './gathered-reads';
-import { Expiring, type Wanted } from '../base/concurrency/expiring';
+import { KeptLists } from './kept-lists';
+import { type Wanted } from '../base/concurrency/expiring';
 import { pipedriveDetour, type PipedriveRecordCalls, RecordCalls, recordPath, unlessGone } from './record-calls';
 import { answerWithoutSearch, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
 import { SchemaCache } from './schema/schema-cache';
 import { type DailyPool } from './transport/daily-pool';
-import { everyItem, objectsOf, recordOf } from './transport/paging';
+import { allItems, everyItem, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, PipedriveTransport } from './transport/pipedrive.transport';
 
 export interface PipedriveClientOptions {
@@ -54,10 +55,8 @@ export class PipedriveClient {
   private readonly schemaTtlMs: number;
   private readonly schemas = new Map<string, SchemaCache>();
   private readonly included = new IncludedFields();
-  private readonly userList: Expiring<WireRecord[]>;
-  private readonly stageList: Expiring<WireRecord[]>;
-  private readonly pipelineList: Expiring<WireRecord[]>;
   private readonly gathered: GatheredReads;
+  private readonly kept: KeptLists;
 
   constructor({ baseUrl, apiToken, timeoutMs, schemaTtlMs, pace, clock, random, ...told }: PipedriveClientOptions) {
     this.clock = clock ?? systemClock;
@@ -77,9 +76,7 @@ export class PipedriveClient {
     this.straight = new RecordCalls(this.transport, this.included);
     this.gathered = new GatheredReads(this.straight);
     this.account = new PipedriveAccount(this.transport);
-    this.userList = this.expiring(() => this.readUsers());
-    this.stageList = this.expiring(() => this.readAll('/api/v2/stages', { limit: LIST_LIMIT }));
-    this.pipelineList = this.expiring(() => this.readAll('/api/v2/pipelines', { limit: LIST_LIMIT }));
+    this.kept = new KeptLists(this.transport, { timeToLiveMs: this.schemaTtlMs, clock: this.clock });
   }
 
   /** What is known of the company's daily pool of tokens, without a call. */
@@ -115,7 +112,7 @@ export class PipedriveClient {
     if (known) return known;
     const cache = new SchemaCache(
       kind,
-      () => this.readAll(`/api/v2/${kind.fieldsPath}`, { limit: LIST_LIMIT }),
+      () => allItems(this.list(`/api/v2/${kind.fieldsPath}`, { limit: LIST_LIMIT })),
       this.schemaTtlMs,
       this.clock,
       this.included.of(kind.path),
@@ -200,17 +197,17 @@ export class PipedriveClient {
 
   /** The users of the company, as v1 sends them; v2 has none. Kept as stages are. */
   users(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
-    return wanted ? this.userList.knowing(wanted) : this.userList.get();
+    return this.kept.users(wanted);
   }
 
   /** The stages of all pipelines; kept for `schemaTtlMs`, read anew where one is wanted that is not among them. */
   stages(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
-    return wanted ? this.stageList.knowing(wanted) : this.stageList.get();
+    return this.kept.stages(wanted);
   }
 
   /** The sales pipelines; kept for `schemaTtlMs`, read anew where one is wanted that is not among them. */
   pipelines(wanted?: Wanted<WireRecord[]>): Promise<WireRecord[]> {
-    return wanted ? this.pipelineList.knowing(wanted) : this.pipelineList.get();
+    return this.kept.pipelines(wanted);
   }
 
   /** The names of the sales pipelines that are in use. */
@@ -240,22 +237,7 @@ export class PipedriveClient {
     return pipedriveDetour.from(this.straight);
   }
 
-  private expiring<T>(load: () => Promise<T>): Expiring<T> {
-    return new Expiring(load, this.schemaTtlMs, this.clock);
-  }
-
   private list(path: string, query: PipedriveCall['query'] = {}): AsyncGenerator<WireRecord, void, undefined> {
     return everyItem(this.transport, { method: 'GET', path, query }, ({ data }) => objectsOf(data, path));
-  }
-
-  private async readAll(path: string, query?: PipedriveCall['query']): Promise<WireRecord[]> {
-    const rows: WireRecord[] = [];
-    for await (const row of this.list(path, query)) rows.push(row);
-    return rows;
-  }
-
-  private async readUsers(): Promise<WireRecord[]> {
-    const path = '/api/v1/users';
-    return objectsOf((await this.transport.call({ method: 'GET', path })).data, path);
   }
 }

@@ -5,7 +5,7 @@ import { type IncludedFields } from './included-fields';
 import { pooled } from './pooled';
 import { idsFound, type SearchTerm } from './record-search';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
-import { everyItem, objectsOf, recordOf } from './transport/paging';
+import { allItems, everyItem, objectsOf, recordOf } from './transport/paging';
 import { type PipedriveCall, type PipedriveTransport } from './transport/pipedrive.transport';
 
 /** The calls that read records by id, look for them and write them. */
@@ -70,12 +70,10 @@ export class RecordCalls {
 
   private async listed(kindPath: string, ids: readonly number[]): Promise<WireRecord[]> {
     const path = recordPath({ path: kindPath });
-    const pages = await pooled(inBatches(ids, IDS_LIMIT), async (batch) => {
-      const rows: WireRecord[] = [];
+    const pages = await pooled(inBatches(ids, IDS_LIMIT), (batch) => {
       const query = { sort_by: 'id', limit: IDS_LIMIT, ids: batch.join(','), ...this.included.queryOf(kindPath) };
       const call: PipedriveCall = { method: 'GET', path, query };
-      for await (const row of everyItem(this.transport, call, ({ data }) => objectsOf(data, path))) rows.push(row);
-      return rows;
+      return allItems(everyItem(this.transport, call, ({ data }) => objectsOf(data, path)));
     });
     return pages.flat().filter((record) => record['is_deleted'] !== true);
   }

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { LARGEST_ANSWER_BYTES, VendorHttp } from './vendor-http';
+import { LARGEST_ANSWER_BYTES } from './no-answer';
+import { VendorHttp } from './vendor-http';
 
 describe('VendorHttp', () => {
   let server: Server;

@@ -1,16 +1,15 @@
 import { type Readable } from 'node:stream';
 import { HttpService } from '@nestjs/axios';
-import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
+import axios, { AxiosHeaders, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { assertNotCancelled } from '../concurrency/cancellation';
 import { assertFresh } from '../concurrency/freshness';
 import { currentTrial } from '../concurrency/trial';
-import { AppError } from '../errors/app-error';
 import { isNestedTooDeep } from '../http-server/nesting';
 import { product } from '../product';
 import { inSpan, SpanKind } from '../tracing/spans';
 import { keptConnections } from './kept-connections';
+import { brokenOff, LARGEST_ANSWER_BYTES, noAnswer } from './no-answer';
 import { operationOf } from './operation';
-import { shownAddress } from './shown-address';
 
 export interface HttpExchange {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -65,28 +64,8 @@ export interface VendorHttpOptions {
   onCall?: ((call: VendorCall) => void) | undefined;
 }
 
-/** Of one answer, unpacked: several times what the longest page of records takes. */
-export const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
-
 /** axios types its CommonJS and its module face apart; Nest was compiled against the latter. */
 type Instance = NonNullable<ConstructorParameters<typeof HttpService>[0]>;
-
-/** The code of axios for a call that took too long. */
-export const TIMED_OUT = 'ECONNABORTED';
-
-/** Failures in which the connection was never made, so that nothing can have happened at the other side. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 /**
  * Sends one HTTP call and gives whatever answer comes, of any status: judging it is the transport's part. Connections
@@ -139,7 +118,7 @@ export class VendorHttp {
       return answer;
     } catch (thrown) {
       this.tell(exchange, null);
-      throw this.noAnswer(exchange, thrown);
+      throw noAnswer(this.options.vendor, exchange, thrown);
     }
   }
 
@@ -166,20 +145,15 @@ export class VendorHttp {
       return { ...statusOf(answer), body: this.pieces(exchange, answer.data as Readable) };
     } catch (thrown) {
       this.tell(exchange, null);
-      throw this.noAnswer(exchange, thrown);
+      throw noAnswer(this.options.vendor, exchange, thrown);
     }
   }
 
-  private async *pieces({ method, url }: HttpExchange, stream: Readable): AsyncGenerator<Buffer> {
+  private async *pieces(exchange: HttpExchange, stream: Readable): AsyncGenerator<Buffer> {
     try {
       yield* stream as AsyncIterable<Buffer>;
     } catch (thrown) {
-      const code = (thrown as NodeJS.ErrnoException).code ?? 'no code';
-      const call = `${method} ${new URL(url).pathname}`;
-      throw new AppError('vendor-unavailable', `${this.options.vendor} broke off its answer to ${call} (${code})`, {
-        code,
-        outcomeUnknown: true,
-      });
+      throw brokenOff(this.options.vendor, exchange, thrown);
     }
   }
 
@@ -207,35 +181,7 @@ export class VendorHttp {
       timeout: timeoutMs ?? this.options.timeoutMs,
     });
   }
-
-  /** Built from the failure's code alone: an axios error carries the whole request with its credentials. */
-  private noAnswer({ method, url, addressFrom }: HttpExchange, thrown: unknown): AppError {
-    if (!isAxiosError(thrown)) throw thrown;
-    const path = new URL(url).pathname;
-    if (isTooLarge(thrown)) {
-      const answer = `an answer of more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB`;
-      return new AppError('vendor-unavailable', `${this.options.vendor} gave ${answer} to ${method} ${path}`, {
-        code: 'ANSWER_TOO_LARGE',
-        outcomeUnknown: true,
-      });
-    }
-    const code = thrown.code === 'ERR_CANCELED' ? TIMED_OUT : (thrown.code ?? 'no code');
-    const isSent = !NOT_SENT.has(code);
-    const wrong = !isSent && addressFrom !== undefined;
-    const called = wrong ? shownAddress(url) : path;
-    const advice = wrong ? `: no connection. Check ${addressFrom}, and that this machine can reach that host` : '';
-    const message = `${this.options.vendor} gave no answer to ${method} ${called} (${code})${advice}`;
-    return new AppError('vendor-unavailable', message, {
-      code,
-      ...(wrong && { variable: addressFrom }),
-      outcomeUnknown: isSent,
-      ...(!isSent && { unreached: true }),
-    });
-  }
 }
-
-/** axios has no code of its own for it. */
-const isTooLarge = ({ message }: Error): boolean => message.startsWith('maxContentLength');
 
 const isJson = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && !(body instanceof URLSearchParams);

@@ -2,7 +2,7 @@ import { type JSX } from 'preact';
 import { type Conflict, type ConflictsPage } from '../../sync/conflicts/conflicts';
 import { KINDS_IN_LINES } from '../../sync/records/kinds';
 import { type RecordReference } from '../../sync/records/record';
-import { type ConflictSide } from '../../sync/state/open-conflicts';
+import { type ConflictSide } from '../../sync/state/stored-conflict';
 import { Act } from '../view/act';
 import { changed } from '../view/address';
 import { page } from '../view/layout';

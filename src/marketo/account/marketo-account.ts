@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors/app-error';
-import { reasonsOf, refusal, scalarText } from '../transport/envelope';
+import { reasonsOf, refusal, scalarText, unusable } from '../transport/envelope';
 import { recordsOf } from '../transport/paging';
 import { type MarketoCall, type MarketoTransport } from '../transport/transport';
 
@@ -73,6 +73,16 @@ export class MarketoAccount {
       if (['record-rejected', 'record-not-found'].includes(thrown.kind)) return true;
       throw thrown;
     }
+  }
+
+  /** How many calls all users of the account have made today. */
+  async callsToday(): Promise<number> {
+    const call = read('/v1/stats/usage.json');
+    const envelope = await this.transport.call(call);
+    const [today] = recordsOf(envelope, call.path);
+    if (today === undefined) return 0;
+    if (typeof today['total'] === 'number') return today['total'];
+    throw unusable('Marketo told no number of calls', envelope.requestId);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type AppError } from '../../base/errors/app-error';
 import { type RetryPolicy } from '../../base/concurrency/retry';
-import { TIMED_OUT } from '../../base/http-client/vendor-http';
+import { TIMED_OUT } from '../../base/http-client/no-answer';
 import { SHORT_WAIT_MS } from '../../base/vendor-gate/closing-reason';
 import { REFUSED_UNREAD } from './failure';
 

@@ -16,6 +16,13 @@ export async function* everyItem<T>(
   } while (next !== null);
 }
 
+/** The same at once. */
+export async function allItems<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /** The objects of a list. @throws AppError `vendor-unavailable` where the answer holds no list: that is not "none" */
 export function objectsOf(data: unknown, path: string): Record<string, unknown>[] {
   if (Array.isArray(data)) return data.map((item: unknown) => objectOf(item, path));

@@ -1,6 +1,7 @@
 import { type AppError } from '../../base/errors/app-error';
 import { type RetryPolicy } from '../../base/concurrency/retry';
-import { type HttpExchange, TIMED_OUT } from '../../base/http-client/vendor-http';
+import { TIMED_OUT } from '../../base/http-client/no-answer';
+import { type HttpExchange } from '../../base/http-client/vendor-http';
 import { SHORT_WAIT_MS } from '../../base/vendor-gate/closing-reason';
 
 const FIRST_DELAY_MS = 500;

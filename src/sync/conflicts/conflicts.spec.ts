@@ -1,6 +1,7 @@
 import { type ActionsLog } from '../../base/actions/actions-log';
 import { type NewTask, type QueueService } from '../../queue';
-import { type OpenConflicts, type StoredConflict } from '../state/open-conflicts';
+import { type OpenConflicts } from '../state/open-conflicts';
+import { type StoredConflict } from '../state/stored-conflict';
 import { Conflicts } from './conflicts';
 
 const decided: StoredConflict = {

@@ -4,7 +4,8 @@ import { AppError } from '../../base/errors/app-error';
 import { type AcceptedTask, type NewTask, QueueService } from '../../queue';
 import { type Vendor } from '../records/kinds';
 import { keyOf } from '../records/record';
-import { type ConflictSide, OpenConflicts, type StoredConflict } from '../state/open-conflicts';
+import { OpenConflicts } from '../state/open-conflicts';
+import { type ConflictSide, type StoredConflict } from '../state/stored-conflict';
 import { taskOfRecord } from '../tasks/definitions';
 
 /** An open conflict as people see it. The ids are those of its two records: a lead and a person, or a company and an organization. */

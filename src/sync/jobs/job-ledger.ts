@@ -6,7 +6,8 @@ import { type Mirror } from './batch/mirror';
 import { type JobCost, type JobCounts, type PairOutcome } from './job';
 import { type RecordEnd } from './records/record-work';
 import { costIn, countsIn, priceIn, type JobRow } from './store/job-rows';
-import { type DueRecord, type Finding, type ListPlace } from './store/job-progress';
+import { type Finding, type ListPlace } from './store/job-progress';
+import { type DueRecord } from './store/job-records';
 
 /** By outcome, what a page adds to the counts. */
 export type Found = Partial<Record<PairOutcome, number>>;

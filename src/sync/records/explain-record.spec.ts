@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TaskRecord } from '../../queue';
-import { type StoredConflict } from '../state/open-conflicts';
+import { type StoredConflict } from '../state/stored-conflict';
 import { explainRecord } from './explain-record';
 import { OF_CODE, OF_REASON, OF_REASON_WITH_ID } from './sentences';
 

@@ -1,6 +1,6 @@
 import { memberOf } from '../../base/by-name';
 import { type TaskRecord } from '../../queue';
-import { type StoredConflict } from '../state/open-conflicts';
+import { type StoredConflict } from '../state/stored-conflict';
 import { type RecordReference } from './record';
 import { failureWords, OF_STATUS, sentenceOf } from './sentences';
 import { listed, type MappingNames, type Told, toldOf } from './told';

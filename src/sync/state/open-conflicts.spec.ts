@@ -1,7 +1,8 @@
 import { FakeClock } from '../../../test/support/fake-clock';
 import { type StorePlace, STORES } from '../../../test/support/stores';
 import { Store } from '../../base/store/store';
-import { type ConflictTables, type FoundConflict, OpenConflicts } from './open-conflicts';
+import { type ConflictTables, OpenConflicts } from './open-conflicts';
+import { type FoundConflict } from './stored-conflict';
 import { syncStateMigrations } from './sync-state.migrations';
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,10 @@
 import { type Kysely } from 'kysely';
 import { countedUp, isPostgres } from '../../base/store/dialect';
+import { seenSourcesMigrations } from './seen-sources.migrations';
 
 /** The tables behind `SyncState`. */
 export const syncStateMigrations = {
+  ...seenSourcesMigrations,
   '0020-sync-state': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema
@@ -83,51 +85,6 @@ export const syncStateMigrations = {
         .execute();
     },
   },
-  '0024-sync-seen': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('sync_seen')
-        .addColumn('record', 'text', (column) => column.notNull())
-        .addColumn('mapping_table', 'text', (column) => column.notNull())
-        .addColumn('known_as', 'text')
-        .addColumn('said', 'text', (column) => column.notNull())
-        .addColumn('target', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('sync_seen_key', ['record', 'mapping_table'])
-        .execute();
-      await db.schema
-        .createIndex('sync_seen_known_as')
-        .on('sync_seen')
-        .columns(['known_as', 'mapping_table'])
-        .execute();
-      await db.schema.createIndex('sync_seen_target').on('sync_seen').columns(['target', 'mapping_table']).execute();
-    },
-  },
-  '0060-sync-seen': {
-    async up(db: Kysely<never>): Promise<void> {
-      // What was kept without its reads says too little; it costs calls to learn it anew.
-      await db.schema.dropTable('sync_seen').execute();
-      await db.schema
-        .createTable('sync_seen')
-        .addColumn('record', 'text', (column) => column.notNull())
-        .addColumn('mapping_table', 'text', (column) => column.notNull())
-        .addColumn('known_as', 'text')
-        .addColumn('said', 'text', (column) => column.notNull())
-        .addColumn('reads', 'text', (column) => column.notNull())
-        .addColumn('updated_at', 'bigint')
-        .addColumn('target', 'text', (column) => column.notNull())
-        .addColumn('target_updated_at', 'bigint')
-        .addColumn('external_id', 'text')
-        .addColumn('kept_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('sync_seen_key', ['record', 'mapping_table'])
-        .execute();
-      await db.schema
-        .createIndex('sync_seen_known_as')
-        .on('sync_seen')
-        .columns(['known_as', 'mapping_table'])
-        .execute();
-      await db.schema.createIndex('sync_seen_target').on('sync_seen').column('target').execute();
-    },
-  },
   '0040-made-things': {
     async up(db: Kysely<never>): Promise<void> {
       await db.schema
@@ -182,18 +139,6 @@ export const syncStateMigrations = {
       await db.schema.createIndex('sync_conflict_marketo').on('sync_conflict').column('marketo').execute();
       await db.schema.createIndex('sync_conflict_pipedrive').on('sync_conflict').column('pipedrive').execute();
       await db.schema.createIndex('sync_conflict_state').on('sync_conflict').columns(['state', 'id']).execute();
-    },
-  },
-  '0074-order-of-seen': {
-    async up(db: Kysely<{ sync_seen: object }>): Promise<void> {
-      // What a former process kept counts for nothing anyway.
-      await db.deleteFrom('sync_seen').execute();
-      await db.schema.alterTable('sync_seen').dropColumn('kept_at').execute();
-      await db.schema
-        .alterTable('sync_seen')
-        .addColumn('serial', 'bigint', (column) => column.notNull().defaultTo(0))
-        .execute();
-      await db.schema.createIndex('sync_seen_serial').on('sync_seen').column('serial').execute();
     },
   },
   '0073-schema-changes': {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { readMoment } from '../../../base/values/moments';
 import { KINDS } from '../../records/kinds';
-import { type ConflictPair, type FoundConflict, OpenConflicts, type StoredConflict } from '../../state/open-conflicts';
+import { OpenConflicts } from '../../state/open-conflicts';
+import { type ConflictPair, type FoundConflict, type StoredConflict } from '../../state/stored-conflict';
 import { type Comparison } from '../comparison';
 import { readable } from '../readable';
 import { type Conflict } from '../sync-result';

@@ -13,7 +13,7 @@ import { KINDS } from '../../records/kinds';
 import { type SavedRecord } from '../../records/record';
 import { Records } from '../../records/records';
 import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
-import { type StoredConflict } from '../../state/open-conflicts';
+import { type StoredConflict } from '../../state/stored-conflict';
 import { SyncSettings } from '../../sync-settings';
 import { type Comparison, type PairComparison, type Sides, spellings } from '../comparison';
 import { KeptValues } from '../kept-values';

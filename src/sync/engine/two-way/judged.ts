@@ -5,7 +5,7 @@ import { type FieldGroup } from '../../mapping/two-way';
 import { type Agreement, type Agreements } from '../../state/agreements';
 import { type Readable } from '../../records/record';
 import { type Comparison, differing } from '../comparison';
-import { type StoredConflict } from '../../state/open-conflicts';
+import { type StoredConflict } from '../../state/stored-conflict';
 import { type Conflict } from '../sync-result';
 import { type EditTimes } from './last-edit';
 

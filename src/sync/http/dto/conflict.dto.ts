@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Conflict, type ConflictsPage } from '../../conflicts/conflicts';
-import { type ConflictSide } from '../../state/open-conflicts';
+import { type ConflictSide } from '../../state/stored-conflict';
 import { VALUE } from './value.schema';
 
 export class DecisionDto {

@@ -52,7 +52,7 @@ export class PersonAudit {
 
   private async learn({ progress, scope }: JobContext, leads: readonly Values[]): Promise<void> {
     const linked = leads.filter((lead) => this.linkOfLead(lead) !== null).map(({ id }) => Number(id));
-    await progress.addRecords(LINKED_LEADS, linked);
+    await progress.records.add(LINKED_LEADS, linked);
     const keys = leads.flatMap((lead) => {
       const id = Number(lead['id']);
       const values = {
@@ -91,7 +91,7 @@ export class PersonAudit {
     );
     const settled = await this.settled(context, ledger, links, wires, mirror);
     const named = links.broken.filter(({ of }) => of === 'lead').map(({ id }) => id);
-    await context.progress.leaveOut(LINKED_LEADS, [...links.pairs.map(({ lead }) => lead), ...named]);
+    await context.progress.records.leaveOut(LINKED_LEADS, [...links.pairs.map(({ lead }) => lead), ...named]);
     await ledger.settlePage({ list: PERSONS, place, ...settled });
   }
 
@@ -120,7 +120,7 @@ export class PersonAudit {
   private async rest(context: JobContext, ledger: JobLedger): Promise<void> {
     for (;;) {
       await context.checkIn();
-      const due = (await context.progress.due(LEADS_AT_ONCE)).map(({ id }) => id);
+      const due = (await context.progress.records.due(LEADS_AT_ONCE)).map(({ id }) => id);
       if (due.length === 0) return;
       const leads = await this.pages.read('lead', 'id', due);
       const named = leads.flatMap((lead) => {
@@ -133,7 +133,7 @@ export class PersonAudit {
         this.brokenPair({ of: 'lead', id, names: link, isThere: there.has(link) }),
       );
       const settled = await this.pages.broken(context, broken);
-      await context.progress.leaveOut(LINKED_LEADS, due);
+      await context.progress.records.leaveOut(LINKED_LEADS, due);
       await ledger.settlePage({ list: REST, place: { isWhole: false, place: null }, ...settled });
     }
   }

@@ -9,7 +9,7 @@ import { JOB_KINDS, type JobKind, type RecordChoice, type RecordOutcome } from '
 import { BudgetWatch } from '../budget-watch';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
-import { type DueRecord } from '../store/job-progress';
+import { type DueRecord } from '../store/job-records';
 import { heldUp } from './held-up';
 import { countedOutcome, intentionsOf } from './intended-outcome';
 import { RecordLists } from './record-lists';
@@ -40,7 +40,7 @@ export class RecordJob {
       await context.wait(pauseMs);
       this.mapping.assertUsable();
       await ledger.ofLists(() => this.budget.assertEnough());
-      const due = await context.progress.due(RECORDS_TO_A_BATCH);
+      const due = await context.progress.records.due(RECORDS_TO_A_BATCH);
       if (due.length === 0) return;
       await ledger.ofLists(() => this.lists.renew(context, choice));
       const again = await this.batch(context, ledger, due);
@@ -63,7 +63,7 @@ export class RecordJob {
     for (const { record, error } of failures) {
       if (isHeld(error)) continue;
       tries = Math.max(tries, record.tries + 1);
-      await context.progress.countTry(record);
+      await context.progress.records.countTry(record);
     }
     if (held) throw heldUp(held.error, this.clock.now());
     return tries;
@@ -75,7 +75,7 @@ export class RecordJob {
     let kept: Promise<void> = Promise.resolve();
     const keep = (intended: RecordOutcome): void => {
       // What an earlier process has made is not made by whoever goes on with it.
-      if (record.intended !== 'created') kept = outsideTrial(() => context.progress.intend(record, intended));
+      if (record.intended !== 'created') kept = outsideTrial(() => context.progress.records.intend(record, intended));
     };
     const isReal = context.options.type === 'backfill' && !linksOnly;
     const work = () => this.endOf(kind, record, linksOnly);

@@ -32,11 +32,11 @@ export class RecordLists {
     const kinds = choice.kinds ?? KINDS_OF_SIDE[from];
     for (const kind of this.indexed(choice)) await this.index(context, kind);
     for (const kind of kinds) {
-      if (ids) await context.progress.addRecords(rankOf(kind), ids);
+      if (ids) await context.progress.records.add(rankOf(kind), ids);
       else await this.sources(context, kind, choice);
     }
-    if (limit !== undefined) await context.progress.keepFirst(limit);
-    await context.progress.keepTotal(await context.progress.countRecords());
+    if (limit !== undefined) await context.progress.records.keepFirst(limit);
+    await context.progress.keepTotal(await context.progress.records.count());
   }
 
   /** What others changed since the lists were read is known from now on. */
@@ -77,7 +77,7 @@ export class RecordLists {
   private sources(context: JobContext, kind: JobKind, { since }: RecordChoice): Promise<void> {
     const name = `records of ${kind}`;
     const add = (records: readonly Readonly<Record<string, unknown>>[]) =>
-      context.progress.addRecords(
+      context.progress.records.add(
         rankOf(kind),
         records.map(({ id }) => Number(id)),
       );

@@ -64,17 +64,17 @@ for (const kind of Object.values(STORES))
       const id = await begun();
       await new JobLeases(db()).take(() => 'first', NOW);
       const first = new JobProgress(db(), id, 'first');
-      await first.addRecords(0, [1, 2, 3]);
+      await first.records.add(0, [1, 2, 3]);
       await first.settle(record(1), 'skipped', null, counts(1));
       await new JobLeases(other()).take(() => 'second', LEASE_IS_OVER);
       const second = new JobProgress(other(), id, 'second');
-      expect((await second.due(10)).map((due) => due.id)).toEqual([2, 3]);
+      expect((await second.records.due(10)).map((due) => due.id)).toEqual([2, 3]);
       await second.settle(record(2), 'skipped', null, counts(2));
       await expect(first.settle(record(2), 'skipped', null, counts(2))).rejects.toThrow(JobInterrupted);
       await expect(first.settle(record(3), 'skipped', null, counts(2))).rejects.toThrow(JobInterrupted);
       expect(await new JobLeases(db()).renew(id, 'first', LEASE_IS_OVER)).toBe(false);
       await new JobLeases(db()).release(id, 'first', { state: 'failed', finished_at: NOW });
-      expect((await second.due(10)).map((due) => due.id)).toEqual([3]);
+      expect((await second.records.due(10)).map((due) => due.id)).toEqual([3]);
       const row = await job(id);
       expect({ state: row.state, done: row.done, counts: countsIn(row) }).toEqual({
         state: 'running',
@@ -95,14 +95,14 @@ for (const kind of Object.values(STORES))
     it('forget all of their work, however much that is, and none of another one', async () => {
       const [one, another] = [new JobProgress(db(), 'one'), new JobProgress(db(), 'another')];
       const ids = Array.from({ length: RECORDS }, (_, index) => index + 1);
-      await one.addRecords(0, ids);
+      await one.records.add(0, ids);
       await one.keepList('persons', { isWhole: true, place: null });
-      await another.addRecords(0, [1]);
+      await another.records.add(0, [1]);
       await new JobStore(db()).forgetWork('one');
       for (const table of WORK) {
         const left = await db().selectFrom(table).select('job').execute();
         expect(left.filter((row) => row.job === 'one')).toEqual([]);
       }
-      expect(await another.countRecords()).toBe(1);
+      expect(await another.records.count()).toBe(1);
     });
   });

@@ -1,5 +1,4 @@
 import { type Kysely, type Transaction } from 'kysely';
-import { inBatches } from '../../../base/values/shapes';
 import { type TaskError } from '../../../queue';
 import { type Price } from '../../engine/price';
 import {
@@ -8,29 +7,17 @@ import {
   type JobCounts,
   type JobItem,
   type JobOutcome,
-  type RecordOutcome,
   type JobRecord,
 } from '../job';
 import { JobInterrupted } from '../job-interrupted';
+import { type DueRecord, JobRecords } from './job-records';
 import { nameOf, shownItem } from './job-rows';
 import { type JobTables } from './job-tables';
-
-/** Parameters that a statement may have. */
-const ROWS_AT_ONCE = 200;
 
 /** How far the reading of a list has come. */
 export interface ListPlace<T> {
   readonly isWhole: boolean;
   readonly place: T | null;
-}
-
-/** A record that is to be done. */
-export interface DueRecord {
-  readonly rank: number;
-  readonly id: number;
-  readonly tries: number;
-  /** What an earlier try was about to do. */
-  readonly intended: RecordOutcome | null;
 }
 
 /** What was found out about a record. */
@@ -55,12 +42,17 @@ export interface SettledPage<T> {
 
 /** How far one job has come. All of it belongs to the process that has the job's lease. */
 export class JobProgress {
+  /** Those that it is to do. */
+  readonly records: JobRecords;
+
   /** @param holder - who has the job's lease; null for what no lease goes with. */
   constructor(
     private readonly db: Kysely<JobTables>,
     readonly job: string,
     private readonly holder: string | null = null,
-  ) {}
+  ) {
+    this.records = new JobRecords(db, job);
+  }
 
   async list<T>(name: string): Promise<ListPlace<T>> {
     const row = await this.db
@@ -86,102 +78,12 @@ export class JobProgress {
     });
   }
 
-  /** Of what others than the work itself have done. */
-  async leaveOut(rank: number, ids: readonly number[]): Promise<void> {
-    for (const some of inBatches(ids, ROWS_AT_ONCE)) {
-      await this.db
-        .updateTable('job_record')
-        .set({ outcome: 'left out' })
-        .where('job', '=', this.job)
-        .where('rank', '=', rank)
-        .where('record_id', 'in', some)
-        .execute();
-    }
-  }
-
   private async keepListIn<T>(db: Kysely<JobTables>, name: string, { isWhole, place }: ListPlace<T>): Promise<void> {
     const now = { is_whole: isWhole ? 1 : 0, place: place === null ? null : JSON.stringify(place) };
     await db
       .insertInto('job_list')
       .values({ job: this.job, name, ...now })
       .onConflict((conflict) => conflict.columns(['job', 'name']).doUpdateSet(now))
-      .execute();
-  }
-
-  /** Those that are known already stay as they are. */
-  async addRecords(rank: number, ids: readonly number[]): Promise<void> {
-    for (const some of inBatches([...new Set(ids)], ROWS_AT_ONCE)) {
-      await this.db
-        .insertInto('job_record')
-        .values(some.map((id) => ({ job: this.job, rank, record_id: id, outcome: null, tries: 0, intended: null })))
-        .onConflict((conflict) => conflict.columns(['job', 'rank', 'record_id']).doNothing())
-        .execute();
-    }
-  }
-
-  /** Only the first ones stay, in the order of work. */
-  async keepFirst(limit: number): Promise<void> {
-    const last = await this.db
-      .selectFrom('job_record')
-      .select(['rank', 'record_id'])
-      .where('job', '=', this.job)
-      .orderBy('rank')
-      .orderBy('record_id')
-      .offset(limit - 1)
-      .limit(1)
-      .executeTakeFirst();
-    if (last === undefined) return;
-    await this.db
-      .deleteFrom('job_record')
-      .where('job', '=', this.job)
-      .where((where) =>
-        where.or([
-          where('rank', '>', last.rank),
-          where.and([where('rank', '=', last.rank), where('record_id', '>', last.record_id)]),
-        ]),
-      )
-      .execute();
-  }
-
-  async countRecords(): Promise<number> {
-    const { count } = await this.db
-      .selectFrom('job_record')
-      .select((expression) => expression.fn.countAll<number>().as('count'))
-      .where('job', '=', this.job)
-      .executeTakeFirstOrThrow();
-    return count;
-  }
-
-  /** The next ones to be done, all of one rank; empty where none is left. */
-  async due(limit: number): Promise<DueRecord[]> {
-    const rows = await this.db
-      .selectFrom('job_record')
-      .select(['rank', 'record_id', 'tries', 'intended'])
-      .where('job', '=', this.job)
-      .where('outcome', 'is', null)
-      .orderBy('rank')
-      .orderBy('record_id')
-      .limit(limit)
-      .execute();
-    return rows
-      .filter(({ rank }) => rank === rows[0]!.rank)
-      .map(({ rank, record_id: id, tries, intended }) => ({
-        rank,
-        id,
-        tries,
-        intended: intended as RecordOutcome | null,
-      }));
-  }
-
-  /** What is about to be done to the target of a record. */
-  async intend({ rank, id }: DueRecord, intended: RecordOutcome): Promise<void> {
-    await this.ofRecord(rank, id).set({ intended }).execute();
-  }
-
-  /** Another try was in vain. */
-  async countTry({ rank, id }: DueRecord): Promise<void> {
-    await this.ofRecord(rank, id)
-      .set((expression) => ({ tries: expression('tries', '+', 1) }))
       .execute();
   }
 
@@ -193,7 +95,7 @@ export class JobProgress {
    */
   async settle(due: DueRecord, outcome: string, finding: Finding | null, counts: JobCounts): Promise<void> {
     await this.db.transaction().execute(async (transaction) => {
-      await this.ofRecord(due.rank, due.id, transaction).set({ outcome }).execute();
+      await this.records.end(due, outcome, transaction);
       if (finding) await this.insertFinding(transaction, finding);
       await this.count(transaction, counts, 1);
     });
@@ -214,7 +116,7 @@ export class JobProgress {
 
   /** The pairs that are done, and as many as there are leads with a link. */
   async keepTotalOfAudit(): Promise<void> {
-    const left = await this.countRecords();
+    const left = await this.records.count();
     await this.db
       .updateTable('job')
       .set((expression) => ({ total: expression('done', '+', left) }))
@@ -243,14 +145,6 @@ export class JobProgress {
   private ofJob(db: Kysely<JobTables> = this.db) {
     const job = db.updateTable('job').where('id', '=', this.job);
     return this.holder === null ? job : job.where('holder', '=', this.holder);
-  }
-
-  private ofRecord(rank: number, id: number, db: Kysely<JobTables> | Transaction<JobTables> = this.db) {
-    return db
-      .updateTable('job_record')
-      .where('job', '=', this.job)
-      .where('rank', '=', rank)
-      .where('record_id', '=', id);
   }
 
   private async insertFinding(transaction: Transaction<JobTables>, finding: Finding): Promise<void> {
