@@ -12,17 +12,12 @@ import { AssetCalls } from './assets/asset-calls';
 import { type Email, type EmailSection, type Program } from './assets/assets';
 import { LeadExtracts } from './bulk/lead-extracts';
 import { ExpiringCache } from '../base/concurrency/expiring-cache';
+import { marketoDetour } from './record-detour';
 import { schemaFrom } from './schema/description';
 import { KINDS, type MarketoKind } from './schema/kinds';
 import { type MarketoSchema } from './schema/marketo-schema';
 import { GatheredRecords, type OneWrite } from './transport/gathered-records';
-import {
-  marketoDetour,
-  type MarketoDeletion,
-  type MarketoQuery,
-  type MarketoWrite,
-  RecordCalls,
-} from './transport/record-calls';
+import { type MarketoDeletion, type MarketoQuery, type MarketoWrite, RecordCalls } from './transport/record-calls';
 import { type RecordResult } from './transport/record-results';
 import { retryPolicy } from './transport/retry-policy';
 import { type Credentials, MarketoToken } from './transport/token';

@@ -1,6 +1,5 @@
 import { inBatches } from '../../base/values/shapes';
 import { AppError, toAppError } from '../../base/errors/app-error';
-import { Detour } from '../../base/concurrency/detour';
 import { KeyedLock } from '../../base/concurrency/keyed-lock';
 import { type Values } from '../../base/records/field-record';
 import { type ExpiringCache } from '../../base/concurrency/expiring-cache';
@@ -34,15 +33,6 @@ export interface MarketoDeletion {
   /** Of each record the id, or the whole natural key. */
   input: readonly Values[];
 }
-
-/** The calls that read records by filter, write and delete them. */
-export type MarketoRecordCalls = Pick<RecordCalls, 'find' | 'findByKey' | 'sync' | 'delete'>;
-
-/** Another way for them, for work that gathers or withholds calls. */
-export const marketoDetour = new Detour<MarketoRecordCalls>();
-
-/** How many calls it takes to write these records. */
-export const writeCallsFor = (input: MarketoWrite['input']): number => inWriteBatches(input).length;
 
 const NOTHING_FOUND: Envelope = {
   requestId: null,

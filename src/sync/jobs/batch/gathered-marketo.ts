@@ -9,7 +9,7 @@ import {
   type RecordResult,
   type Values,
 } from '../../../marketo';
-import { type MarketoRecordCalls } from '../../../marketo/transport/record-calls';
+import { type MarketoRecordCalls } from '../../../marketo/record-detour';
 import { carriedTogether, fulfilled, isFaultOfItems } from './settled';
 
 /** Marketo's calls for works in lockstep: what they read, and what they write, travels together, 300 records to a call. */

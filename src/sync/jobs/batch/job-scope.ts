@@ -5,7 +5,7 @@ import { CallMeter } from '../../../base/http-client/call-meter';
 import { Store } from '../../../base/store/store';
 import { PipedriveClient } from '../../../pipedrive';
 import { pipedriveDetour, type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
-import { marketoDetour, type MarketoRecordCalls } from '../../../marketo/transport/record-calls';
+import { marketoDetour, type MarketoRecordCalls } from '../../../marketo/record-detour';
 import { isReadOnce, NOTHING, type Price, priceOf, spentOnRecords } from '../../engine/price';
 import { Fingerprints } from '../../state/fingerprints';
 import { SyncSettings } from '../../sync-settings';

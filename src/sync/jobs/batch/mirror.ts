@@ -1,7 +1,7 @@
 import { memberOf } from '../../../base/by-name';
 import { folded } from '../../../base/values/text';
 import { type MarketoKind, type MarketoQuery, type Values } from '../../../marketo';
-import { type MarketoRecordCalls } from '../../../marketo/transport/record-calls';
+import { type MarketoRecordCalls } from '../../../marketo/record-detour';
 import { type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 import { type RecordKind } from '../../records/record';
 import { type JobDrafts } from '../store/job-drafts';

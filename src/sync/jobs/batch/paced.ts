@@ -1,5 +1,5 @@
 import { type Pace } from '../../../base/concurrency/pace';
-import { type MarketoRecordCalls } from '../../../marketo/transport/record-calls';
+import { type MarketoRecordCalls } from '../../../marketo/record-detour';
 import { type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 
 /** The same calls at a pace. */

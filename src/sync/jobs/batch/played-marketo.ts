@@ -8,7 +8,7 @@ import {
   type RecordResult,
   type Values,
 } from '../../../marketo';
-import { type MarketoRecordCalls, writeCallsFor } from '../../../marketo/transport/record-calls';
+import { type MarketoRecordCalls, writeCallsFor } from '../../../marketo/record-detour';
 import { type JobDrafts } from '../store/job-drafts';
 import { type JobKeys, type RecordKey } from '../store/job-keys';
 import { isPlayedId, type PlayedIds } from './played-ids';
