@@ -1,4 +1,5 @@
 import { AppError } from '../../src/base/errors/app-error';
+import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { LEASE_MS } from '../../src/queue/ledger/task-claims';
 import { FakeTime } from '../support/fake-time';
 import { type StorePlace, STORES } from '../support/stores';
@@ -95,7 +96,7 @@ for (const store of Object.values(STORES)) {
     let processes: QueueProcess[];
 
     beforeEach(async () => {
-      place = await store.prepare();
+      place = await store.prepare([queueMigrations]);
       time = new FakeTime();
       processes = [];
     });

@@ -1,5 +1,6 @@
 import { AppError } from '../../src/base/errors/app-error';
 import { type NewTask } from '../../src/queue/task';
+import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { FakeTime } from '../support/fake-time';
 import { type StorePlace } from '../support/stores';
@@ -23,7 +24,7 @@ for (const subject of SUBJECTS) {
     let processes: QueueProcess[];
 
     beforeEach(async () => {
-      place = await subject.store.prepare();
+      place = await subject.store.prepare([queueMigrations]);
       time = new FakeTime();
       processes = [];
     });

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { AppError } from '../../src/base/errors/app-error';
 import { type NewTask } from '../../src/queue/task';
 import { LEASE_MS } from '../../src/queue/ledger/task-claims';
+import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { FakeTime } from '../support/fake-time';
 import { type StorePlace } from '../support/stores';
@@ -26,7 +27,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     let processes: QueueProcess[];
 
     beforeEach(async () => {
-      place = await subject.store.prepare();
+      place = await subject.store.prepare([queueMigrations]);
       time = new FakeTime();
       processes = [];
     });

@@ -1,6 +1,5 @@
 import { PipedriveClient } from '../../src/pipedrive';
-import { createTestApp, type TestApp, type TestAppOptions } from '../support/create-test-app';
-import { createDatabase } from '../support/postgres';
+import { createAppDatabase, createTestApp, type TestApp, type TestAppOptions } from '../support/create-test-app';
 import { STORES } from '../support/stores';
 import { waitForEnd } from '../support/stories';
 import { until } from '../support/until';
@@ -30,7 +29,7 @@ for (const store of [STORES.sqlite, STORES.postgres]) {
     let drop: () => Promise<void>;
 
     beforeEach(async () => {
-      const database = store.shared ? await createDatabase() : null;
+      const database = store.shared ? await createAppDatabase() : null;
       drop = async () => database?.drop();
       service = await createTestApp({
         sandbox: { limits: false },

@@ -4,8 +4,14 @@ import { QueueService } from '../../src/queue';
 import { type SeenTables } from '../../src/sync/state/seen-sources';
 import { SyncSettings } from '../../src/sync/sync-settings';
 import { Guardian } from '../../src/sync/guardian/guardian';
-import { API_KEY, createTestApp, type TestApp, type TestAppOptions } from '../support/create-test-app';
-import { createDatabase, describeWithPostgres } from '../support/postgres';
+import {
+  API_KEY,
+  createAppDatabase,
+  createTestApp,
+  type TestApp,
+  type TestAppOptions,
+} from '../support/create-test-app';
+import { describeWithPostgres } from '../support/postgres';
 import { metricsOf } from '../support/read-metrics';
 import { until } from '../support/until';
 import { openMailbox, type WebhookMailbox } from '../support/webhook-mailbox';
@@ -16,7 +22,7 @@ const FREE = { marketo: 0, pipedrive: 0 };
 type Body = Awaited<ReturnType<WebhookMailbox['taken']>>[number] & { data: Record<string, unknown> };
 
 describe('a webhook body as a witness, on SQLite', () => stories(() => Promise.resolve(null)));
-describeWithPostgres('a webhook body as a witness, on PostgreSQL', () => stories(createDatabase));
+describeWithPostgres('a webhook body as a witness, on PostgreSQL', () => stories(createAppDatabase));
 
 /** Version 1 calls it `object`. */
 const entityOf = ({ meta }: { meta: object }): string => {

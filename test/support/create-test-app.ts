@@ -1,21 +1,26 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type INestApplication } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts';
 import { createApp } from '../../src/app';
-import { AppModule, ENVIRONMENT } from '../../src/app.module';
+import { AppModule, ENVIRONMENT, MIGRATIONS } from '../../src/app.module';
 import { environmentModule } from '../../src/base/config/environment.module';
 import { APPLICATION_OPTIONS, prepareHttpServer } from '../../src/base/http-server/http-server';
+import { lockMigrations } from '../../src/base/store/named-locks';
 import { QueueService } from '../../src/queue/queue.service';
 import { type TaskRecord } from '../../src/queue/task';
+import { FOLDERS } from './folders';
+import { copyMigratedFile, createMigratedDatabase } from './made-stores';
+import { type TestDatabase } from './postgres';
 
 export const API_KEY = 'k3y-of-the-tests';
 
-/** In memory where the system has such a folder: waiting for a disk proves nothing here. */
-const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** All of the application. */
+const ALL_MIGRATIONS = [lockMigrations, ...MIGRATIONS];
+
+const STORE = 'sync.db';
 
 export interface Answer {
   status: number;
@@ -57,6 +62,9 @@ export interface TestAppOptions {
   override?(module: TestingModuleBuilder, sandbox: Sandbox): TestingModuleBuilder;
 }
 
+/** A database for it on PostgreSQL, with its tables; to be dropped. */
+export const createAppDatabase = (): Promise<TestDatabase> => createMigratedDatabase(ALL_MIGRATIONS);
+
 /** Starts it; `close` ends everything that was started, and removes its folder. Where it cannot start, nothing is left. */
 export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestApp> {
   const { sandbox: options, vendors, environment, port = 0, mapping, prepare, override } = wanted;
@@ -74,6 +82,7 @@ export async function createTestApp(wanted: TestAppOptions = {}): Promise<TestAp
     rmSync(folder, { recursive: true });
   };
   try {
+    if (environment?.['DATABASE_URL'] === undefined) await copyMigratedFile(join(folder, STORE), ALL_MIGRATIONS);
     app = override ? await createOverridden((module) => override(module, sandbox)) : await createApp();
     await app.listen(port, '127.0.0.1');
     return testApp(app, sandbox, await app.getUrl(), close);
@@ -100,7 +109,7 @@ export function environmentFor({ marketo, pipedrive }: Sandbox, folder: string):
     MARKETO_CLIENT_SECRET: marketo.clientSecret,
     PIPEDRIVE_URL: pipedrive.url,
     PIPEDRIVE_API_TOKEN: pipedrive.apiToken,
-    DATABASE_URL: `sqlite:${join(folder, 'sync.db')}`,
+    DATABASE_URL: `sqlite:${join(folder, STORE)}`,
     QUEUE_MIN_BACKOFF_SECONDS: '0.01',
     QUEUE_MAX_BACKOFF_SECONDS: '0.1',
     LOG_LEVEL: 'fatal',

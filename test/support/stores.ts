@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StoreLocation } from '../../src/base/config/database-url';
+import { type Migrations } from '../../src/base/store/migrate';
+import { FOLDERS } from './folders';
+import { copyMigratedFile, createMigratedDatabase } from './made-stores';
 import { createDatabase, describeWithPostgres } from './postgres';
 
 /** Where one test has its store. */
@@ -16,17 +18,19 @@ export interface KindOfStore {
   shared: boolean;
   /** Like Jest's, for suites that need it. */
   describe(title: string, body: () => void): void;
-  prepare(): Promise<StorePlace>;
+  /** @param migrations - that have run there before anybody opens it; none by default. */
+  prepare(migrations?: readonly Migrations[]): Promise<StorePlace>;
 }
 
 const sqlite: KindOfStore = {
   title: 'SQLite',
   shared: false,
   describe,
-  prepare() {
-    const folder = mkdtempSync(join(tmpdir(), 'store-'));
-    const remove = (): Promise<void> => Promise.resolve(rmSync(folder, { recursive: true }));
-    return Promise.resolve({ location: { file: join(folder, 'sync.db') }, remove });
+  async prepare(migrations) {
+    const folder = mkdtempSync(join(FOLDERS, 'store-'));
+    const file = join(folder, 'sync.db');
+    if (migrations !== undefined) await copyMigratedFile(file, migrations);
+    return { location: { file }, remove: () => Promise.resolve(rmSync(folder, { recursive: true })) };
   },
 };
 
@@ -34,8 +38,8 @@ const postgres: KindOfStore = {
   title: 'PostgreSQL',
   shared: true,
   describe: describeWithPostgres,
-  async prepare() {
-    const { url, drop } = await createDatabase();
+  async prepare(migrations) {
+    const { url, drop } = await (migrations === undefined ? createDatabase() : createMigratedDatabase(migrations));
     return { location: { url }, remove: drop };
   },
 };

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/concurrency/keyed-lock';
 import { Store } from '../../src/base/store/store';
@@ -36,6 +35,8 @@ import { taskOfDeletion } from '../../src/sync/tasks/definitions';
 import { aMappingContext } from './a-mapping-context';
 import { FakeClock } from './fake-clock';
 import { FakeRecords } from './fake-records';
+import { FOLDERS } from './folders';
+import { copyMigratedFile } from './made-stores';
 
 export interface TestEngine {
   records: FakeRecords;
@@ -52,9 +53,6 @@ export interface TestEngine {
   close(): void;
 }
 
-/** In memory where the system has such a folder: waiting for a disk proves nothing here. */
-const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
 /** The engine on vendors in memory and a store of its own. */
 export async function createTestEngine(
   mapping: Mapping,
@@ -62,7 +60,9 @@ export async function createTestEngine(
   records = new FakeRecords(),
 ): Promise<TestEngine> {
   const folder = mkdtempSync(join(FOLDERS, 'engine-'));
-  const store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
+  const file = join(folder, 'sync.db');
+  await copyMigratedFile(file, [syncStateMigrations]);
+  const store = await Store.open({ file, migrations: [syncStateMigrations] });
   const clock = new FakeClock();
   records.now = () => clock.now();
   const fingerprints = new Fingerprints(store.db<SecretTables>());

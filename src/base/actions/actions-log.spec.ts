@@ -10,7 +10,7 @@ describe.each(Object.values(STORES))('ActionsLog', ({ title, describe: onThisSto
     let store: Store;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([actionsMigrations]);
       store = await Store.open({ ...place.location, migrations: [actionsMigrations] });
     });
     afterEach(async () => {

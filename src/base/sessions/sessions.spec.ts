@@ -16,7 +16,7 @@ describe.each(Object.values(STORES))('Sessions', ({ title, describe: onThisStore
     let store: Store;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([sessionsMigrations]);
       store = await Store.open({ ...place.location, migrations: [sessionsMigrations] });
     });
     afterEach(async () => {

@@ -25,7 +25,7 @@ describe.each(Object.values(STORES))('tasks that failed', ({ title, describe: on
     let now: number;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([queueMigrations]);
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
       [ledger, claims, reader] = [new TaskLedger(db), new TaskClaims(db, 'test'), new TaskReader(db)];

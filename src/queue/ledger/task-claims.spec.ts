@@ -19,7 +19,7 @@ for (const kind of Object.values(STORES))
     let outbox: TaskOutbox;
 
     beforeEach(async () => {
-      place = await kind.prepare();
+      place = await kind.prepare([queueMigrations]);
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
       ledger = new TaskLedger(db);

@@ -29,7 +29,7 @@ describe.each(Object.values(STORES))('TaskEraser', ({ title, describe: onThisSto
     let eraser: TaskEraser;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([queueMigrations]);
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
       [ledger, claims, reader] = [new TaskLedger(db), new TaskClaims(db, 'test', LEASE_MS, bodies), new TaskReader(db)];

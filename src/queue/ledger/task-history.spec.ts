@@ -17,7 +17,7 @@ describe.each(Object.values(STORES))('TaskHistory', ({ title, describe: onThisSt
     let history: TaskHistory;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([queueMigrations]);
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
       [ledger, claims, history] = [new TaskLedger(db), new TaskClaims(db, 'test'), new TaskHistory(db)];

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CompiledQuery, type Kysely, type KyselyPlugin, sql } from 'kysely';
-import { createDatabase, describeWithPostgres, type TestDatabase } from '../../../test/support/postgres';
+import { createMigratedDatabase } from '../../../test/support/made-stores';
+import { describeWithPostgres, type TestDatabase } from '../../../test/support/postgres';
+import { type StorePlace, STORES } from '../../../test/support/stores';
 import { Store } from '../../base/store/store';
 import { FailedTasks } from './failed-tasks';
 import { queueMigrations } from './queue-migrations';
@@ -20,15 +19,15 @@ const NOW = Date.parse('2026-11-23T10:00:00.000Z');
 const ERROR = { code: 'record-rejected', message: 'No such tint', retryable: false } as const;
 
 describe('TaskLedger', () => {
-  let folder: string;
+  let place: StorePlace;
   let store: Store;
   let ledger: TaskLedger;
   let claims: TaskClaims;
   let reader: TaskReader;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'ledger-'));
-    store = await Store.open({ file: join(folder, 'sync.db'), migrations: [queueMigrations] });
+    place = await STORES.sqlite.prepare([queueMigrations]);
+    store = await Store.open({ ...place.location, migrations: [queueMigrations] });
     ledger = new TaskLedger(store.db<QueueTables>());
     claims = new TaskClaims(store.db<QueueTables>(), 'test');
     reader = new TaskReader(store.db<QueueTables>());
@@ -36,7 +35,7 @@ describe('TaskLedger', () => {
 
   afterEach(async () => {
     await store.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
 
   const aTask = (id: number, more: Partial<TaskToStore> = {}): TaskToStore => ({
@@ -239,7 +238,7 @@ describeWithPostgres('TaskLedger on PostgreSQL, with statistics that know of no 
   let db: Kysely<QueueTables>;
 
   beforeAll(async () => {
-    database = await createDatabase();
+    database = await createMigratedDatabase([queueMigrations]);
     store = await Store.open({ url: database.url, migrations: [queueMigrations] });
     db = store.db<QueueTables>();
     await tasks(20_000, `'succeeded', NULL, n`);

@@ -25,7 +25,7 @@ describe.each(Object.values(STORES))('InStep', ({ title, describe: onThisStore, 
     let store: Store;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([syncStateMigrations]);
       store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
     });
     afterEach(async () => {

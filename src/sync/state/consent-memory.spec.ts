@@ -13,7 +13,7 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
     let memory: ConsentMemory;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([syncStateMigrations]);
       store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
       memory = new ConsentMemory(store.db<ConsentTables>(), {
         of: (text) => Promise.resolve(`secret of ${text.length}`),

@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Kysely } from 'kysely';
+import { type StorePlace, STORES } from '../../../test/support/stores';
 import { Store } from '../../base/store/store';
 import { Fingerprints, type SecretTables } from './fingerprints';
 import { syncStateMigrations } from './sync-state.migrations';
 
 describe('Fingerprints', () => {
-  let folder: string;
+  let place: StorePlace;
   let store: Store;
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'fingerprints-'));
-    store = await Store.open({ file: join(folder, 'sync.db'), migrations: [syncStateMigrations] });
+    place = await STORES.sqlite.prepare([syncStateMigrations]);
+    store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
   });
   afterEach(async () => {
     await store.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
 
   it('keeps its key in the store', async () => {

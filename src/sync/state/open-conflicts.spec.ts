@@ -15,7 +15,7 @@ describe.each(Object.values(STORES))('OpenConflicts', ({ title, describe: onThis
     let conflicts: OpenConflicts;
 
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([syncStateMigrations]);
       store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
       clock = new FakeClock();
       conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);

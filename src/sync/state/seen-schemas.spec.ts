@@ -17,7 +17,7 @@ for (const { title, describe: describeStore, prepare } of Object.values(STORES))
       seen = new SeenSchemas(store.db<SeenSchemaTables>());
     };
     beforeEach(async () => {
-      place = await prepare();
+      place = await prepare([syncStateMigrations]);
       await open();
     });
     afterEach(async () => {

@@ -36,7 +36,7 @@ describe('CompanyOfLead, by a name whose company has no externalCompanyId', () =
     ]);
 
   beforeEach(async () => {
-    place = await STORES.sqlite.prepare();
+    place = await STORES.sqlite.prepare([syncStateMigrations]);
     store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
     marketo = new ScriptedMarketo();
     marketo.on(LEADS_READ, success([{ id: 7, company: 'Acme' }]));

@@ -23,9 +23,9 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL of its own on a free port of this machine, with everything in a folder for temporary files. */
-export async function startPostgres(binaries: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+/** Starts a PostgreSQL of its own on a free port of this machine. @param within - where it has its folder. */
+export async function startPostgres(binaries: string, within = tmpdir()): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(within, 'postgres-'));
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
@@ -48,7 +48,7 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
     fsync: 'off',
     max_connections: 200,
     shared_buffers: '64MB',
-    max_wal_size: '2GB',
+    max_wal_size: '256MB',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', join(binaries, 'postgres'), '-D', data, ...flags], {

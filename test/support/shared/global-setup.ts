@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { FOLDERS } from '../folders';
 import { postgresBinaries } from '../postgres/binaries';
 import { startPostgres } from '../postgres/server';
 import { compileService } from './compile-service';
@@ -20,8 +22,10 @@ const ALL = 'All tests: ten minutes on two cores. The quick part, two minutes: n
  */
 export default async function globalSetup(): Promise<void> {
   if (process.argv.length === 2) process.stdout.write(ALL);
-  const parts = new SharedParts({ postgres, service });
+  const parts = new SharedParts({ postgres, service, folder });
   const http = createServer((request, response) => {
+    // Else a suite in this very process would keep it alive.
+    response.shouldKeepAlive = false;
     parts.answerOf(request.url!.slice(1)).then(
       (answer) => response.end(answer),
       (thrown: unknown) => response.writeHead(500).end(String(thrown)),
@@ -38,7 +42,7 @@ export default async function globalSetup(): Promise<void> {
 
 /** The PostgreSQL of the run, as the address of its maintenance database. */
 async function postgres(): Promise<SharedPart> {
-  const { url, stop } = await startPostgres(postgresBinaries() ?? '');
+  const { url, stop } = await startPostgres(postgresBinaries() ?? '', FOLDERS);
   return { answer: url, end: stop };
 }
 
@@ -46,4 +50,10 @@ async function postgres(): Promise<SharedPart> {
 async function service(): Promise<SharedPart> {
   const folder = process.env['BUILT_SERVICE']!;
   return { answer: folder, end: await compileService(ROOT, folder) };
+}
+
+/** A folder for what suites make for each other. */
+function folder(): Promise<SharedPart> {
+  const answer = mkdtempSync(join(FOLDERS, 'tests-'));
+  return Promise.resolve({ answer, end: () => Promise.resolve(rmSync(answer, { recursive: true })) });
 }

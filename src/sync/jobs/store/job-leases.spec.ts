@@ -20,7 +20,7 @@ for (const kind of Object.values(STORES))
     let stores: Store[];
 
     beforeEach(async () => {
-      place = await kind.prepare();
+      place = await kind.prepare([jobsMigrations]);
       const open = () => Store.open({ ...place.location, migrations: [jobsMigrations] });
       stores = [await open()];
       if (kind.shared) stores.push(await open());
