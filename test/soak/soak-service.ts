@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SeededRandom } from '../../sandbox/core/random.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { createTestApp, type TestApp } from '../support/create-test-app';
+import { FOLDERS } from '../support/folders';
 import { inSandboxTime } from '../support/in-sandbox-time';
 
 export interface SoakServiceOptions {
@@ -42,7 +42,7 @@ export class SoakService {
     watch: (app: TestApp) => void,
   ): Promise<SoakService> {
     const sandbox = await startSandbox({ company: 'empty', ...vendors });
-    const folder = mkdtempSync(join(tmpdir(), 'soak-'));
+    const folder = mkdtempSync(join(FOLDERS, 'soak-'));
     return new SoakService(options, sandbox, folder, await begin(options, sandbox, join(folder, 'sync.db')), watch);
   }
 
