@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { validate } from 'dockerfile-utils';
@@ -13,6 +13,23 @@ import { until } from '../support/until';
 
 const ROOT = join(__dirname, '../..');
 const MOST_SECONDS = 240;
+
+/** What the stage that builds installs: the same as a developer of the project. */
+const INSTALL = 'npm ci --ignore-scripts';
+/** In CI, which has just installed by the same lock. */
+const reuses = process.env['REUSE_INSTALL'] === 'true';
+type Lock = {
+  packages: Record<string, { version?: string; dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+};
+const lockOf = (file: string): Lock => JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as Lock;
+
+function reuseInstall(folder: string): void {
+  const locked = lockOf('package-lock.json').packages;
+  const installed = Object.entries(lockOf('node_modules/.package-lock.json').packages);
+  const others = installed.filter(([path, { version }]) => locked[path]?.version !== version).map(([path]) => path);
+  if (others.length > 0) throw new Error(`Not what package-lock.json says, npm ci mends it: ${others.join(', ')}`);
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+}
 
 describe('Dockerfile', () => {
   it('has nothing that its linter objects to', () => {
@@ -44,7 +61,7 @@ if (!isRoot)
     // The ordinary user may have no way into the folder of this Node.
     cpSync(process.execPath, join(folder, 'bin/node'));
     const startedAt = performance.now();
-    image = buildDockerfile(ROOT, join(folder, 'build'), path());
+    image = buildDockerfile(ROOT, join(folder, 'build'), path(), reuses ? { [INSTALL]: reuseInstall } : {});
     seconds = (performance.now() - startedAt) / 1000;
   }, 300_000);
 
@@ -61,10 +78,7 @@ if (!isRoot)
   });
 
   it('leave out what only development needs', () => {
-    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
-    };
-    const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+    const packages = Object.entries(lockOf('package-lock.json').packages).filter(([path]) => path !== '');
     const isLeftOut = ([, { dev, devOptional, optional }]: (typeof packages)[number]): boolean =>
       (dev ?? devOptional ?? optional) === true;
     const isInstalled = ([path]: (typeof packages)[number]): boolean => existsSync(join(image.folder, path));

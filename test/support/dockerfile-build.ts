@@ -17,8 +17,15 @@ export interface BuiltImage {
 /**
  * Performs the steps of a Dockerfile without Docker: each stage is a folder of its own, `RUN` runs on this machine with
  * the given PATH. Base images are taken to be a machine that has Node.
+ *
+ * @param instead - what comes to the same as a command of `RUN`, in the folder of its stage, and takes less time.
  */
-export function buildDockerfile(project: string, into: string, path: string): BuiltImage {
+export function buildDockerfile(
+  project: string,
+  into: string,
+  path: string,
+  instead: Readonly<Record<string, (folder: string) => void>> = {},
+): BuiltImage {
   const dockerfile = DockerfileParser.parse(readFileSync(join(project, 'Dockerfile'), 'utf8'));
   const context = buildContext(project);
   const stages = new Map<string, string>();
@@ -82,10 +89,12 @@ export function buildDockerfile(project: string, into: string, path: string): Bu
   }
 
   function run(instruction: Instruction, { folder, environment }: BuiltImage): void {
+    const command = instruction.getArgumentsContent()!;
+    if (instead[command] !== undefined) return instead[command](folder);
     // How npm reaches its registry on this machine is in its environment; the test runner's own mode is not wanted.
     const { NODE_ENV: _, ...machine } = process.env;
     const env = { ...machine, PATH: path, ...environment };
-    execFileSync('sh', ['-c', instruction.getArgumentsContent()!], { cwd: folder, env, stdio: 'pipe' });
+    execFileSync('sh', ['-c', command], { cwd: folder, env, stdio: 'pipe' });
   }
 }
 
