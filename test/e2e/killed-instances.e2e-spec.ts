@@ -14,9 +14,10 @@ import { createDatabase, describeWithPostgres, type TestDatabase } from '../supp
 import { type JournalTables } from '../support/queue-worker';
 import { BUILT, buildService } from '../support/service-process';
 
-const TASKS = 1000;
+/** A multiple of the records. */
+const TASKS = Number(process.env['KILLED_SHARED_TASKS'] ?? 1000);
 const RECORDS = 100;
-const KILLS = 12;
+const KILLS = Math.ceil(TASKS / 84);
 const CONCURRENCY = 8;
 const WORKER = join(__dirname, '../support/queue-worker.ts');
 

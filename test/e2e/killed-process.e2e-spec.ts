@@ -7,7 +7,7 @@ import { API_KEY, environmentFor } from '../support/create-test-app';
 import { until } from '../support/until';
 import { buildService, freePort, ServiceProcess } from '../support/service-process';
 
-const TASKS = 300;
+const TASKS = Number(process.env['KILLED_TASKS'] ?? 300);
 const KILLS = 5;
 const COMPANIES = 12;
 
