@@ -1,4 +1,5 @@
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
+import { EarlierNo } from '../../src/sync/engine/earlier-no';
 import { FormerLeads } from '../../src/sync/engine/former-leads';
 import { type Flow } from '../../src/sync/flows/flow';
 import { type Mapping } from '../../src/sync/mapping/mapping';
@@ -46,7 +47,8 @@ export class LightService implements Service {
     this.settings = new SyncSettings(mapping, 'test', [], null);
     this.records.clock = this.clock;
     const former = new FormerLeads(this.all, this.state, this.settings);
-    this.rule = new ConsentRule(this.all, this.state, this.consent, former, this.settings, this.clock);
+    const earlier = new EarlierNo(this.all, this.state, this.consent, former, this.settings);
+    this.rule = new ConsentRule(this.all, this.state, this.consent, earlier, this.settings, this.clock);
   }
 
   get all(): Records {
@@ -61,6 +63,9 @@ export class LightService implements Service {
     lift: async (records, at) => {
       for (const record of records) this.remembered.consent[keyOf(record)] = { isOut: false, liftedAt: at };
     },
+    overrule: async (record, at) => {
+      this.remembered.consent[keyOf(record)] = { isOut: true, liftedAt: at };
+    },
     out: async (record) => {
       this.remembered.consent[keyOf(record)] = { isOut: true, liftedAt: null };
     },
@@ -71,12 +76,26 @@ export class LightService implements Service {
       const known = this.remembered.consent[keyOf(record)];
       if (known) known.isOut = false;
     },
-    addressOut: async (address) => {
-      this.remembered.addresses[address] = true;
+    saidFor: async (record, addresses) => {
+      for (const address of addresses) this.remembered.addresses[`${address} ${keyOf(record)}`] = true;
     },
-    isAddressOut: async (address) => this.remembered.addresses[address] === true,
-    forgetAddress: async (address) => {
-      delete this.remembered.addresses[address];
+    saidNoMore: async (records, addresses) => {
+      for (const record of records) {
+        for (const address of addresses) delete this.remembered.addresses[`${address} ${keyOf(record)}`];
+      }
+    },
+    addressesOut: async (addresses) => {
+      for (const address of addresses) this.remembered.addresses[address] = true;
+    },
+    isAnyAddressOut: async (addresses, except) => {
+      const excepted = new Set(except.map(keyOf));
+      return Object.keys(this.remembered.addresses).some((key) => {
+        const [address, record] = key.split(' ');
+        return addresses.includes(address!) && !excepted.has(record!);
+      });
+    },
+    addressesTold: async (addresses) => {
+      for (const address of addresses) delete this.remembered.addresses[address];
     },
     apart: async ({ record, other }) => {
       this.remembered.apart[`${keyOf(record)} ${keyOf(other)}`] ??= { record, other, isFollowed: false };
@@ -119,10 +138,10 @@ export class LightService implements Service {
   } as unknown as SyncState;
 
   /** As the engine does it, without the fields that the mapping carries. */
-  async sync(flow: Flow, sourceId: number): Promise<void> {
+  async sync(flow: Flow, sourceId: number): Promise<number | undefined> {
     const source = (await this.records.require({ kind: flow.source, id: sourceId })) as SavedRecord;
     const target = await this.targetOf(flow, source);
-    if (target === null) return;
+    if (target === null) return undefined;
     const catalogues = {
       sourceFields: await this.records.of(flow.source).fields(),
       targetFields: await this.records.of(flow.target).fields(),
@@ -143,6 +162,7 @@ export class LightService implements Service {
     if (plan) await this.rule.settle(plan, flow, source, target, { now, wasReadBack });
     this.link(source, flow.source, id);
     await source.save();
+    return id;
   }
 
   private async targetOf(flow: Flow, source: SavedRecord): Promise<SyncRecord | null> {

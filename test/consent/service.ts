@@ -17,5 +17,6 @@ export interface Service {
   readonly retriesAfterMs: number;
   /** Whether a task waits that deletes the record. */
   isBeingDeleted: (record: RecordReference) => boolean;
-  sync(flow: Flow, sourceId: number): Promise<unknown>;
+  /** @returns the target's id; undefined where there is none. */
+  sync(flow: Flow, sourceId: number): Promise<number | undefined>;
 }

@@ -57,7 +57,12 @@ export function keyOfState(state: State, hasTimes: boolean): string {
       isOut,
       liftedAt === null ? null : (ranks?.get(liftedAt) ?? 0),
     ]),
-    Object.keys(remembered.addresses).toSorted(),
+    inOrder(
+      Object.keys(remembered.addresses).map((key) => {
+        const [address, record] = key.split(' ');
+        return [address, record === undefined ? 'nobody' : named(record)];
+      }),
+    ),
     inOrder(
       Object.values(remembered.apart)
         .map(({ record, other, isFollowed }) => [named(nameOf(record)), named(nameOf(other)), isFollowed])
@@ -72,7 +77,8 @@ export function keyOfState(state: State, hasTimes: boolean): string {
     Object.keys(facts.out)
       .filter((address) => facts.out[address])
       .toSorted(),
-    facts.unread.toSorted(),
+    facts.read.toSorted(),
+    entries(facts.lifted, () => true),
     entries(facts.failed, () => true),
     ranks && timesOf(state, relevant).map(([key, at]) => [key.split(':')[2], named(recordOf(key)), ranks.get(at)]),
   ]);

@@ -27,19 +27,24 @@ export interface Facts {
   names: number;
   /** Addresses whose owner said no, and took nothing of it back that counts. */
   out: Record<string, boolean>;
-  /** Addresses that are out by a merge alone, for what a lead said that nobody has read yet. */
-  unread: string[];
+  /** Addresses that are out by what the service has read, or been told. */
+  read: string[];
+  /** Records that took a no back, after everything that was said of their human being, where that may lift others. */
+  lifted: Record<string, true>;
   /** Records whose own task failed: people are told of them. */
   failed: Record<string, boolean>;
 }
 
-const NO_FACTS: Facts = { waiting: [], isLosingAnswer: false, names: 0, out: {}, unread: [], failed: {} };
+const NO_FACTS: Facts = { waiting: [], isLosingAnswer: false, names: 0, out: {}, read: [], lifted: {}, failed: {} };
 
 /** Between any two things that people do; what the service does at one time is nearer together. */
 const BETWEEN_EVENTS_MS = 600_000;
 const MOST_TASKS = 60;
 const ADDRESSES = ['ada@acme.example', 'bea@acme.example'] as const;
 const [ADA, BEA] = ADDRESSES;
+
+/** In the task of a deleted person that has none. */
+const NO_LEAD = 0;
 
 const silent = { warn: () => undefined, error: () => undefined } as unknown as Log;
 const NO_TIMERS = { after: () => () => undefined };
@@ -114,35 +119,91 @@ export class World {
       this.service.clock.advance(PATIENCE_MS);
       await this.upkeep.look();
     } while (this.facts.waiting.length > 0);
-    this.facts.unread = [];
+    const failed = new Set(Object.keys(this.facts.failed).map((key) => this.addressOfKey(key)));
+    const isRead = (address: string): boolean => !failed.has(address) || this.facts.read.includes(address);
+    this.facts.read = Object.keys(this.facts.out).filter((address) => this.facts.out[address] && isRead(address));
   }
 
   /** Records that may be written to though their human being said no, by key. */
-  wronged(): string[] {
+  async wronged(): Promise<string[]> {
+    const wronged = this.notOut();
+    const unasked = wronged.filter((key) => this.isUnasked(key));
+    if (unasked.length === 0) return wronged;
+    for (const person of unasked.flatMap((key) => this.personOf(key))) this.enqueue({ type: 'person', id: person });
+    await this.rest();
+    const left = new Set(this.notOut());
+    return wronged.filter((key) => !unasked.includes(key) || left.has(key));
+  }
+
+  /**
+   * A person that has no lead, or one of several that have the same address, with its lead: nothing tells the service
+   * that somebody of the same human being said no, until a task of its own runs.
+   */
+  private isUnasked(key: string): boolean {
+    const [person] = this.personOf(key);
+    if (person === undefined) return false;
+    const addresses = this.addressesOf('person', person);
+    const isCopied = this.records
+      .ids('person')
+      .some((id) => id !== person && this.addressesOf('person', id).some((address) => addresses.includes(address)));
+    return isCopied || (key.startsWith('person') && this.leadsOf(person).length === 0);
+  }
+
+  private personOf(key: string): number[] {
+    const [kind, text] = key.split(':');
+    const id = kind === 'person' ? Number(text) : Number(this.records.values('lead', Number(text))['pipedriveId']);
+    return this.records.has('person', id) ? [id] : [];
+  }
+
+  private leadsOf(person: number): number[] {
+    const named = this.records.values('person', person)['marketo_id'];
+    return this.records
+      .ids('lead')
+      .filter((id) => id === named || this.records.values('lead', id)['pipedriveId'] === person);
+  }
+
+  /** Whether it or its other half took back what was said, which the mapping allows to lift the other one. */
+  private wasLifted(kind: Kind, id: number): boolean {
+    const persons = this.personOf(`${kind}:${id}`);
+    const keys = [
+      ...persons.map((each) => `person:${each}`),
+      ...persons.flatMap((each) => this.leadsOf(each)).map((each) => `lead:${each}`),
+      `${kind}:${id}`,
+    ];
+    return keys.some((key) => this.facts.lifted[key] === true);
+  }
+
+  private notOut(): string[] {
     const kinds = ['lead', 'person'] as const;
     const failed = this.failedAddresses();
     return kinds.flatMap((kind) =>
       this.records
         .ids(kind)
         .filter((id) => this.facts.out[this.address(kind, id)] === true && !this.isOut(kind, id))
-        .filter((id) => kind === 'lead' || !this.isIdleCopy(id))
-        .map((id) => `${kind}:${id}`)
-        .filter((key) => !failed.has(this.address(kind, Number(key.split(':')[1])))),
+        .filter((id) => !failed.has(this.address(kind, id)) && !this.wasLifted(kind, id))
+        .map((id) => `${kind}:${id}`),
     );
-  }
-
-  /** A person whose lead is gone and whose address another person has, too: nobody writes to it. */
-  private isIdleCopy(id: number): boolean {
-    const hasLead = this.records.has('lead', Number(this.records.values('person', id)['marketo_id']));
-    return !hasLead && this.ofAddress('person', this.address('person', id)).length > 1;
   }
 
   /** Of whom people are told that a record could not be carried over. */
   private failedAddresses(): Set<string> {
     const keys = Object.keys(this.facts.failed).map((key) => key.split(':') as [Kind, string]);
     return new Set(
-      keys.flatMap(([kind, id]) => (this.records.has(kind, Number(id)) ? [this.address(kind, Number(id))] : [])),
+      keys.flatMap(([kind, id]) =>
+        this.records.has(kind, Number(id)) ? this.sameHuman(this.address(kind, Number(id))) : [],
+      ),
     );
+  }
+
+  /** All addresses of the human being who has this one: those of persons that have it, too. */
+  private sameHuman(address: string): string[] {
+    const lists = this.records.ids('person').map((id) => this.addressesOf('person', id));
+    return [...new Set([address, ...lists.filter((list) => list.includes(address)).flat()])];
+  }
+
+  private addressesOf(kind: Kind, id: number): string[] {
+    const { others = [] } = this.records.values(kind, id);
+    return [this.address(kind, id), ...(others as string[])];
   }
 
   /** Of all records that are there: whether they are out. */
@@ -166,6 +227,11 @@ export class World {
     return kind === 'lead' ? values['unsubscribed'] === true : values['no_mail'] === 'Yes';
   }
 
+  private addressOfKey(key: string): string {
+    const [kind, id] = key.split(':') as [Kind, string];
+    return this.address(kind, Number(id));
+  }
+
   private ofAddress(kind: Kind, address: string): number[] {
     return this.records.ids(kind).filter((id) => this.address(kind, id) === address);
   }
@@ -175,21 +241,45 @@ export class World {
     if (id === undefined || this.isOut(kind, id) === isOut) return;
     const values = kind === 'lead' ? { unsubscribed: isOut } : { no_mail: isOut ? 'Yes' : 'No' };
     await this.changed(() => this.records.edit(kind, id, values));
-    const others = kind === 'person' ? (this.records.values(kind, id)['others'] ?? []) : [];
-    const all = [address, ...(others as string[])];
-    this.facts.out[address] = isOut || all.some((each) => this.staysOut(kind, id, each));
-    for (const each of all) this.facts.out[each] = this.facts.out[each] === true && this.facts.out[address];
-    if (!isOut && kind === 'lead') this.loseUnread();
+    if (!isOut) return this.lifted(kind, id);
+    for (const each of this.addressesOf(kind, id)) this.facts.out[each] = true;
+    this.liftNoMore(this.addressesOf(kind, id));
   }
 
-  /** Whether another record of the human being still says no, which this change does not lift. */
-  private staysOut(kind: Kind, id: number, address: string): boolean {
+  private liftNoMore(addresses: readonly string[]): void {
+    const all = new Set(addresses.flatMap((address) => this.sameHuman(address)));
+    for (const key of Object.keys(this.facts.lifted)) {
+      const [kind, id] = key.split(':') as [Kind, string];
+      if (all.has(this.address(kind, Number(id)))) delete this.facts.lifted[key];
+    }
+  }
+
+  /** What a record takes back it does for its address, and for those that are out by a merge with it alone. */
+  private lifted(kind: Kind, id: number): void {
+    const own = this.address(kind, id);
+    const human = this.sameHuman(own);
+    for (const each of human) {
+      const staysOut = this.staysOut(kind, id, each === own ? [own] : human);
+      this.facts.out[each] = this.facts.out[each] === true && staysOut;
+    }
+    const along = kind === 'lead' ? this.ofAddress('lead', own) : [id];
+    if (this.mayLift) for (const each of along) this.facts.lifted[`${kind}:${each}`] = true;
+    if (kind === 'lead') this.loseUnread();
+  }
+
+  private get mayLift(): boolean {
+    return this.service.settings.mapping.consent?.resubscribe === true;
+  }
+
+  /** Whether another record of these addresses still says no, which this change does not lift. */
+  private staysOut(kind: Kind, id: number, addresses: readonly string[]): boolean {
     const others = (['lead', 'person'] as const).flatMap((each) =>
-      this.ofAddress(each, address)
+      addresses
+        .flatMap((address) => this.ofAddress(each, address))
         .filter((other) => !(each === kind && other === id) && this.isOut(each, other))
         .map((other) => ({ kind: each, id: other })),
     );
-    if (this.service.settings.mapping.consent?.resubscribe !== true) return others.length > 0;
+    if (!this.mayLift) return others.length > 0;
     // Marketo lifts all leads of the address together.
     return others.some((other) => other.kind !== 'lead' && !this.areLinked({ kind, id }, other));
   }
@@ -215,38 +305,42 @@ export class World {
   private mergeLeads(from: number, into: number): void {
     const ids = this.records.ids('lead');
     const [loser, winner] = [ids[from], ids[into]];
-    if (loser === undefined || winner === undefined) return;
-    const address = this.address('lead', loser);
-    this.records.remove('lead', loser);
-    this.facts.out[address] = this.isToldOut(address);
+    if (loser !== undefined && winner !== undefined) this.loseLead(loser);
+  }
+
+  /** What only a lead said that is gone before anybody could read it, nobody but Marketo knows, which says it of the next one. */
+  private loseLead(id: number): void {
+    this.records.remove('lead', id);
     this.loseUnread();
   }
 
   private loseUnread(): void {
-    for (const address of this.facts.unread) this.facts.out[address] = this.isToldOut(address);
-    this.facts.unread = [];
+    const unread = Object.keys(this.facts.out).filter((address) => !this.facts.read.includes(address));
+    for (const address of unread) {
+      this.facts.out[address] = this.facts.out[address] === true && this.isToldOut(address);
+    }
+    this.facts.read = this.facts.read.filter((address) => this.facts.out[address] === true);
   }
 
-  /** What only a lead said that is gone before anybody read it, nobody but Marketo knows, which says it of the next one. */
   private isToldOut(address: string): boolean {
     const kinds = ['lead', 'person'] as const;
-    return kinds.some((kind) => this.ofAddress(kind, address).some((id) => this.isOut(kind, id)));
+    return this.sameHuman(address).some((each) =>
+      kinds.some((kind) => this.ofAddress(kind, each).some((id) => this.isOut(kind, id))),
+    );
   }
 
   private async mergePersons(from: number, into: number): Promise<void> {
     const ids = this.records.ids('person');
     const [loser, survivor] = [ids[from], ids[into]];
     if (loser === undefined || survivor === undefined) return;
-    const addresses = [this.address('person', loser), this.address('person', survivor)];
-    const isOut = addresses.some((address) => this.facts.out[address] === true && this.isToldOut(address));
-    const isHeard = [loser, survivor].some((id) => this.isOut('person', id));
-    for (const address of addresses.filter((each) => this.facts.out[each] !== true)) {
-      this.facts.out[address] = isOut;
-      if (isOut && !isHeard) this.facts.unread.push(address);
-    }
+    const addresses = [...new Set([loser, survivor].flatMap((id) => this.addressesOf('person', id)))];
+    const out = addresses.filter((address) => this.facts.out[address] === true);
+    const isRead = out.some((address) => this.facts.read.includes(address)) || this.isOut('person', loser);
+    for (const address of out.length > 0 ? addresses : []) this.facts.out[address] = true;
+    if (isRead) this.facts.read = [...new Set([...this.facts.read, ...addresses])];
+    if (out.length > 0) this.liftNoMore(addresses);
     const others = addresses.filter((address) => address !== this.address('person', survivor));
-    const known = [loser, survivor].flatMap((id) => this.records.values('person', id)['others'] ?? []);
-    this.records.values('person', survivor)['others'] = [...new Set([...others, ...known])];
+    this.records.values('person', survivor)['others'] = others.toSorted();
     this.records.remove('person', loser);
     await this.service.state.rememberMerge('person', loser, survivor);
     this.enqueue({ type: 'person', id: survivor });
@@ -258,16 +352,31 @@ export class World {
     if (id === undefined) return;
     const person = this.records.values('lead', id)['pipedriveId'];
     if (typeof person === 'number') this.enqueue({ type: 'delete person', id: person });
-    this.records.remove('lead', id);
-    this.loseUnread();
+    this.loseLead(id);
   }
 
-  private deletePerson(): void {
+  private async deletePerson(): Promise<void> {
     const [id] = this.ofAddress('person', ADA);
     if (id === undefined) return;
-    const { marketo_id: lead, no_mail, others = [] } = this.records.values('person', id);
-    const emails = [ADA, ...(others as string[])];
-    if (typeof lead === 'number') this.enqueue({ type: 'delete lead', id: lead, person: { id, no_mail, emails } });
+    const { marketo_id: lead, no_mail } = this.records.values('person', id);
+    const person = { id, no_mail, emails: this.addressesOf('person', id) };
+    const isLinked = typeof lead === 'number';
+    if (isLinked || (await this.hasLastWord(id))) {
+      this.enqueue({ type: 'delete lead', id: isLinked ? lead : NO_LEAD, person });
+    }
+    this.losePerson(id);
+  }
+
+  private async hasLastWord(id: number): Promise<boolean> {
+    const person = { kind: 'person', id } as const;
+    if (this.isOut('person', id) || (await this.service.consent.isAnyOut([person]))) return true;
+    return (await this.service.state.mergedInto(person)).length > 0;
+  }
+
+  /** What a person said was heard, since its webhook told it. */
+  private losePerson(id: number): void {
+    const addresses = this.addressesOf('person', id);
+    if (this.isOut('person', id)) this.facts.read = [...new Set([...this.facts.read, ...addresses])];
     this.records.remove('person', id);
   }
 
@@ -278,10 +387,15 @@ export class World {
     for (const [key, values] of this.told()) {
       if (before.get(key) === values) continue;
       const [kind, id] = key.split(':') as [Kind, string];
-      if (kind === 'person' && this.isOut(kind, Number(id)))
-        await this.service.consent.heardOut({ kind, id: Number(id) });
+      if (kind === 'person' && this.isOut(kind, Number(id))) await this.heardOut(Number(id));
       this.enqueue({ type: kind, id: Number(id) });
     }
+  }
+
+  private async heardOut(id: number): Promise<void> {
+    const person = { kind: 'person', id } as const;
+    await this.service.consent.heardOut(person);
+    await this.service.consent.saidFor(person, this.addressesOf('person', id));
   }
 
   /** What changes of a record are told of. */
@@ -297,7 +411,8 @@ export class World {
   }
 
   private enqueue(task: WaitingTask): void {
-    const same = ({ type, id }: WaitingTask): boolean => type === task.type && id === task.id;
+    const same = ({ type, id, person }: WaitingTask): boolean =>
+      type === task.type && id === task.id && (id !== NO_LEAD || person?.id === task.person?.id);
     if (!this.facts.waiting.some(same)) this.facts.waiting.push(task);
   }
 
@@ -346,13 +461,11 @@ export class World {
     if (type === 'delete person') return this.followLead(id);
     if (!this.records.has(type, id)) return;
     if (type === 'lead') return void (await this.service.sync(leadToPersonFlow, id));
-    await this.service.sync(personToLeadFlow, id);
-    const lead = this.records.values('person', id)['marketo_id'];
-    await this.merged.settle(id, typeof lead === 'number' ? lead : undefined);
+    await this.merged.settle(id, await this.service.sync(personToLeadFlow, id));
   }
 
   private async followPerson(id: number, person: NonNullable<WaitingTask['person']>): Promise<void> {
-    const lead = await this.records.of('lead').load(id);
+    const lead = id === NO_LEAD ? null : await this.records.of('lead').load(id);
     const { no_mail, emails } = person;
     await this.lastWord.keep({ id: person.id, record: { no_mail, emails: emails.map((value) => ({ value })) } }, lead);
     if (lead === null) return;

@@ -8,6 +8,7 @@ import { type Flow } from '../../src/sync/flows/flow';
 import { type Run } from '../../src/sync/engine/run';
 import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
+import { EarlierNo } from '../../src/sync/engine/earlier-no';
 import { FormerLeads } from '../../src/sync/engine/former-leads';
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { KeptValues } from '../../src/sync/engine/kept-values';
@@ -95,7 +96,8 @@ export async function createTestEngine(
   const steps = new StepsOfRuns(inStep, settings);
   const consentMemory = new ConsentMemory(store.db<ConsentTables>(), fingerprints);
   const formerLeads = new FormerLeads(records as unknown as Records, state, settings);
-  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, formerLeads, settings, clock);
+  const earlier = new EarlierNo(records as unknown as Records, state, consentMemory, formerLeads, settings);
+  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, earlier, settings, clock);
   const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings);
   const ofVendors = records as unknown as Records;
   const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, consent, turns);

@@ -123,6 +123,63 @@ describe('consent', () => {
     expect(records.values('lead', Number(result.id))).toMatchObject({ unsubscribed: true });
   });
 
+  describe('of those that are gone', () => {
+    const ada = 'ada@acme.example';
+
+    it('makes a copy out whose address another person is out with', async () => {
+      await start();
+      inMarketo(true);
+      await fromLead();
+      records.remove('lead', lead);
+      person = records.add('person', { name: 'Copy', email: ada, no_mail: 'No' });
+      const { id } = await fromPerson();
+      expect(records.values('lead', Number(id))).toMatchObject({ unsubscribed: true });
+    });
+
+    it('sets the next half out where the former one was', async () => {
+      await start();
+      inMarketo(true);
+      await fromLead();
+      records.remove('lead', lead);
+      inPipedrive('No');
+      lead = records.add('lead', { lastName: 'King', email: ada });
+      await fromLead();
+      await fromPerson();
+      expect(both()).toEqual([true, 'Yes']);
+    });
+
+    it('takes the no of a lead that has an address of merged persons and was never linked', async () => {
+      await start();
+      records.add('lead', { lastName: 'King', email: 'x@acme.example', unsubscribed: true });
+      records.values('person', person)['others'] = ['x@acme.example'];
+      await engine.state.rememberMerge('person', 99, person);
+      await fromPerson();
+      expect(records.values('lead', lead)).toMatchObject({ unsubscribed: true });
+    });
+
+    it('sets all leads out that have an address of a person who is', async () => {
+      await start();
+      const other = records.add('lead', { lastName: 'King', email: 'x@acme.example' });
+      records.values('person', person)['others'] = ['x@acme.example'];
+      inPipedrive('Yes');
+      await fromPerson();
+      expect(records.values('lead', other)).toMatchObject({ unsubscribed: true });
+    });
+
+    it('says it until their address is told again, and no longer', async () => {
+      await start();
+      await engine.consent.addressesOut([ada]);
+      await fromPerson();
+      expect(both()[0]).toBe(true);
+      await fromLead();
+      inMarketo(false);
+      inPipedrive('No');
+      await fromLead();
+      await fromPerson();
+      expect(both()).toEqual([false, 'No']);
+    });
+  });
+
   describe('that may be lifted', () => {
     beforeEach(async () => {
       await start({ resubscribe: true });
@@ -178,6 +235,20 @@ describe('consent', () => {
       expect(both()).toEqual([false, 'Yes']);
       await fromPerson();
       expect(both()).toEqual([true, 'Yes']);
+    });
+
+    it('is not lifted by what the survivor of a merge said before it, the loser being out', async () => {
+      inPipedrive('No');
+      await engine.consent.out({ kind: 'person', id: 99 });
+      await engine.state.rememberMerge('person', 99, person);
+      await fromPerson();
+      await engine.state.forgetMerges({ kind: 'person', id: person });
+      await fromPerson();
+      expect(both()).toEqual([true, 'No']);
+      inPipedrive('Yes');
+      inPipedrive('No');
+      await fromPerson();
+      expect(both()).toEqual([false, 'No']);
     });
 
     it('is not lifted where that would subscribe another lead whose person is out', async () => {

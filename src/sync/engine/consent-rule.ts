@@ -25,7 +25,7 @@ import { ConsentMemory } from '../state/consent-memory';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { type Change, type RefusedConsent } from './sync-result';
-import { FormerLeads } from './former-leads';
+import { addressesOf, EarlierNo, type SaidEarlier } from './earlier-no';
 import { type WrittenRecord } from './record-write';
 import { countReadBack } from './withheld';
 
@@ -48,8 +48,8 @@ export interface ConsentPlan {
   readonly source: Stance;
   /** What the target said before; `unsaid` where it is yet to be made. */
   readonly target: Stance;
-  /** The address whose owner said no when no record was left to tell it; null where that is not so. */
-  readonly saidBefore: string | null;
+  /** What was said for the source by records that are gone. */
+  readonly earlier: SaidEarlier;
   /** Records that are subscribed along with the target, since they have its address. */
   readonly along: readonly RecordReference[];
 }
@@ -69,7 +69,7 @@ export class ConsentRule {
     private readonly records: Records,
     private readonly state: SyncState,
     private readonly memory: ConsentMemory,
-    private readonly formerLeads: FormerLeads,
+    private readonly earlier: EarlierNo,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -91,9 +91,8 @@ export class ConsentRule {
     const ofTarget: Side = sideOf(flow.target, target, catalogues.targetFields);
     const from = target.get(fields.target);
     const isNew = target.id === null;
-    const saidBefore = isNew ? await this.saidBefore(source) : null;
-    const isNo = saidBefore !== null || (await this.wasMergedOut(flow, source));
-    const stance = isNo ? 'out' : stanceIn(ofSource, fields.source);
+    const earlier = await this.earlier.of(flow, source, target);
+    const stance = earlier.isNo ? 'out' : stanceIn(ofSource, fields.source);
     const sides = { source: stance, target: isNew ? 'unsaid' : stanceIn(ofTarget, fields.target), isNew } as const;
     const wanted = consentStep(sides, consent);
     const along = wanted === 'lift' ? await this.along(flow, target, fields.target) : [];
@@ -102,7 +101,7 @@ export class ConsentRule {
     const facts = fieldOf(catalogues.targetFields, fields.target);
     const value = valueOf(fields.target, step === 'lift' ? 'in' : 'out', from, facts);
     const said = { source: stanceIn(ofSource, fields.source), target: sides.target };
-    return { field: fields.target, step, from, value, ...said, along, saidBefore };
+    return { field: fields.target, step, from, value, ...said, along, earlier };
   }
 
   /** To be called before the target is saved: gives it the new value, and makes the intention to subscribe durable. */
@@ -127,14 +126,17 @@ export class ConsentRule {
       source: { kind: flow.source, id: source.id },
       target: { kind: flow.target, id: Number(target.id) },
     };
-    await this.remember(halves.source, plan.source);
+    const isOverruled = plan.earlier.isNo && plan.source !== 'out' && !currentTrial();
+    if (isOverruled) await this.overrule(halves.source, plan.earlier);
+    else await this.remember(halves.source, plan.source, source);
     const now = await this.afterwards(plan, halves.target, written);
     const stance = now === null ? plan.target : stanceIn(now, plan.field);
-    await this.remember(halves.target, stance);
+    await this.remember(halves.target, stance, target);
+    if (stance === 'out' && !currentTrial()) await this.earlier.isTold(plan.earlier);
+    if (plan.source === 'out') await this.earlier.tellOtherLeads(halves.source, source, target);
     await this.compare(halves, { source: plan.source, target: stance });
     if (plan.step === null) return NOTHING;
     const wanted = plan.step === 'set out' ? 'out' : 'in';
-    if (stance === wanted && plan.saidBefore !== null) await this.memory.forgetAddress(plan.saidBefore);
     if (stance === wanted) return { changes: [changeOf(plan)], refused: null };
     const is = now?.record.get(plan.field) ?? null;
     return { changes: [], refused: { status: 'refused', field: plan.field, wanted: plan.value, is } };
@@ -175,21 +177,10 @@ export class ConsentRule {
     throw new AppError('vendor-unavailable', `The ${kind} ${id} was deleted while it was being written`);
   }
 
-  private async saidBefore(source: SyncRecord): Promise<string | null> {
-    const address = trimmedTextOf(source.get('email'));
-    return address !== '' && (await this.memory.isAddressOut(address)) ? address : null;
-  }
-
-  /** A person that was merged into this one said no, itself or by its lead: so did the survivor. */
-  private async wasMergedOut(flow: Flow, source: SavedRecord): Promise<boolean> {
-    const { consent } = this.settings.mapping;
-    if (flow.source !== 'person' || !consent) return false;
-    const merged = await this.state.mergedInto({ kind: 'person', id: source.id });
-    if (merged.length === 0) return false;
-    if (await this.memory.isAnyOut(merged.map((id) => ({ kind: 'person', id })))) return true;
-    const fields = await this.records.of('lead').fields();
-    const leads = await this.formerLeads.of(merged);
-    return leads.some((lead) => stanceIn(sideOf('lead', lead, fields), consent.lead) === 'out');
+  /** What records said that are gone counts as said by the source, and what that said until now does not take it back. */
+  private async overrule(source: RecordReference, { addresses }: SaidEarlier): Promise<void> {
+    await this.memory.overrule(source, this.clock.now());
+    if (source.kind === 'person') await this.memory.saidFor(source, addresses);
   }
 
   /** Lifts nothing that the histories of both sides do not allow, nor what would subscribe somebody else who is out. */
@@ -241,10 +232,17 @@ export class ConsentRule {
     return stanceIn(side, consent![half]) === 'out';
   }
 
-  private async remember(reference: RecordReference, stance: Stance): Promise<void> {
+  /** For its addresses, too, what a person says: Marketo itself knows it of those of leads. */
+  private async remember(reference: RecordReference, stance: Stance, record: SyncRecord): Promise<void> {
     if (currentTrial()) return;
-    if (stance === 'out') await this.memory.out(reference);
-    else await this.memory.notOut(reference);
+    const addresses = reference.kind === 'person' ? addressesOf('person', record) : [];
+    if (stance === 'out') {
+      await this.memory.out(reference);
+      await this.memory.saidFor(reference, addresses);
+    } else {
+      await this.memory.notOut(reference);
+      await this.memory.saidNoMore([reference], addresses);
+    }
   }
 }
 

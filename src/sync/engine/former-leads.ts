@@ -13,14 +13,19 @@ export class FormerLeads {
     private readonly settings: SyncSettings,
   ) {}
 
-  /** Those that name one of the persons, and those that were theirs when they were last seen. */
-  async of(persons: readonly number[]): Promise<SyncRecord[]> {
+  /**
+   * Those that name one of the persons, those that were theirs when they were last seen, and those of the addresses, of
+   * which some may not have been linked yet.
+   */
+  async of(persons: readonly number[], addresses: readonly string[] = []): Promise<SyncRecord[]> {
     if (persons.length === 0) return [];
     const access = this.records.of('lead');
     const naming = await access.find(this.settings.mapping.links.lead, persons);
     const known = await Promise.all(persons.map((id) => this.state.linked({ kind: 'person', id }, 'lead')));
     const others = new Set(known.filter((id) => id !== null && naming.every((lead) => lead.id !== id)));
     const loaded = await Promise.all([...others].map((id) => access.load(id!)));
-    return [...naming, ...loaded.filter((lead) => lead !== null)];
+    const ofAddresses = addresses.length === 0 ? [] : await access.find('email', addresses);
+    const all = [...naming, ...loaded.filter((lead) => lead !== null), ...ofAddresses];
+    return [...new Map(all.map((lead) => [lead.id, lead])).values()];
   }
 }

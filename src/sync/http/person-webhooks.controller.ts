@@ -5,6 +5,8 @@ import { NeedsRight, RequestedBy } from '../../base/security';
 import { deleteLeadTask, personToLeadTask } from '../tasks/definitions';
 import { type JsonObject } from '../webhooks/body-checks';
 import { PersonLink } from '../webhooks/person-link';
+import { type PipedriveWebhook } from '../webhooks/pipedrive-webhook';
+import { SaidConsent } from '../webhooks/said-consent';
 import { ApiWebhook } from './dto/api-webhook.decorator';
 import { IgnoredWebhookInterceptor } from './ignored-webhook.interceptor';
 import { type WebhookAnswer, WebhookIntake } from './webhook-intake';
@@ -21,6 +23,7 @@ export class PersonWebhooksController {
   constructor(
     private readonly webhooks: WebhookIntake,
     private readonly link: PersonLink,
+    private readonly consent: SaidConsent,
   ) {}
 
   @Post('person')
@@ -45,6 +48,7 @@ export class PersonWebhooksController {
   @ApiWebhook('person', 'delete', deleteLeadTask, EXAMPLE)
   personDeleted(@JsonBody() body: unknown, @RequestedBy() requestedBy: string): WebhookAnswer {
     const leadOf = (person: JsonObject) => this.link.known(person);
-    return this.webhooks.take(body, 'person', requestedBy, (event) => taskOfDeletion(event, leadOf));
+    const hasLastWord = ({ id, record }: PipedriveWebhook) => this.consent.mayBeLeft(id, record);
+    return this.webhooks.take(body, 'person', requestedBy, (event) => taskOfDeletion(event, leadOf, hasLastWord));
   }
 }

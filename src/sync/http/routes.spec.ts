@@ -20,6 +20,7 @@ import { Jobs } from '../jobs/jobs';
 import { RecordStories } from '../records/record-story';
 import { DeliverySigns } from '../guardian/delivery-signs';
 import { DryRuns } from './dry-runs';
+import { SaidConsent } from '../webhooks/said-consent';
 import { WebhookMemory } from '../webhooks/webhook-memory';
 import { CONTROLLERS, ROUTE_PROVIDERS } from './index';
 
@@ -56,6 +57,7 @@ const link = { known: ({ id }: { id: unknown }) => leads.get(id) };
     { provide: QueueService, useValue: queue },
     { provide: RecordLine, useValue: { of: () => Promise.resolve([]) } },
     { provide: PersonLink, useValue: link },
+    { provide: SaidConsent, useValue: { mayBeLeft: (id: number) => Promise.resolve(id === 17) } },
     { provide: WebhookMemory, useValue: { remember: () => Promise.resolve(), forget: () => Promise.resolve() } },
     ...ROUTE_PROVIDERS,
     { provide: DryRuns, useValue: {} },
@@ -252,6 +254,12 @@ describe('POST /pipedrive/person/delete', () => {
     const answer = await post(path, event('delete', 'person', 13));
     expect(answer).toEqual({ status: 200, body: { ignored: 'the deleted person has no linked id' } });
     expect(enqueued).toEqual([]);
+  });
+
+  it('stores the deletion of a person without a linked id who said no', async () => {
+    const body = event('delete', 'person', 17);
+    expect((await post(path, body)).status).toBe(202);
+    expect(enqueued).toMatchObject([{ type: 'delete-lead', params: { personId: 17 }, record: 'person:17' }]);
   });
 
   it('stores the deletion also where the link cannot be told now', async () => {

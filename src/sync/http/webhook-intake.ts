@@ -28,13 +28,13 @@ export class WebhookIntake {
     body: unknown,
     kind: ToldKind,
     requestedBy: string,
-    taskOf: (event: PipedriveWebhook) => WebhookTask,
+    taskOf: (event: PipedriveWebhook) => WebhookTask | Promise<WebhookTask>,
   ): WebhookAnswer {
     const event = readWebhook(body, kind);
     if ('ignored' in event) return event;
     if (isRepeatedDelivery(body)) this.signs.sign();
     await this.memory.forget(kind, event);
-    const task = taskOf(event);
+    const task = await taskOf(event);
     if ('ignored' in task) return task;
     const remembered = this.memory.remember(kind, event);
     if (event.mergedTo !== null || event.mergedFrom !== null) await remembered;

@@ -19,15 +19,18 @@ export function taskOfChange(event: PipedriveWebhook, object: ToldKind): Webhook
  * over instead.
  *
  * @param leadOf - the lead that a person is linked with: null for none, undefined where that cannot be told now.
+ * @param hasLastWord - whether a person that has no lead may have said something that is to be carried over.
  */
-export function taskOfDeletion(
+export async function taskOfDeletion(
   event: PipedriveWebhook,
   leadOf: (person: JsonObject) => number | null | undefined,
-): WebhookTask {
+  hasLastWord: (event: PipedriveWebhook) => Promise<boolean>,
+): Promise<WebhookTask> {
   if (event.mergedFrom !== null) return personToLeadTask.of({ personId: event.id });
   if (event.action !== 'delete') return { ignored: `a ${event.action} event deletes no person` };
   if (event.mergedTo !== null) return personToLeadTask.of({ personId: event.mergedTo });
   const leadId = leadOf(event.record);
-  if (leadId === null) return { ignored: 'the deleted person has no linked id' };
-  return deleteLeadTask.of(leadId === undefined ? { personId: event.id } : { leadId });
+  if (typeof leadId === 'number') return deleteLeadTask.of({ leadId });
+  if (leadId === null && !(await hasLastWord(event))) return { ignored: 'the deleted person has no linked id' };
+  return deleteLeadTask.of({ personId: event.id });
 }

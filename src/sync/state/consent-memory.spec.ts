@@ -16,7 +16,7 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
       place = await prepare([syncStateMigrations]);
       store = await Store.open({ ...place.location, migrations: [syncStateMigrations] });
       memory = new ConsentMemory(store.db<ConsentTables>(), {
-        of: (text) => Promise.resolve(`secret of ${text.length}`),
+        of: (text) => Promise.resolve(Buffer.from(text.toUpperCase()).toString('base64url')),
       });
     });
     afterEach(async () => {
@@ -46,6 +46,57 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
       await memory.out(LEAD);
       await expect(memory.of(LEAD)).resolves.toEqual({ isOut: true, liftedAt: null });
       await expect(memory.of(PERSON)).resolves.toMatchObject({ liftedAt: 1_795_000_000_000 });
+    });
+
+    describe('of addresses', () => {
+      const ADA = 'ada@acme.example';
+      const BEA = 'bea@acme.example';
+      const COPY = { kind: 'person', id: 123 } as const;
+
+      it('knows who said no when no record was left to tell it, in whatever case, until one tells it again', async () => {
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(false);
+        await memory.addressesOut(['Ada@Acme.example', ADA]);
+        await memory.addressesOut([ADA]);
+        await expect(memory.isAnyAddressOut([BEA, ' ADA@acme.example'], [PERSON])).resolves.toBe(true);
+        await expect(memory.isAnyAddressOut([BEA, 'ada@acme.exampl'], [])).resolves.toBe(false);
+        await expect(memory.isAnyAddressOut([], [])).resolves.toBe(false);
+        await memory.addressesTold([BEA]);
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(true);
+        await memory.addressesTold(['ADA@acme.example']);
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(false);
+      });
+
+      it('knows which record said no for its addresses, and keeps that until the record says it no more', async () => {
+        await memory.saidFor(PERSON, [ADA, BEA, ADA]);
+        await memory.saidFor(COPY, [ADA]);
+        await memory.saidFor(COPY, [ADA]);
+        await memory.saidFor(COPY, []);
+        await memory.addressesTold([ADA]);
+        await expect(memory.isAnyAddressOut([ADA], [PERSON])).resolves.toBe(true);
+        await expect(memory.isAnyAddressOut([ADA], [PERSON, COPY])).resolves.toBe(false);
+        await expect(memory.isAnyAddressOut([BEA], [COPY])).resolves.toBe(true);
+        await memory.saidNoMore([COPY, LEAD], [ADA, BEA]);
+        await expect(memory.isAnyAddressOut([ADA], [PERSON])).resolves.toBe(false);
+        await memory.saidNoMore([], [ADA]);
+        await memory.saidNoMore([PERSON], []);
+        await expect(memory.isAnyAddressOut([ADA], [LEAD])).resolves.toBe(true);
+        await memory.saidNoMore([PERSON], [ADA]);
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(false);
+        await expect(memory.isAnyAddressOut([BEA], [])).resolves.toBe(true);
+      });
+
+      it('stores no address in clear', async () => {
+        await memory.saidFor(PERSON, [ADA]);
+        await memory.addressesOut([ADA]);
+        const rows = await store.db<ConsentTables>().selectFrom('sync_consent_address').selectAll().execute();
+        expect(rows.map(({ record }) => record).toSorted()).toEqual(['', 'person:12']);
+        for (const { address } of rows) expect(address).not.toContain('ada');
+      });
+    });
+
+    it('keeps a no that counts for a record, with when that was', async () => {
+      await memory.overrule(PERSON, 1_795_000_000_000);
+      await expect(memory.of(PERSON)).resolves.toEqual({ isOut: true, liftedAt: 1_795_000_000_000 });
     });
   });
 });

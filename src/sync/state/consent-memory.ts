@@ -5,12 +5,18 @@ import { type Fingerprints } from './fingerprints';
 
 export interface ConsentTables {
   sync_consent: {
-    /** Such as `lead:30`; of an address of which no record tells it `address:` and a fingerprint. */
+    /** Such as `lead:30`. */
     record: string;
     /** 1: the record, as far as it was seen, says that nobody may write to it. */
     is_out: number;
-    /** When this service subscribed it; null where it did not, or somebody unsubscribed it since. */
+    /** When this service subscribed or overruled it; null where it did not, or somebody unsubscribed it since. */
     lifted_at: number | null;
+  };
+  sync_consent_address: {
+    /** A fingerprint of an address whose owner said no. */
+    address: string;
+    /** The record that said it; `NOBODY` where none is left that tells it. */
+    record: string;
   };
   sync_consent_apart: {
     /** A record that may be written to, though the other one says that nobody may. */
@@ -35,6 +41,8 @@ export interface SeenConsent {
   /** Epoch milliseconds, by this service's clock. */
   readonly liftedAt: number | null;
 }
+
+const NOBODY = '';
 
 const NOTHING: SeenConsent = { isOut: false, liftedAt: null };
 
@@ -74,6 +82,11 @@ export class ConsentMemory {
     for (const record of records) await this.keep(record, { is_out: 0, lifted_at: at });
   }
 
+  /** A no counts for the record that it does not tell itself: what it told until then lifts nothing. @param at - epoch milliseconds. */
+  async overrule(record: RecordReference, at: number): Promise<void> {
+    await this.keep(record, { is_out: 1, lifted_at: at });
+  }
+
   /** The record is out: whoever subscribes it next is somebody else. */
   async out(record: RecordReference): Promise<void> {
     await this.keep(record, { is_out: 1, lifted_at: null });
@@ -98,23 +111,36 @@ export class ConsentMemory {
       .execute();
   }
 
-  /** The owner of the address said no, and no record is left that tells it. */
-  async addressOut(address: string): Promise<void> {
-    await this.keepRow(await this.keyOfAddress(address), { is_out: 1, lifted_at: null });
+  /** A record said no for its addresses: so did others of the same human being that nothing links with it. */
+  async saidFor(record: RecordReference, addresses: readonly string[]): Promise<void> {
+    await this.keepAddresses(keyOf(record), addresses);
   }
 
-  async isAddressOut(address: string): Promise<boolean> {
-    const key = await this.keyOfAddress(address);
-    const row = await this.db.selectFrom('sync_consent').select('record').where('record', '=', key).executeTakeFirst();
-    return row !== undefined;
+  /** The records say no for the addresses no longer, or are gone. */
+  async saidNoMore(records: readonly RecordReference[], addresses: readonly string[]): Promise<void> {
+    await this.forgetAddresses(records.map(keyOf), addresses);
   }
 
-  /** A record tells it again. */
-  async forgetAddress(address: string): Promise<void> {
-    await this.db
-      .deleteFrom('sync_consent')
-      .where('record', '=', await this.keyOfAddress(address))
+  /** The owners of the addresses said no, and no record is left that tells it. */
+  async addressesOut(addresses: readonly string[]): Promise<void> {
+    await this.keepAddresses(NOBODY, addresses);
+  }
+
+  /** Whether the owner of one of the addresses said no, by another record than these. */
+  async isAnyAddressOut(addresses: readonly string[], except: readonly RecordReference[]): Promise<boolean> {
+    if (addresses.length === 0) return false;
+    const rows = await this.db
+      .selectFrom('sync_consent_address')
+      .select('record')
+      .where('address', 'in', await this.ofAddresses(addresses))
       .execute();
+    const excepted = new Set(except.map(keyOf));
+    return rows.some(({ record }) => !excepted.has(record));
+  }
+
+  /** Records tell it again. */
+  async addressesTold(addresses: readonly string[]): Promise<void> {
+    await this.forgetAddresses([NOBODY], addresses);
   }
 
   /** One half is not out and the other one is: how long that has been so counts from the first time it was seen. */
@@ -153,18 +179,33 @@ export class ConsentMemory {
       .execute();
   }
 
-  private keep(record: RecordReference, values: { is_out: number; lifted_at: number | null }): Promise<void> {
-    return this.keepRow(keyOf(record), values);
+  private ofAddresses(addresses: readonly string[]): Promise<string[]> {
+    const keys = new Set(addresses.map((address) => matchKey('email', address)));
+    return Promise.all([...keys].map((key) => this.fingerprints.of(key)));
   }
 
-  private async keyOfAddress(address: string): Promise<string> {
-    return `address:${await this.fingerprints.of(matchKey('email', address))}`;
+  private async keepAddresses(record: string, addresses: readonly string[]): Promise<void> {
+    if (addresses.length === 0) return;
+    await this.db
+      .insertInto('sync_consent_address')
+      .values((await this.ofAddresses(addresses)).map((address) => ({ address, record })))
+      .onConflict((conflict) => conflict.columns(['address', 'record']).doNothing())
+      .execute();
   }
 
-  private async keepRow(record: string, values: { is_out: number; lifted_at: number | null }): Promise<void> {
+  private async forgetAddresses(records: readonly string[], addresses: readonly string[]): Promise<void> {
+    if (records.length === 0 || addresses.length === 0) return;
+    await this.db
+      .deleteFrom('sync_consent_address')
+      .where('address', 'in', await this.ofAddresses(addresses))
+      .where('record', 'in', records)
+      .execute();
+  }
+
+  private async keep(record: RecordReference, values: { is_out: number; lifted_at: number | null }): Promise<void> {
     await this.db
       .insertInto('sync_consent')
-      .values({ record, ...values })
+      .values({ record: keyOf(record), ...values })
       .onConflict((conflict) => conflict.column('record').doUpdateSet(values))
       .execute();
   }

@@ -1,5 +1,6 @@
 import { type Kysely } from 'kysely';
 import { countedUp, isPostgres } from '../../base/store/dialect';
+import { consentMigrations } from './consent.migrations';
 import { seenSourcesMigrations } from './seen-sources.migrations';
 
 /** The tables behind `SyncState`. */
@@ -163,18 +164,7 @@ export const syncStateMigrations = {
         .execute();
     },
   },
-  '0076-consent-apart': {
-    async up(db: Kysely<never>): Promise<void> {
-      await db.schema
-        .createTable('sync_consent_apart')
-        .addColumn('record', 'text', (column) => column.notNull())
-        .addColumn('other', 'text', (column) => column.notNull())
-        .addColumn('since', 'bigint', (column) => column.notNull())
-        .addColumn('is_followed', 'integer', (column) => column.notNull())
-        .addPrimaryKeyConstraint('sync_consent_apart_key', ['record', 'other'])
-        .execute();
-    },
-  },
+  ...consentMigrations,
 };
 
 /** Creates that were begun, and the keys by which others look for what they make. */

@@ -28,8 +28,9 @@ export class DeleteLeadHandler implements HandlesTask<ParamsOf<typeof deleteLead
     this.mapping.assertUsable();
     const person = payload === undefined ? null : deletedPerson(payload);
     const leadId = 'leadId' in params ? params.leadId : person && (await this.link.resolve(person.record));
-    if (leadId === null) return skipped('no linked id');
     const isEcho = person !== null && (await this.deletions.wasOwn({ kind: 'person', id: person.id }));
+    if (leadId === null && person && !isEcho) await this.lastWord.keep(person, null);
+    if (leadId === null) return skipped('no linked id');
     if (isEcho) return skipped('deleted by this service', leadId);
     const reference = { kind: 'lead', id: leadId } as const;
     const lead = await this.records.of('lead').load(reference.id);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FormerLeads } from '../engine/former-leads';
 import { linkField } from '../matching/links';
+import { textsOf } from '../matching/texts';
 import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';
@@ -41,10 +42,17 @@ export class MergedPersons {
   private async agree(survivor: RecordReference, merged: readonly number[], leadId: number): Promise<void> {
     const said = [survivor, { kind: 'lead', id: leadId }, ...merged.map((id) => ({ kind: 'person', id }))] as const;
     const isNo = await this.consent.isAnyOut(said as readonly RecordReference[]);
-    const former = await this.formerLeads.of(merged);
+    const addresses = isNo ? await this.addressesOf(survivor) : [];
+    const former = await this.formerLeads.of(merged, addresses);
     await this.lastWord.agree(
       former.filter(({ id }) => id !== leadId),
       isNo,
     );
+  }
+
+  /** Leads of persons that were merged earlier are known by these alone. */
+  private async addressesOf({ kind, id }: RecordReference): Promise<string[]> {
+    const record = await this.records.of(kind).load(id);
+    return textsOf(record?.get('emails'));
   }
 }
