@@ -35,7 +35,7 @@ describeWithChromium('the console in a browser', () => {
     job = String((await service.call('POST', '/jobs', { key: KEYS.operate, body: plan })).body['id']);
     phone = await openPage(browser, 390);
     await signIn(phone);
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser.close();
     await service.close();

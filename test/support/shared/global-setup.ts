@@ -14,7 +14,7 @@ declare global {
 }
 
 const ROOT = join(__dirname, '../../..');
-const ALL = 'All tests: ten minutes on two cores. The quick part, two minutes: npm run test:unit\n\n';
+const ALL = 'All tests: a quarter of an hour on two cores. The quick part, two minutes: npm run test:unit\n\n';
 
 /**
  * Before all tests: listens for the first suite that asks for what all suites of the run share, so that runs that need
