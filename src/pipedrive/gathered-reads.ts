@@ -1,9 +1,6 @@
 import { Gatherer } from '../base/concurrency/gathering';
-import { IDS_LIMIT, type RecordCalls } from './record-calls';
+import { FEWEST_FOR_A_LIST, IDS_LIMIT, type RecordCalls } from './record-calls';
 import { type RecordKind, type WireRecord } from './schema/record-kind';
-
-/** A list costs as many tokens as ten records of their own. */
-const FEWEST_FOR_A_LIST = 10;
 
 /** Records by their ids, for work that goes together: by lists where those cost less than the records one by one. */
 export class GatheredReads {

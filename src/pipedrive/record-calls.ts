@@ -17,6 +17,9 @@ export const pipedriveDetour = new Detour<PipedriveRecordCalls>();
 /** Pipedrive takes at most so many ids in one call. */
 export const IDS_LIMIT = 100;
 
+/** A list costs as many tokens as so many records of their own. */
+export const FEWEST_FOR_A_LIST = 10;
+
 /** Where records of the kind are listed and made, below the company's address. */
 export const recordPath = ({ path }: Pick<RecordKind, 'path'>): string => `/api/v2/${path}`;
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { awaitOthers, fewAtOnce, gatherAll, Gatherer, isGathering } from './gathering';
+import { awaitOthers, companion } from './companions';
+import { fewAtOnce, gatherAll, Gatherer } from './gathering';
 
 /** Doubles numbers, and keeps what it was asked for at once. */
 class Doubling {
@@ -130,7 +131,7 @@ describe('gatherAll', () => {
     const { ask } = new Doubling({
       ask: (asked) => {
         seen.push(context.getStore());
-        expect(isGathering()).toBe(false);
+        expect(companion()).toBeUndefined();
         return Promise.resolve(asked);
       },
     });

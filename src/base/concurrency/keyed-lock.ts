@@ -1,5 +1,5 @@
-import { awaitOthers } from './gathering';
-import { Lockstep, waitingFor } from './lockstep';
+import { awaitOthers } from './companions';
+import { Lockstep } from './lockstep';
 
 /** Lets only one at a time work under a name; the others wait in order. Work under several names takes them sorted. */
 export class KeyedLock {
@@ -22,7 +22,7 @@ export class KeyedLock {
     const before = this.last.get(name);
     const done = Promise.withResolvers<void>();
     this.last.set(name, done.promise);
-    if (before !== undefined) await awaitOthers(waitingFor(before));
+    if (before !== undefined) await awaitOthers(before);
     try {
       return await this.runUnder(others, hasWaited || before !== undefined, work);
     } finally {

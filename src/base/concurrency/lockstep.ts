@@ -1,14 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as othersHaveRun } from 'node:timers/promises';
-
-/** One of the works that go in lockstep. */
-interface Walker {
-  readonly group: Lockstep;
-  /** Its place among the works. */
-  readonly place: number;
-  /** What it waits for. */
-  waits: number;
-}
+import { awaitOthers, companion, Companions } from './companions';
 
 interface Request {
   /** Of the work that asks. */
@@ -23,28 +14,23 @@ interface Lane {
   readonly requests: Request[];
 }
 
-const walkers = new AsyncLocalStorage<Walker>();
-
 /**
  * Works that run at once and gather what they ask for: nothing of it is sent before each of them waits for something, so
  * that what goes together does not depend on how long anything takes.
  */
-export class Lockstep {
+export class Lockstep extends Companions {
   private readonly lanes = new Map<string, Lane>();
-  private readonly inContextOfRun = AsyncLocalStorage.snapshot();
-  private running = 0;
   private isSending = false;
 
   /** The group that the present work is part of; undefined for work on its own. */
   static current(): Lockstep | undefined {
-    return walkers.getStore()?.group;
+    const group = companion()?.group;
+    return group instanceof Lockstep ? group : undefined;
   }
 
   /** How each of the works ended, in their order. */
-  static async run<T>(works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
-    const group = new Lockstep();
-    group.running = works.length;
-    return Promise.allSettled(works.map((work, place) => group.walk(work, place)));
+  static run<T>(works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+    return new Lockstep().all(works);
   }
 
   /**
@@ -56,8 +42,8 @@ export class Lockstep {
     const known = this.lanes.get(lane) ?? { carry: carry as Lane['carry'], requests: [] };
     this.lanes.set(lane, known);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    known.requests.push({ place: walkers.getStore()?.place ?? 0, item, resolve, reject });
-    return waitingFor(promise as Promise<O>);
+    known.requests.push({ place: companion()?.place ?? 0, item, resolve, reject });
+    return awaitOthers(promise as Promise<O>);
   }
 
   /** Waits until the others wait, too; those that do so together go on in the order of the works. */
@@ -67,31 +53,16 @@ export class Lockstep {
     );
   }
 
-  private async walk<T>(work: () => Promise<T>, place: number): Promise<T> {
-    try {
-      return await walkers.run({ group: this, place, waits: 0 }, work);
-    } finally {
-      this.stopped();
-    }
-  }
-
-  /** @internal */
-  stopped(): void {
-    this.running -= 1;
-    void this.inContextOfRun(() => this.send());
-  }
-
-  /** @internal */
-  started(): void {
-    this.running += 1;
+  protected override oneStopped(): void {
+    void this.outside(() => this.send());
   }
 
   private async send(): Promise<void> {
-    if (this.isSending || this.running > 0 || this.lanes.size === 0) return;
+    if (this.isSending || !this.doAllWait || this.lanes.size === 0) return;
     this.isSending = true;
     await othersHaveRun();
     this.isSending = false;
-    if (this.running > 0) return;
+    if (!this.doAllWait) return;
     const lanes = [...this.lanes.values()];
     for (const { requests } of lanes) requests.sort((one, other) => one.place - other.place);
     this.lanes.clear();
@@ -103,20 +74,6 @@ export class Lockstep {
     answers.forEach((answer, index) =>
       lanes[index]!.requests.forEach((request, place) => settle(request, answer, place)),
     );
-  }
-}
-
-/** The present work waits for something that others of its group may bring about, such as a turn that one of them has. */
-export async function waitingFor<T>(awaited: Promise<T>): Promise<T> {
-  const walker = walkers.getStore();
-  if (walker === undefined) return awaited;
-  walker.waits += 1;
-  if (walker.waits === 1) walker.group.stopped();
-  try {
-    return await awaited;
-  } finally {
-    walker.waits -= 1;
-    if (walker.waits === 0) walker.group.started();
   }
 }
 

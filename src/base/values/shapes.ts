@@ -11,3 +11,6 @@ export function inBatches<T>(items: readonly T[], size: number): T[][] {
   for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
   return batches;
 }
+
+/** The first half of the items, which is the larger one, and the second. */
+export const halvesOf = <T>(items: readonly T[]): T[][] => inBatches(items, Math.ceil(items.length / 2));

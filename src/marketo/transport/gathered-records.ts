@@ -1,4 +1,4 @@
-import { inBatches } from '../../base/values/shapes';
+import { halvesOf } from '../../base/values/shapes';
 import { memberOf } from '../../base/by-name';
 import { assertNotCancelled } from '../../base/concurrency/cancellation';
 import { assertFresh } from '../../base/concurrency/freshness';
@@ -111,8 +111,6 @@ export class GatheredRecords {
 function isRefusalOfRecords(error: AppError | null): boolean {
   return error !== null && error.kind.startsWith('record-') && error.details.outcomeUnknown !== true;
 }
-
-const halvesOf = <T>(items: readonly T[]): T[][] => inBatches(items, Math.ceil(items.length / 2));
 
 function keptIn<Question, Answer>(
   known: Map<string, Gatherer<Question, Answer>>,

@@ -1,5 +1,6 @@
 import { memberOf } from '../../../base/by-name';
 import { Lockstep } from '../../../base/concurrency/lockstep';
+import { halvesOf } from '../../../base/values/shapes';
 import { folded } from '../../../base/values/text';
 import {
   type MarketoDeletion,
@@ -78,10 +79,9 @@ export class GatheredMarketo implements MarketoRecordCalls {
     const refusal = results[0]?.error ?? null;
     const isWhole = refusal !== null && results.every(({ error }) => error === refusal);
     if (!isWhole || input.length === 1 || !isFaultOfItems(refusal)) return results;
-    const middle = Math.ceil(input.length / 2);
-    const [one, other] = [input.slice(0, middle), input.slice(middle)];
-    const ofOne = await this.written(kind, { ...write, input: one });
-    return [...ofOne, ...(await this.written(kind, { ...write, input: other }))];
+    const ofHalves: RecordResult[] = [];
+    for (const half of halvesOf(input)) ofHalves.push(...(await this.written(kind, { ...write, input: half })));
+    return ofHalves;
   }
 }
 

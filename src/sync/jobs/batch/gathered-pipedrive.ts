@@ -1,14 +1,11 @@
 import { Lockstep } from '../../../base/concurrency/lockstep';
-import { type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
+import { FEWEST_FOR_A_LIST, type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 import { type SearchTerm } from '../../../pipedrive/record-search';
 import { fulfilled } from './settled';
 import { type SearchIndex } from './search-index';
 
 type Kind = Parameters<PipedriveRecordCalls['getRecord']>[0];
 type Wire = Awaited<ReturnType<PipedriveRecordCalls['createRecord']>>;
-
-/** From so many records on, a list of them costs no more tokens than each by itself. */
-const CHEAPER_AS_LIST = 10;
 
 /**
  * Pipedrive's calls for works in lockstep: records are read together, 100 to a call, and searches are answered by what
@@ -64,7 +61,7 @@ export class GatheredPipedrive implements PipedriveRecordCalls {
 
   private async readTogether(kind: Kind, ids: readonly number[]): Promise<PromiseSettledResult<Wire | null>[]> {
     const distinct = [...new Set(ids)];
-    const known = distinct.length < CHEAPER_AS_LIST ? new Map<number, Wire>() : await this.listed(kind, distinct);
+    const known = distinct.length < FEWEST_FOR_A_LIST ? new Map<number, Wire>() : await this.listed(kind, distinct);
     // A list leaves out what is hidden from the token's user as it does what is gone.
     const others = distinct.filter((id) => !known.has(id));
     const read = await Promise.allSettled(others.map((id) => this.inner.getRecord(kind, id)));

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../../base/errors/app-error';
+import { halvesOf } from '../../../base/values/shapes';
 
 export const fulfilled = <T>(value: T): PromiseFulfilledResult<T> => ({ status: 'fulfilled', value });
 const rejected = (reason: unknown): PromiseRejectedResult => ({ status: 'rejected', reason });
@@ -15,9 +16,9 @@ export async function carriedTogether<I, O>(
     return (await carry(items)).map(fulfilled);
   } catch (thrown) {
     if (items.length === 1 || !isFaultOfItems(toAppError(thrown))) return items.map(() => rejected(thrown));
-    const middle = Math.ceil(items.length / 2);
-    const first = await carriedTogether(items.slice(0, middle), carry);
-    return [...first, ...(await carriedTogether(items.slice(middle), carry))];
+    const outcomes: PromiseSettledResult<O>[] = [];
+    for (const half of halvesOf(items)) outcomes.push(...(await carriedTogether(half, carry)));
+    return outcomes;
   }
 }
 
