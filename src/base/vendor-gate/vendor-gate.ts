@@ -1,3 +1,4 @@
+import { Alarm } from '../concurrency/alarm';
 import { type Clock } from '../concurrency/clock';
 import { type Timers } from '../concurrency/timers';
 import { AppError, toAppError } from '../errors/app-error';
@@ -57,11 +58,11 @@ export class VendorGate implements CallGate {
   private closings = 0;
   private probe: () => Promise<void> = () => Promise.resolve();
   private opened: () => void = () => undefined;
-  private callOff: () => void = () => undefined;
-  private stopped = false;
+  private readonly alarm: Alarm;
 
   constructor(private readonly options: VendorGateOptions) {
     this.name = options.vendor.toLowerCase();
+    this.alarm = new Alarm(options.timers);
   }
 
   /** @param probe - one cheap call, made past this gate; throws as the calls through it. */
@@ -125,7 +126,7 @@ export class VendorGate implements CallGate {
 
   /** Asks the vendor now whether it takes calls. */
   async ask(): Promise<void> {
-    this.callOff();
+    this.alarm.callOff();
     if (this.closure === null) return;
     try {
       await this.probe();
@@ -141,8 +142,7 @@ export class VendorGate implements CallGate {
 
   /** Asks no more. */
   stop(): void {
-    this.stopped = true;
-    this.callOff();
+    this.alarm.stop();
   }
 
   private learnFrom(error: AppError): AppError {
@@ -166,7 +166,7 @@ export class VendorGate implements CallGate {
 
   /** Credentials that were refused count as refused until a call goes through. */
   private close(reason: ClosingReason, error: AppError): void {
-    const { clock, timers } = this.options;
+    const { clock } = this.options;
     const before = this.closure;
     if (before?.cause === 'refused' && reason.cause === 'failures') return this.close(before, before.error);
     const isSame = before !== null && (before.cause === 'limit') === (reason.cause === 'limit');
@@ -177,8 +177,7 @@ export class VendorGate implements CallGate {
     const until = Math.max(now + (reason.forMs ?? delayMs), isSame && reason.forMs === null ? before.until : 0);
     this.closure = { ...reason, since, until, askedAt: now + delayMs, error };
     if (before?.cause !== reason.cause) this.tell(error);
-    this.callOff();
-    if (!this.stopped) this.callOff = timers.after(delayMs, () => void this.ask());
+    this.alarm.set(delayMs, () => void this.ask());
   }
 
   private open(): void {

@@ -8,6 +8,7 @@ import {
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { ReadinessRegistry } from '../../base/health/readiness-registry';
 import { LOG, type Log } from '../../base/logging/log';
+import { Alarm } from '../../base/concurrency/alarm';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { MarketoClient } from '../../marketo';
 import { PipedriveClient } from '../../pipedrive';
@@ -36,8 +37,7 @@ const CHECK_TAKES_MS = 20_000;
 export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private failure: AppError | null = new AppError('vendor-unavailable', 'The accounts were not reached yet');
   private tries = 0;
-  private closed = false;
-  private callOffRetry = (): void => undefined;
+  private readonly alarm: Alarm;
   private lacksLinks = false;
   /** The mapping that has passed; null before. */
   private passed: Mapping | null = null;
@@ -54,7 +54,9 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
     @Inject(LOG) private readonly log: Log,
     @Inject(TIMERS) private readonly timers: Timers,
     private readonly gates: VendorGates,
-  ) {}
+  ) {
+    this.alarm = new Alarm(timers);
+  }
 
   onModuleInit(): void {
     this.queue.pause('the mapping was not checked yet');
@@ -71,8 +73,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   onApplicationShutdown(): void {
-    this.closed = true;
-    this.callOffRetry();
+    this.alarm.stop();
     this.retry = null;
   }
 
@@ -114,7 +115,7 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   }
 
   private goOn(mistake: MappingError | null): void {
-    if (this.closed) return;
+    if (this.alarm.isStopped) return;
     if (mistake) this.service.request(mistake);
     else if (this.failure) this.retryLater();
   }
@@ -123,10 +124,10 @@ export class MappingCheck implements OnModuleInit, OnApplicationBootstrap, OnApp
   private retryLater(): void {
     this.retry = () => {
       this.retry = null;
-      this.callOffRetry();
+      this.alarm.callOff();
       void this.after(this.check());
     };
-    this.callOffRetry = this.timers.after(this.retryMs(), () => this.retry?.());
+    this.alarm.set(this.retryMs(), () => this.retry?.());
   }
 
   private async after(check: Promise<MappingError | null>): Promise<void> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Registry } from 'prom-client';
 import { memberOf } from '../../base/by-name';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { outsideTrial } from '../../base/concurrency/trial';
@@ -43,8 +44,7 @@ export class SchemaDrift implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly known = new Map<string, string>();
   private leftOut: readonly string[] = [];
   private readonly metrics: DriftMetrics;
-  private closed = false;
-  private callOff = (): void => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     private readonly records: Records,
@@ -52,21 +52,21 @@ export class SchemaDrift implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly mapping: MappingCheck,
     private readonly seen: SeenSchemas,
     @Inject(LOG) private readonly log: Log,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(METRICS) registry: Registry,
   ) {
+    this.alarm = new Alarm(timers);
     this.metrics = driftMetrics(registry, () => this.leftOut.length);
     records.onFields((kind, fields) => outsideTrial(() => this.readAnew(kind, fields)));
   }
 
   onApplicationBootstrap(): void {
-    this.callOff = this.timers.after(FIRST_LOOK_MS, () => void this.lookAgainAndAgain());
+    this.alarm.set(FIRST_LOOK_MS, () => void this.lookAgainAndAgain());
   }
 
   onApplicationShutdown(): void {
-    this.closed = true;
-    this.callOff();
+    this.alarm.stop();
   }
 
   /** Asks no vendor. @param limit - how many changes at most. */
@@ -91,8 +91,7 @@ export class SchemaDrift implements OnApplicationBootstrap, OnApplicationShutdow
   private async lookAgainAndAgain(): Promise<void> {
     await this.look();
     const isImpatient = this.leftOut.some((path) => path.startsWith('links.'));
-    const next = isImpatient ? IMPATIENT_LOOK_MS : DAY_MS;
-    if (!this.closed) this.callOff = this.timers.after(next, () => void this.lookAgainAndAgain());
+    this.alarm.set(isImpatient ? IMPATIENT_LOOK_MS : DAY_MS, () => void this.lookAgainAndAgain());
   }
 
   /** A change that cannot be looked into is told by the next reading; it keeps no task from going on. */

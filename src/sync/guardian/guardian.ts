@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
@@ -38,9 +39,8 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   private startedAt = -Infinity;
   private brokenAt = -Infinity;
   private lookedAt = -Infinity;
-  private closed = false;
   private looking: Promise<void> = Promise.resolve();
-  private callOffLook = (): void => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     @Inject(guardianConfig.KEY) private readonly config: GuardianConfig,
@@ -55,9 +55,11 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly pipedrive: PipedriveClient,
     private readonly turns: NamedLocks,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.alarm = new Alarm(timers);
+  }
 
   onApplicationBootstrap(): void {
     if (this.config.guard === 'off' || this.config.publicUrl === null) return;
@@ -69,8 +71,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    this.callOffLook();
+    this.alarm.stop();
     this.others.stop();
     await this.looked();
   }
@@ -89,7 +90,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
       this.startedAt = startedAt;
       return this.lookIn(0);
     }
-    this.callOffLook = this.timers.after(OTHERS_SILENT_MS, () => void this.beginUnlessOthersRan(startedAt));
+    this.alarm.set(OTHERS_SILENT_MS, () => void this.beginUnlessOthersRan(startedAt));
   }
 
   private async beginUnlessOthersRan(startedAt: number): Promise<void> {
@@ -98,15 +99,13 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private lookIn(milliseconds: number): void {
-    this.callOffLook();
-    if (this.closed) return;
-    this.callOffLook = this.timers.after(milliseconds, () => {
+    this.alarm.set(milliseconds, () => {
       this.looking = this.looking.then(() => this.lookOnce());
     });
   }
 
   private async lookOnce(): Promise<void> {
-    if (this.closed) return;
+    if (this.alarm.isStopped) return;
     try {
       await this.turns.run(['guardian'], () => this.look());
       const suspectMs = suspectUntil(this.seen()) - this.clock.monotonic();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
@@ -19,16 +20,17 @@ type SignsOfLife = ReadonlyMap<string, number>;
 export class OtherInstances {
   private readonly name = `${PREFIX}${randomUUID()}`;
   private before: SignsOfLife = new Map();
-  private closed = false;
-  private callOff = (): void => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     @Inject(GuardianMemory)
     private readonly memory: Pick<GuardianMemory, 'isShared' | 'moments' | 'remember' | 'forgetBefore'>,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.alarm = new Alarm(timers);
+  }
 
   /** Whether others may run; `ranSince` knows after `OTHERS_SILENT_MS`. What cannot be told counts as none. */
   async mayRun(): Promise<boolean> {
@@ -47,16 +49,15 @@ export class OtherInstances {
 
   /** Tells others from now on that this one runs. */
   giveSigns(): void {
-    if (this.closed || !this.memory.isShared) return;
+    if (this.alarm.isStopped || !this.memory.isShared) return;
     this.memory.remember(this.name, this.clock.now()).catch((thrown: unknown) => {
       this.log.debug({ err: toAppError(thrown) }, 'the guardian cannot tell other instances that this one runs');
     });
-    this.callOff = this.timers.after(SIGN_MS, () => this.giveSigns());
+    this.alarm.set(SIGN_MS, () => this.giveSigns());
   }
 
   stop(): void {
-    this.closed = true;
-    this.callOff();
+    this.alarm.stop();
   }
 
   /** Forgets instances that have long ended. */

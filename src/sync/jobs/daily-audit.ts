@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
@@ -16,15 +17,17 @@ const LATEST = 100;
 /** Begins an audit without repair every day at the time that `AUDIT_AT` names; of several instances one does. */
 @Injectable()
 export class DailyAudit implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private callOff: () => void = () => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     private readonly jobs: Jobs,
     @Inject(jobsConfig.KEY) private readonly config: JobsConfig,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.alarm = new Alarm(timers);
+  }
 
   onApplicationBootstrap(): void {
     const { AUDIT_AT } = this.config;
@@ -32,13 +35,13 @@ export class DailyAudit implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   beforeApplicationShutdown(): void {
-    this.callOff();
+    this.alarm.stop();
   }
 
   /** The clock may be set meanwhile, so it is looked at every minute. */
   private waitFor(moment: number): void {
     const waitMs = Math.min(Math.max(0, moment - this.clock.now()), MINUTE_MS);
-    this.callOff = this.timers.after(waitMs, () => {
+    this.alarm.set(waitMs, () => {
       if (this.clock.now() < moment) return this.waitFor(moment);
       this.waitFor(moment + DAY_MS);
       void this.begin(moment);

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
@@ -14,16 +15,16 @@ const HOUR_MS = 60 * 60 * 1000;
 @Injectable()
 export class JobRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly jobs: JobStore;
-  private isStopped = false;
-  private callOff: () => void = () => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     store: Store,
     @Inject(queueConfig.KEY) private readonly config: QueueConfig,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
   ) {
+    this.alarm = new Alarm(timers);
     this.jobs = new JobStore(store.db<JobTables>());
   }
 
@@ -32,8 +33,7 @@ export class JobRetention implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   beforeApplicationShutdown(): void {
-    this.isStopped = true;
-    this.callOff();
+    this.alarm.stop();
   }
 
   private async prune(): Promise<void> {
@@ -43,6 +43,6 @@ export class JobRetention implements OnApplicationBootstrap, BeforeApplicationSh
     } catch (thrown) {
       this.log.error({ err: toAppError(thrown) }, 'old jobs could not be deleted, trying again in an hour');
     }
-    if (!this.isStopped) this.callOff = this.timers.after(HOUR_MS, () => void this.prune());
+    this.alarm.set(HOUR_MS, () => void this.prune());
   }
 }

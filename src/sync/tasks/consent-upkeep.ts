@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
@@ -23,8 +24,7 @@ const CONSENT = 'consent';
  */
 @Injectable()
 export class ConsentUpkeep implements OnApplicationBootstrap, OnApplicationShutdown {
-  private closed = false;
-  private callOff = (): void => undefined;
+  private readonly alarm: Alarm;
 
   constructor(
     private readonly memory: ConsentMemory,
@@ -32,17 +32,18 @@ export class ConsentUpkeep implements OnApplicationBootstrap, OnApplicationShutd
     private readonly settings: SyncSettings,
     private readonly queue: QueueService,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.alarm = new Alarm(timers);
+  }
 
   onApplicationBootstrap(): void {
     this.lookAgain();
   }
 
   onApplicationShutdown(): void {
-    this.closed = true;
-    this.callOff();
+    this.alarm.stop();
   }
 
   /** Queues the tasks of all pairs that have been apart for long enough, once for each. @throws AppError */
@@ -66,7 +67,7 @@ export class ConsentUpkeep implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private lookAgain(): void {
-    if (!this.closed) this.callOff = this.timers.after(MINUTE_MS, () => void this.lookNow());
+    this.alarm.set(MINUTE_MS, () => void this.lookNow());
   }
 
   private async lookNow(): Promise<void> {
