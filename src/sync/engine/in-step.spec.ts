@@ -46,7 +46,7 @@ describe.each(Object.values(STORES))('InStep', ({ title, describe: onThisStore, 
       return {
         events,
         knows: () => inStep.of(LEAD, TABLE),
-        remember: () => inStep.remember({ table: TABLE }, source, target, new SourceReads()),
+        remember: () => inStep.remember([{ flow: { table: TABLE }, source, target, reads: new SourceReads() }]),
         vouches: async () => vouching.vouchesFor(PERSON, (await inStep.of(LEAD, TABLE))!.serial),
         forget: () => inStep.forget(LEAD, TABLE),
       };

@@ -13,7 +13,7 @@ import { fieldOf } from '../records/catalogues';
 import { KINDS } from '../records/kinds';
 import { idOfKey, keyOf, type Readable, type RecordKind, type RecordReference } from '../records/record';
 import { Records } from '../records/records';
-import { type KnownReads, type Seen, type SeenRelated, SeenSources } from '../state/seen-sources';
+import { type KnownReads, type Seen, type SeenAtOnce, type SeenRelated, SeenSources } from '../state/seen-sources';
 import { SyncSettings } from '../sync-settings';
 import { ArrivingEvents } from '../vouching/arriving-events';
 import { readNames, spelled } from './said';
@@ -24,6 +24,15 @@ import { skipped, type SyncResult } from './sync-result';
 export interface HeldRecord {
   readonly reference: { readonly kind: RecordKind; readonly id: number | string };
   readonly values: Readable;
+}
+
+/** One direction in which a run has left both sides in step. */
+export interface Step {
+  readonly flow: Pick<Flow, 'table' | 'externalId'>;
+  readonly source: HeldRecord;
+  readonly target: HeldRecord;
+  /** What the mapping read of the source. */
+  readonly reads: SourceReads;
 }
 
 /** What is told of a field; null where it is not. */
@@ -75,20 +84,31 @@ export class InStep {
     if (this.settings.usesMemory && (await this.seen.of(source, table))) await this.seen.forget(source, table);
   }
 
-  /** To be called once a run has left the target as the mapping wants it. */
-  async remember(
-    flow: Pick<Flow, 'table' | 'externalId'>,
-    source: HeldRecord,
-    target: HeldRecord,
-    reads: SourceReads,
+  /** To be called, for both directions at once, when a run has left both sides as the mapping wants them. */
+  async remember(steps: readonly Step[]): Promise<void> {
+    if (!this.settings.usesMemory) return;
+    const numbered = steps.flatMap((step) => {
+      const { kind, id } = step.source.reference;
+      return typeof id === 'number' ? [{ ...step, record: { kind, id }, table: step.flow.table }] : [];
+    });
+    const related = numbered.flatMap(({ reads }) => [...reads.carriedFrom, ...reads.carriedTo].map(organizationNamed));
+    const seen = await this.seen.atOnce([...numbered, ...related]);
+    for (const step of numbered) await this.rememberOne(step, step.record, seen);
+  }
+
+  private async rememberOne(
+    { flow, source, target, reads }: Step,
+    reference: RecordReference,
+    seen: SeenAtOnce,
   ): Promise<void> {
     const { table } = flow;
-    if (!this.settings.usesMemory || typeof source.reference.id !== 'number') return;
-    const reference = { kind: source.reference.kind, id: source.reference.id };
     const fields = await this.records.of(reference.kind).fields();
-    const known = await this.knownReads(table, reads, fields);
+    const known = await this.knownReads(table, reads, fields, seen);
     const said = known && (await this.said(known, (field) => ({ value: source.values.get(field) }), fields));
-    if (known === null || said === null) return this.forget(reference, table);
+    if (known === null || said === null) {
+      if (seen.of(reference, table)) await this.seen.forget(reference, table);
+      return;
+    }
     const name = NAMES[table] === undefined ? '' : trimmedTextOf(source.values.get(NAMES[table]));
     const externalId = flow.externalId === undefined ? '' : trimmedTextOf(target.values.get(flow.externalId));
     await this.seen.keep(
@@ -104,6 +124,7 @@ export class InStep {
         externalId: externalId === '' ? null : externalId,
       },
       await this.usableSince(),
+      seen,
     );
   }
 
@@ -118,27 +139,35 @@ export class InStep {
     return this.settings.usesMemory && Lockstep.current() === undefined;
   }
 
-  private async usable(read: () => Promise<Seen | null>): Promise<Seen | null> {
+  private async usable(read: () => Promise<Seen | null> | Seen | null): Promise<Seen | null> {
     const began = await this.began.get();
     const seen = await read();
     return seen !== null && seen.serial > began ? seen : null;
   }
 
-  private async knownReads(table: TableName, reads: SourceReads, fields: FieldCatalogue): Promise<KnownReads | null> {
+  private async knownReads(
+    table: TableName,
+    reads: SourceReads,
+    fields: FieldCatalogue,
+    seen: SeenAtOnce,
+  ): Promise<KnownReads | null> {
     const names = readNames(table, this.settings.mapping, reads, fields, this.settings.deletedFlag);
-    const related = names && (await this.relatedOf(reads));
+    const related = names && (await this.relatedOf(reads, seen));
     return names && related && { ...names, related };
   }
 
   /** The organizations on which the target depends, as they are known; null where one is not. */
-  private async relatedOf({ carriedFrom, carriedTo }: SourceReads): Promise<readonly SeenRelated[] | null> {
+  private async relatedOf(
+    { carriedFrom, carriedTo }: SourceReads,
+    known: SeenAtOnce,
+  ): Promise<readonly SeenRelated[] | null> {
     const related: SeenRelated[] = [];
     for (const id of [...carriedFrom, ...carriedTo]) {
-      const reference = { kind: 'organization', id } as const;
-      const seen = await this.usable(() => this.seen.of(reference, 'companyFromOrganization'));
+      const { record, table } = organizationNamed(id);
+      const seen = await this.usable(() => known.of(record, table));
       if (seen === null || (carriedTo.has(id) && seen.updatedAt === null)) return null;
       const asItWas = carriedTo.has(id) ? { updatedAt: seen.updatedAt! } : { said: seen.said };
-      related.push({ record: keyOf(reference), ...asItWas });
+      related.push({ record: keyOf(record), ...asItWas });
     }
     return related;
   }
@@ -177,6 +206,9 @@ export class InStep {
     return list === 'stages' ? this.pipedrive.stages() : this.pipedrive.pipelines();
   }
 }
+
+const organizationNamed = (id: number) =>
+  ({ record: { kind: 'organization', id }, table: 'companyFromOrganization' }) as const;
 
 /** Pipedrive's records tell to the second; Marketo's times are not needed. */
 function updatedAt({ reference: { kind }, values }: HeldRecord): number | null {

@@ -72,11 +72,12 @@ export class StepsOfRuns {
       await this.inStep.forget(reference, flow.table);
       return this.forgetOpposite(flow, target.id);
     }
-    await this.inStep.remember(flow, held.source, held.target, run.readsOf(source, flow.table));
+    const step = { flow, ...held, reads: run.readsOf(source, flow.table) };
     const isKept = left.source.notKept.length === 0 && left.target.notKept.length === 0;
     const opposite = isKept ? await this.opposite(plan, left.now as SavedRecord, held, run) : null;
-    if (opposite === null) return this.forgetOpposite(flow, target.id);
-    await this.inStep.remember(opposite.flow, held.target, held.source, opposite.reads);
+    if (opposite === null) await this.forgetOpposite(flow, target.id);
+    const back = opposite && { ...opposite, source: held.target, target: held.source };
+    await this.inStep.remember(back === null ? [step] : [step, back]);
   }
 
   /** As both are remembered: somebody may have said no while the run was at work. */

@@ -66,6 +66,28 @@ export interface Seen extends Omit<SeenSource, 'record' | 'table' | 'knownAs' | 
   readonly serial: number;
 }
 
+/** A source, in the table that maps it. */
+export interface SourceInTable {
+  readonly record: RecordReference;
+  readonly table: TableName;
+}
+
+/** What one look found of several sources. */
+export class SeenAtOnce {
+  constructor(private readonly rows: readonly Row[]) {}
+
+  of(record: RecordReference, table: TableName): Seen | null {
+    const row = this.row(record, table);
+    return row === undefined ? null : seenFrom(row);
+  }
+
+  /** @internal */
+  row(record: RecordReference, table: TableName): Row | undefined {
+    const key = keyOf(record);
+    return this.rows.find((row) => row.record === key && row.mapping_table === table);
+  }
+}
+
 /**
  * What sources said when both sides were last in step. Who says the same again needs no work: the target is as the mapping
  * wants it, unless somebody changed it since. Values are kept as keyed fingerprints; losing them costs calls alone.
@@ -77,8 +99,20 @@ export class SeenSources {
   ) {}
 
   async of(record: RecordReference, table: TableName): Promise<Seen | null> {
-    const row = await this.row(keyOf(record), table);
-    return row === undefined ? null : seenFrom(row);
+    return (await this.atOnce([{ record, table }])).of(record, table);
+  }
+
+  /** Several by one look. */
+  async atOnce(sources: readonly SourceInTable[]): Promise<SeenAtOnce> {
+    if (sources.length === 0) return new SeenAtOnce([]);
+    const rows = await this.db
+      .selectFrom('sync_seen')
+      .selectAll()
+      .where((where) =>
+        where.or(sources.map(({ record, table }) => where.and({ record: keyOf(record), mapping_table: table }))),
+      )
+      .execute();
+    return new SeenAtOnce(rows);
   }
 
   /** The source that goes by this name; null where none is known, or several. */
@@ -139,8 +173,9 @@ export class SeenSources {
    * Writes only what is news.
    *
    * @param usableSince - what has no higher serial is kept anew, with a higher one.
+   * @param known - a look at this source, made while nobody else could run it.
    */
-  async keep(seen: SeenSource, usableSince: number): Promise<void> {
+  async keep(seen: SeenSource, usableSince: number, known: SeenAtOnce): Promise<void> {
     const key = { record: keyOf(seen.record), mapping_table: seen.table };
     const now = {
       known_as: seen.knownAs === null ? null : await this.fingerprints.of(seen.knownAs),
@@ -151,7 +186,7 @@ export class SeenSources {
       target_updated_at: seen.targetUpdatedAt,
       external_id: seen.externalId,
     };
-    const before = await this.row(key.record, seen.table);
+    const before = known.row(seen.record, seen.table);
     if (before !== undefined && before.serial > usableSince && isSame(before, now)) return;
     const kept = { ...now, serial: Math.max(await this.latest(), usableSince) + 1 };
     await this.db
@@ -159,15 +194,6 @@ export class SeenSources {
       .values({ ...key, ...kept })
       .onConflict((conflict) => conflict.columns(['record', 'mapping_table']).doUpdateSet(kept))
       .execute();
-  }
-
-  private row(record: string, table: TableName): Promise<Row | undefined> {
-    return this.db
-      .selectFrom('sync_seen')
-      .selectAll()
-      .where('record', '=', record)
-      .where('mapping_table', '=', table)
-      .executeTakeFirst();
   }
 }
 

@@ -45,7 +45,8 @@ export class KnownRoles {
   /** The contact has no role, and the deal is as it should be. */
   async rememberNone(deal: SavedRecord, reads: SourceReads): Promise<void> {
     const source = { reference: { kind: 'deal', id: deal.id }, values: deal } as const;
-    await this.inStep.remember({ table: TABLE }, source, { reference: NO_ROLE, values: { get: () => null } }, reads);
+    const target = { reference: NO_ROLE, values: { get: () => null } };
+    await this.inStep.remember([{ flow: { table: TABLE }, source, target, reads }]);
   }
 
   /** To be called before a role is taken away. */
