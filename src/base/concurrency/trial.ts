@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** A call to a vendor, as a trial counts it. */
+/** A call to a vendor that a trial leaves unsent, or makes. */
 export interface TrialCall {
   readonly vendor: string;
   readonly operation: string;
@@ -12,9 +12,7 @@ export interface TrialCall {
 
 /** Work that is done for its answer alone: it reads, and writes nothing anywhere. */
 export interface Trial {
-  /** What it asked of the vendors. */
-  readonly calls: TrialCall[];
-  /** What it would have sent beside them: its writes, and reads of what these would have made. */
+  /** What it would have sent beside what it asks: its writes, and reads of what these would have made. */
   readonly withheld: TrialCall[];
   /**
    * Whether its writes are answered as the vendors would answer them, so that it goes the whole way. Else whoever would
@@ -35,7 +33,7 @@ export async function tryOut<T>(
   work: () => Promise<T>,
   { isAnswered = false }: Partial<Pick<Trial, 'isAnswered'>> = {},
 ): Promise<{ outcome: PromiseSettledResult<T>; trial: Trial }> {
-  const trial: Trial = { calls: [], withheld: [], isAnswered };
+  const trial: Trial = { withheld: [], isAnswered };
   const [outcome] = await storage.run(trial, () => Promise.allSettled([work()]));
   return { outcome, trial };
 }

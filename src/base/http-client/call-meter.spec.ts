@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CallMeter } from './call-meter';
+import { CallMeter, callWasSent, HeardCalls } from './call-meter';
 
 const call = (vendor: string, tokens?: number) => ({
   vendor,
@@ -10,9 +10,9 @@ const call = (vendor: string, tokens?: number) => ({
 
 /** Work that makes a call, goes elsewhere for a moment, and makes another. */
 async function twoCalls(vendor: string, tokens?: number): Promise<void> {
-  CallMeter.count(call(vendor, tokens));
+  callWasSent(call(vendor, tokens));
   await setImmediate();
-  CallMeter.count(call(vendor, tokens));
+  callWasSent(call(vendor, tokens));
 }
 
 describe('CallMeter', () => {
@@ -36,15 +36,22 @@ describe('CallMeter', () => {
     const inner = await outer.run(async () => {
       const meter = new CallMeter();
       await meter.run(() => twoCalls('Marketo'));
-      CallMeter.count(call('Marketo'));
+      callWasSent(call('Marketo'));
       return meter;
     });
     expect([inner.of('Marketo').calls, outer.of('Marketo').calls]).toEqual([2, 3]);
   });
 
+  it('is heard by whoever keeps the calls around it, too', async () => {
+    const heard = new HeardCalls();
+    await heard.run(() => new CallMeter(() => false).run(() => twoCalls('Marketo')));
+    await twoCalls('Marketo');
+    expect(heard.calls).toEqual([call('Marketo'), call('Marketo')]);
+  });
+
   it('leaves out calls for tokens, and those that no work of a meter makes', async () => {
     const meter = new CallMeter();
-    meter.run(() => CallMeter.count({ ...call('Marketo'), isForToken: true }));
+    meter.run(() => callWasSent({ ...call('Marketo'), isForToken: true }));
     await twoCalls('Marketo');
     expect(meter.of('Marketo').calls).toBe(0);
   });

@@ -8,30 +8,48 @@ export interface CallTotals {
   readonly tokens: number;
 }
 
-const current = new AsyncLocalStorage<CallMeter>();
+const current = new AsyncLocalStorage<CallListener>();
 
 /**
- * Counts what one piece of work asks of the vendors, however deep below; repeats count, calls for access tokens do not.
- * What several pieces wait for together counts for the one that asked first. A meter within another counts for both.
+ * Hears what one piece of work asks of the vendors, however deep below; repeats count, calls for access tokens do not.
+ * What several pieces wait for together counts for the one that asked first. One within another is heard by both.
  */
-export class CallMeter {
-  /** @param counts - which calls; default all. */
-  constructor(private readonly counts: (call: VendorCall) => boolean = () => true) {}
-
+abstract class CallListener {
   private readonly outer = current.getStore();
-  private readonly totals = new Map<string, CallTotals>();
 
-  /** Adds a call to the meters of the work that is under way. */
-  static count(call: VendorCall): void {
+  /** Tells those who listen to the work that is under way. */
+  static tell(call: VendorCall): void {
     if (call.isForToken === true) return;
-    for (let meter = current.getStore(); meter !== undefined; meter = meter.outer) {
-      if (meter.counts(call)) meter.add(call);
-    }
+    for (let listener = current.getStore(); listener !== undefined; listener = listener.outer) listener.hear(call);
   }
 
-  /** The work's own result; a meter may run several pieces. */
+  /** The work's own result; one may listen to several pieces. */
   run<T>(work: () => T): T {
     return current.run(this, work);
+  }
+
+  protected abstract hear(call: VendorCall): void;
+}
+
+/** To be told of every call that was sent. */
+export const callWasSent = (call: VendorCall): void => CallListener.tell(call);
+
+/** Keeps the calls of a piece of work that makes few. */
+export class HeardCalls extends CallListener {
+  readonly calls: VendorCall[] = [];
+
+  protected hear(call: VendorCall): void {
+    this.calls.push(call);
+  }
+}
+
+/** Counts the calls of a piece of work, however many. */
+export class CallMeter extends CallListener {
+  private readonly totals = new Map<string, CallTotals>();
+
+  /** @param counts - which calls; default all. */
+  constructor(private readonly counts: (call: VendorCall) => boolean = () => true) {
+    super();
   }
 
   /** @param vendor - as messages name it, for example `Pipedrive`. */
@@ -39,7 +57,9 @@ export class CallMeter {
     return this.totals.get(vendor) ?? { calls: 0, tokens: 0 };
   }
 
-  private add({ vendor, tokens = 0 }: VendorCall): void {
+  protected hear(call: VendorCall): void {
+    if (!this.counts(call)) return;
+    const { vendor, tokens = 0 } = call;
     const before = this.of(vendor);
     this.totals.set(vendor, { calls: before.calls + 1, tokens: before.tokens + tokens });
   }

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { currentTrial } from '../concurrency/trial';
-import { CallMeter } from '../http-client/call-meter';
+import { callWasSent } from '../http-client/call-meter';
 import { type VendorCall } from '../http-client/vendor-http';
 import { VendorGates } from '../vendor-gate/vendor-gates';
 import { METRICS } from './metrics-registry';
 
-/** Counts what this process, and each trial and metered piece of its work, asked of the vendors. */
+/** Counts what this process, and each piece of its work that somebody listens to, asked of the vendors. */
 @Injectable()
 export class VendorMetrics {
   private readonly calls: Counter<'vendor' | 'operation' | 'status'>;
@@ -31,8 +30,7 @@ export class VendorMetrics {
   /** To be told of every call; bound, so that it can be handed on. */
   readonly count = (call: VendorCall): void => {
     const { vendor, operation, status, tokens } = call;
-    currentTrial()?.calls.push(call);
-    CallMeter.count(call);
+    callWasSent(call);
     const labels = { vendor: vendor.toLowerCase(), operation };
     this.calls.inc({ ...labels, status: status ?? 'none' });
     if (tokens !== undefined) this.tokens.inc(labels, tokens);

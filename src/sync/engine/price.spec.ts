@@ -1,5 +1,4 @@
-import { type Trial } from '../../base/concurrency/trial';
-import { priceOf, spentOnRecords } from './price';
+import { type MeasuredTrial, priceOf, spentOnRecords } from './price';
 
 const read = (status: number | null) => ({
   vendor: 'Pipedrive',
@@ -7,13 +6,12 @@ const read = (status: number | null) => ({
   status,
   ...(status !== null && { tokens: 1 }),
 });
-const TRIAL: Trial = {
+const TRIAL: MeasuredTrial = {
   calls: [
     { vendor: 'Pipedrive', operation: 'GET /api/v2/personFields', status: 200, tokens: 20 },
     ...[null, 429, 503, 200, 404].map(read),
   ],
   withheld: [{ vendor: 'Marketo', operation: 'POST /rest/v1/leads.json' }],
-  isAnswered: true,
 };
 
 describe('priceOf', () => {

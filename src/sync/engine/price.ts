@@ -1,4 +1,5 @@
-import { type Trial, type TrialCall } from '../../base/concurrency/trial';
+import { type Trial, type TrialCall, tryOut } from '../../base/concurrency/trial';
+import { HeardCalls } from '../../base/http-client/call-meter';
 
 /** Calls and tokens of both vendors. */
 export interface Price {
@@ -7,9 +8,9 @@ export interface Price {
   readonly pipedriveTokens: number;
 }
 
-/** What is read once and known to all later tasks: fields, users, stages and the like; and Marketo's token. */
+/** What is read once and known to all later tasks: fields, users, stages and the like. */
 const READ_ONCE =
-  /\/oauth\/token|Fields\b|\/describe2?\.json|\/schema\/|\/users\b|\/stages\b|\/pipelines\b|\/activities\/types|\/activityTypes|\/programs?\b|\/program\//;
+  /Fields\b|\/describe2?\.json|\/schema\/|\/users\b|\/stages\b|\/pipelines\b|\/activities\/types|\/activityTypes|\/programs?\b|\/program\//;
 
 /** Whether the answer of such a call is kept for all later work. */
 export const isReadOnce = ({ operation }: Pick<TrialCall, 'operation'>): boolean => READ_ONCE.test(operation);
@@ -22,20 +23,34 @@ export const sumOfPrices = (...prices: readonly Price[]): Price => ({
   pipedriveTokens: prices.reduce((sum, { pipedriveTokens }) => sum + pipedriveTokens, 0),
 });
 
+/** What a trial asked of the vendors, and would have sent them. */
+export interface MeasuredTrial extends Pick<Trial, 'withheld'> {
+  readonly calls: readonly TrialCall[];
+}
+
+/** As `tryOut`, of work that makes few calls. */
+export async function tryOutMeasured<T>(
+  work: () => Promise<T>,
+  options: Partial<Pick<Trial, 'isAnswered'>> = {},
+): Promise<{ outcome: PromiseSettledResult<T>; trial: MeasuredTrial }> {
+  const heard = new HeardCalls();
+  const { outcome, trial } = await heard.run(() => tryOut(work, options));
+  return { outcome, trial: { calls: heard.calls, withheld: trial.withheld } };
+}
+
 /**
  * That of the same work with everything known that is read once: what it reads for itself, and what it would write. Calls
  * that a vendor did not take, which were repeated, are no part of it.
  */
-export function priceOf({ calls, withheld }: Trial): Price {
+export function priceOf({ calls, withheld }: MeasuredTrial): Price {
   return sumOf([...calls.filter((call) => !isReadOnce(call) && !isInVain(call)), ...withheld]);
 }
 
 /** What a trial has spent on records, with the calls that were repeated. */
-export const spentOnRecords = ({ calls }: Trial): Price => sumOf(calls.filter((call) => !isReadOnce(call)));
+export const spentOnRecords = ({ calls }: MeasuredTrial): Price => sumOf(calls.filter((call) => !isReadOnce(call)));
 
 /** What the trials themselves cost, without calls for tokens. */
-export const spentOn = (...trials: readonly Trial[]): Price =>
-  sumOf(trials.flatMap(({ calls }) => calls).filter(({ operation }) => !operation.includes('/oauth/token')));
+export const spentOn = (...trials: readonly MeasuredTrial[]): Price => sumOf(trials.flatMap(({ calls }) => calls));
 
 /** No answer, too many calls for now, or a failure of the vendor's. */
 const isInVain = ({ status }: TrialCall): boolean =>

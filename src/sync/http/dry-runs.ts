@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { tryOut } from '../../base/concurrency/trial';
 import { FAILURES, toAppError } from '../../base/errors/app-error';
 import { type Log, LOG } from '../../base/logging/log';
 import { type NewTask, QueueService, taskError } from '../../queue';
-import { priceOf, spentOn } from '../engine/price';
+import { priceOf, spentOn, tryOutMeasured } from '../engine/price';
 import { type DryRunResult } from './dto/dry-run.dto';
 
 /** Tells what a task would do and cost, without doing it. */
@@ -16,7 +15,7 @@ export class DryRuns {
 
   /** @throws AppError `vendor-unavailable`; every other error is part of the result. */
   async of({ type, params }: Pick<NewTask, 'type' | 'params'>): Promise<DryRunResult> {
-    const { outcome, trial } = await tryOut(() => this.queue.perform({ type, params }));
+    const { outcome, trial } = await tryOutMeasured(() => this.queue.perform({ type, params }));
     const told = { type, params, price: priceOf(trial), spent: spentOn(trial) };
     if (outcome.status === 'fulfilled') return { ...told, result: outcome.value, error: null };
     const error = toAppError(outcome.reason);

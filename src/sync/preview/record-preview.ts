@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Trial, tryOut } from '../../base/concurrency/trial';
 import { toAppError } from '../../base/errors/app-error';
 import { type NewTask, QueueService, taskError, type TaskError } from '../../queue';
 import { FlowEngine } from '../engine/engine';
-import { type Price, priceOf, spentOn } from '../engine/price';
+import { type MeasuredTrial, type Price, priceOf, spentOn, tryOutMeasured } from '../engine/price';
 import { observed } from '../engine/run-observer';
 import { withReads } from '../engine/source-reads';
 import { type Flow } from '../flows/flow';
@@ -47,7 +46,7 @@ export class RecordPreviews {
     // A company is carried over with the records that name it.
     const task = factsOfKind(kind).hasTasks ? own.ofRecord(id) : null;
     const watch = new PlanWatch();
-    const { outcome, trial } = await tryOut(() => observed(watch, () => this.carryOver(flow, id, task)));
+    const { outcome, trial } = await tryOutMeasured(() => observed(watch, () => this.carryOver(flow, id, task)));
     const failure = outcome.status === 'rejected' ? toAppError(outcome.reason) : null;
     if (failure?.kind === 'vendor-unavailable') throw failure;
     const completion = await this.completed(flow, watch);
@@ -70,10 +69,10 @@ export class RecordPreviews {
   }
 
   /** Maps what the task did not come to: of a record that is skipped or fails as a whole, people see the fields all the same. */
-  private async completed({ table }: Flow, watch: PlanWatch): Promise<Trial[]> {
+  private async completed({ table }: Flow, watch: PlanWatch): Promise<MeasuredTrial[]> {
     const own = watch.records.find(({ flow }) => flow.table === table);
     if (own === undefined || own.plan?.reason === null) return [];
-    const { trial } = await tryOut(() => this.mapTheRest(own));
+    const { trial } = await tryOutMeasured(() => this.mapTheRest(own));
     return [trial];
   }
 

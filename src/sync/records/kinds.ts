@@ -176,8 +176,6 @@ export type ToldKind = KindsWith<{ toldAs: string }>;
 export type TaskKind = KindsWith<{ hasTasks: true }>;
 /** Records that Pipedrive lists, and that tasks are about. */
 export type ListedKind = KindsWith<{ vendor: 'pipedrive'; hasTasks: true }>;
-/** Records of Pipedrive of whose fields it keeps a history. */
-export type LoggedKind = KindsWith<{ vendor: 'pipedrive'; hasHistory: true }>;
 export type KindOf<V extends Vendor> = KindsWith<{ vendor: V }>;
 
 /** A related record that some kind gives loaded. */
@@ -196,7 +194,9 @@ export const TOLD_KINDS = RECORD_KINDS.filter((kind) => KINDS[kind].toldAs !== n
 export const isCarried = (kind: RecordKind): kind is CarriedKind => KINDS[kind].becomes !== null;
 export const isOfMarketo = (kind: RecordKind): kind is KindOf<'marketo'> => KINDS[kind].vendor === 'marketo';
 export const isTold = (kind: RecordKind): kind is ToldKind => KINDS[kind].toldAs !== null;
-export const isLogged = (kind: RecordKind): kind is LoggedKind => !isOfMarketo(kind) && KINDS[kind].hasHistory;
+/** Whether Pipedrive keeps a history of its fields. */
+export const isLogged = (kind: RecordKind): kind is KindsWith<{ vendor: 'pipedrive'; hasHistory: true }> =>
+  !isOfMarketo(kind) && KINDS[kind].hasHistory;
 
 /** What is known of a kind, without what the table knows of each one in particular. */
 export const factsOfKind = (kind: RecordKind): KindOfRecord => KINDS[kind];

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, systemClock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
 import { Lead, MarketoClient } from '../../marketo';
-import { changelogOf, PipedriveClient } from '../../pipedrive';
+import { changelogOf, type LoggedKind, PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
 import { MARKETO_CLASSES, type MarketoClass, PIPEDRIVE_CLASSES, type PipedriveClass } from './classes';
-import { isLogged, isOfMarketo, type LoggedKind, RECORD_KINDS } from './kinds';
+import { isLogged, isOfMarketo, RECORD_KINDS } from './kinds';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
 
 /** How records of one kind are reached at their vendor. */

@@ -7,7 +7,8 @@ import { type Mirror } from '../batch/mirror';
 import { type DifferingField, type JobRecord } from '../job';
 import { type JobContext } from '../job-context';
 import { type Found, type JobLedger } from '../job-ledger';
-import { type Finding } from '../store/job-progress';
+import { PipedriveWalks } from '../lists/walk-pipedrive';
+import { type Finding, type ListPlace } from '../store/job-progress';
 import { AuditRepairs } from './audit-repairs';
 import { PairComparing } from './pair-comparing';
 import { type Comparison, findingOf, type Pair } from './pair-work';
@@ -21,6 +22,29 @@ export interface BrokenPair {
   readonly repair: Comparison;
 }
 
+/** A page of Pipedrive's records, as they are sent. */
+export interface AuditPage {
+  readonly wires: readonly Wire[];
+  /** The id in the link field of such a record; null where it has none. */
+  readonly linkOf: (wire: Wire) => number | null;
+}
+
+/** What was found out about the records of a page. */
+export interface FoundOfPage {
+  readonly pairs: readonly Pair[];
+  readonly broken: readonly BrokenPair[];
+  /** Records that matching would join. */
+  readonly unlinked: readonly { readonly record: JobRecord; readonly target: JobRecord }[];
+}
+
+/** What a page came to, as it is told. */
+export interface SettledAudit {
+  readonly findings: readonly Finding[];
+  readonly found: Found;
+}
+
+type Wire = Readonly<Record<string, unknown>>;
+
 /** What pages of persons and of organizations have in common. */
 @Injectable()
 export class AuditPages {
@@ -28,9 +52,39 @@ export class AuditPages {
     private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
     private readonly settings: SyncSettings,
+    private readonly walks: PipedriveWalks,
     private readonly comparing: PairComparing,
     private readonly repairs: AuditRepairs,
   ) {}
+
+  /** Goes through a list; what a page came to is kept along with its place. @param name - of the list. */
+  async walk(
+    context: JobContext,
+    ledger: JobLedger,
+    { name: list, kind }: { readonly name: string; readonly kind: 'person' | 'organization' },
+    settled: (page: AuditPage) => Promise<SettledAudit>,
+  ): Promise<void> {
+    const linkOf = await this.linkOf(kind);
+    const keep = async (wires: readonly Wire[], place: ListPlace<string>): Promise<void> => {
+      await context.scope.index.learn(kind, wires);
+      await ledger.settlePage({ list, place, ...(await settled({ wires, linkOf })) });
+    };
+    await ledger.ofLists(() => this.walks.walk(context, { name: list, kind, keep }));
+  }
+
+  /** Compares the pairs, and tells of the rest. @param mirror - what need not be read again. */
+  async settled(
+    context: JobContext,
+    ledger: JobLedger,
+    { pairs, broken, unlinked }: FoundOfPage,
+    mirror: Mirror,
+  ): Promise<SettledAudit> {
+    return together(
+      await this.compare(context, ledger, pairs, mirror),
+      await this.broken(context, broken),
+      this.unlinked(unlinked),
+    );
+  }
 
   /** Whole records by a field, in the fewest calls. */
   async read(kind: MarketoKind, filterType: string, filterValues: readonly (string | number)[]): Promise<Values[]> {
@@ -40,7 +94,7 @@ export class AuditPages {
   }
 
   /** Gives the id that a record of Pipedrive, as it is sent, has in its link field. */
-  async linkOf(kind: 'person' | 'organization'): Promise<(wire: Readonly<Record<string, unknown>>) => number | null> {
+  private async linkOf(kind: 'person' | 'organization'): Promise<AuditPage['linkOf']> {
     const { key } = (await this.pipedrive.schema(kind === 'person' ? Person.kind : Organization.kind).get()).resolve(
       this.settings.mapping.links[kind],
     );
@@ -50,12 +104,12 @@ export class AuditPages {
     };
   }
 
-  async compare(
+  private async compare(
     context: JobContext,
     ledger: JobLedger,
     pairs: readonly Pair[],
     mirror: Mirror,
-  ): Promise<{ findings: Finding[]; found: Found }> {
+  ): Promise<SettledAudit> {
     const compared = await this.comparing.compare(context, ledger, pairs, mirror);
     const differing = compared.filter(({ fields, error }) => fields.length > 0 || error !== null);
     const findings: Finding[] = [];
@@ -64,7 +118,7 @@ export class AuditPages {
     return { findings, found };
   }
 
-  async broken(context: JobContext, links: readonly BrokenPair[]): Promise<{ findings: Finding[]; found: Found }> {
+  async broken(context: JobContext, links: readonly BrokenPair[]): Promise<SettledAudit> {
     const findings: Finding[] = [];
     for (const { record, names, isThere, fields, repair } of links) {
       const tasks = isThere ? await this.repair(context, repair) : [];
@@ -79,7 +133,7 @@ export class AuditPages {
     return { findings, found: { brokenLinks: findings.length } };
   }
 
-  unlinked(pairs: readonly { record: JobRecord; target: JobRecord }[]): { findings: Finding[]; found: Found } {
+  private unlinked(pairs: FoundOfPage['unlinked']): SettledAudit {
     const findings = pairs.map((pair): Finding => ({ ...pair, outcome: 'unlinked' }));
     return { findings, found: { unlinked: findings.length } };
   }
@@ -92,9 +146,7 @@ export class AuditPages {
 }
 
 /** What several parts of a page found. */
-export const together = (
-  ...parts: readonly { findings: readonly Finding[]; found: Found }[]
-): { findings: Finding[]; found: Found } => ({
+const together = (...parts: readonly SettledAudit[]): SettledAudit => ({
   findings: parts.flatMap(({ findings }) => findings),
   found: Object.assign({}, ...parts.map(({ found }) => found)) as Found,
 });

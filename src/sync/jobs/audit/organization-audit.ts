@@ -6,37 +6,26 @@ import { SyncSettings } from '../../sync-settings';
 import { externalCompanyId } from '../../flows/organization-to-company.flow';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
-import { PipedriveWalks } from '../lists/walk-pipedrive';
-import { type ListPlace } from '../store/job-progress';
-import { AuditPages, recordOf, together } from './audit-pages';
+import { type AuditPage, AuditPages, recordOf, type SettledAudit } from './audit-pages';
 import { type Pair } from './pair-work';
 
 type Wire = Readonly<Record<string, unknown>>;
-
-const LIST = 'audited organizations';
 
 /** Compares organizations with their companies, page by page; what it reads, the comparison of persons need not read. */
 @Injectable()
 export class OrganizationAudit {
   constructor(
-    private readonly walks: PipedriveWalks,
     private readonly pages: AuditPages,
     private readonly settings: SyncSettings,
   ) {}
 
-  async run(context: JobContext, ledger: JobLedger): Promise<void> {
-    const linkOf = await this.pages.linkOf('organization');
-    const keep = (wires: readonly Wire[], place: ListPlace<string>) => this.page(context, ledger, wires, linkOf, place);
-    await ledger.ofLists(() => this.walks.walk(context, { name: LIST, kind: 'organization', keep }));
+  run(context: JobContext, ledger: JobLedger): Promise<void> {
+    return this.pages.walk(context, ledger, { name: 'audited organizations', kind: 'organization' }, (page) =>
+      this.page(context, ledger, page),
+    );
   }
 
-  private async page(
-    context: JobContext,
-    ledger: JobLedger,
-    wires: readonly Wire[],
-    linkOf: (wire: Wire) => number | null,
-    place: ListPlace<string>,
-  ): Promise<void> {
+  private async page(context: JobContext, ledger: JobLedger, { wires, linkOf }: AuditPage): Promise<SettledAudit> {
     const mirror = context.scope.newMirror();
     const linked = wires.flatMap((wire) => {
       const company = linkOf(wire);
@@ -44,7 +33,6 @@ export class OrganizationAudit {
     });
     const ids = linked.map(({ company }) => company);
     const companies = await this.pages.read('company', 'id', [...new Set(ids)]);
-    await context.scope.index.learn('organization', wires);
     await mirror.keepOrganizations(wires);
     await mirror.keepCompanies(companies);
     const known = new Set(companies.map(({ id }) => Number(id)));
@@ -54,13 +42,8 @@ export class OrganizationAudit {
     const broken = linked
       .filter(({ company }) => !known.has(company))
       .map(({ organization, company }) => this.brokenLink(organization, company));
-    const loose = wires.filter((wire) => linkOf(wire) === null);
-    const settled = together(
-      await this.pages.compare(context, ledger, pairs, mirror),
-      await this.pages.broken(context, broken),
-      this.pages.unlinked(await this.matching(loose)),
-    );
-    await ledger.settlePage({ list: LIST, place, ...settled });
+    const unlinked = await this.matching(wires.filter((wire) => linkOf(wire) === null));
+    return this.pages.settled(context, ledger, { pairs, broken, unlinked }, mirror);
   }
 
   private brokenLink(organization: number, company: number) {

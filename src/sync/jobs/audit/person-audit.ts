@@ -9,16 +9,13 @@ import { type Mirror } from '../batch/mirror';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
 import { LeadWalks } from '../lists/walk-leads';
-import { PipedriveWalks } from '../lists/walk-pipedrive';
-import { type ListPlace } from '../store/job-progress';
-import { AuditPages, type BrokenPair, recordOf, together } from './audit-pages';
+import { type AuditPage, AuditPages, type BrokenPair, recordOf, type SettledAudit } from './audit-pages';
 import { type BrokenLink, type Linked, type LinksOfPage, linksOfPage } from './person-links';
 import { type Pair } from './pair-work';
 
 type Wire = Readonly<Record<string, unknown>>;
 
 const LEADS = 'all leads';
-const PERSONS = 'audited persons';
 const REST = 'leads whose persons are gone';
 /** Leads with a link, of which no person was seen yet. */
 const LINKED_LEADS = 0;
@@ -28,7 +25,6 @@ const LEADS_AT_ONCE = 300;
 @Injectable()
 export class PersonAudit {
   constructor(
-    private readonly walks: PipedriveWalks,
     private readonly leadWalks: LeadWalks,
     private readonly pages: AuditPages,
     private readonly pipedrive: PipedriveClient,
@@ -44,9 +40,9 @@ export class PersonAudit {
   }
 
   async run(context: JobContext, ledger: JobLedger): Promise<void> {
-    const linkOf = await this.pages.linkOf('person');
-    const keep = (wires: readonly Wire[], place: ListPlace<string>) => this.page(context, ledger, wires, linkOf, place);
-    await ledger.ofLists(() => this.walks.walk(context, { name: PERSONS, kind: 'person', keep }));
+    await this.pages.walk(context, ledger, { name: 'audited persons', kind: 'person' }, (page) =>
+      this.page(context, ledger, page),
+    );
     await ledger.ofLists(() => this.rest(context, ledger));
   }
 
@@ -65,13 +61,7 @@ export class PersonAudit {
     await scope.keys.add(keys.filter(({ value }) => value !== ''));
   }
 
-  private async page(
-    context: JobContext,
-    ledger: JobLedger,
-    wires: readonly Wire[],
-    linkOf: (wire: Wire) => number | null,
-    place: ListPlace<string>,
-  ): Promise<void> {
+  private async page(context: JobContext, ledger: JobLedger, { wires, linkOf }: AuditPage): Promise<SettledAudit> {
     const persons = wires.map((wire): Linked => ({ id: Number(wire['id']), link: linkOf(wire) }));
     const { keys } = context.scope;
     const naming = await keys.idsOf(
@@ -81,7 +71,6 @@ export class PersonAudit {
     );
     const ofPersons = persons.flatMap(({ link }) => (link === null ? [] : [link]));
     const leads = await this.pages.read('lead', 'id', [...new Set([...naming.map(Number), ...ofPersons])]);
-    await context.scope.index.learn('person', wires);
     const mirror = context.scope.newMirror();
     for (const wire of wires) mirror.persons.set(Number(wire['id']), wire);
     for (const lead of leads) mirror.leads.set(Number(lead['id']), lead);
@@ -92,7 +81,7 @@ export class PersonAudit {
     const settled = await this.settled(context, ledger, links, wires, mirror);
     const named = links.broken.filter(({ of }) => of === 'lead').map(({ id }) => id);
     await context.progress.records.leaveOut(LINKED_LEADS, [...links.pairs.map(({ lead }) => lead), ...named]);
-    await ledger.settlePage({ list: PERSONS, place, ...settled });
+    return settled;
   }
 
   private async settled(
@@ -105,15 +94,11 @@ export class PersonAudit {
     const pairs = links.pairs.map(({ lead, person }): Pair => ({ kind: 'lead', marketo: lead, pipedrive: person }));
     const broken = links.broken.map((link) => this.brokenPair(link));
     const loose = new Set(links.loose);
-    const joined = await this.matching(
+    const unlinked = await this.matching(
       context,
       wires.filter(({ id }) => loose.has(Number(id))),
     );
-    return together(
-      await this.pages.compare(context, ledger, pairs, mirror),
-      await this.pages.broken(context, broken),
-      this.pages.unlinked(joined),
-    );
+    return this.pages.settled(context, ledger, { pairs, broken, unlinked }, mirror);
   }
 
   /** Leads whose link names a person that no list showed. */

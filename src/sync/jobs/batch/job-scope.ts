@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Lockstep } from '../../../base/concurrency/lockstep';
-import { tryOut } from '../../../base/concurrency/trial';
 import { CallMeter } from '../../../base/http-client/call-meter';
 import { Store } from '../../../base/store/store';
 import { PipedriveClient } from '../../../pipedrive';
 import { pipedriveDetour, type PipedriveRecordCalls } from '../../../pipedrive/record-calls';
 import { marketoDetour, type MarketoRecordCalls } from '../../../marketo/record-detour';
-import { isReadOnce, NOTHING, type Price, priceOf, spentOnRecords } from '../../engine/price';
+import { isReadOnce, NOTHING, type Price, priceOf, spentOnRecords, tryOutMeasured } from '../../engine/price';
 import { Fingerprints } from '../../state/fingerprints';
 import { SyncSettings } from '../../sync-settings';
 import { JobDrafts } from '../store/job-drafts';
@@ -75,9 +74,12 @@ export class JobScope {
   async played<T>(works: readonly (() => Promise<T>)[], mirror: Mirror | null = null): Promise<BatchOutcome<T>> {
     const ids = await this.idsToGive();
     const drafts = mirror ? new VolatileDrafts() : this.parts.drafts;
-    const { outcome, trial } = await tryOut(() => this.gathered(works, { ids, mirror, drafts, read: new Map() }), {
-      isAnswered: true,
-    });
+    const { outcome, trial } = await tryOutMeasured(
+      () => this.gathered(works, { ids, mirror, drafts, read: new Map() }),
+      {
+        isAnswered: true,
+      },
+    );
     if (outcome.status === 'rejected') throw outcome.reason;
     return { ended: outcome.value, spent: spentOnRecords(trial), wouldCost: priceOf(trial) };
   }
