@@ -12,13 +12,13 @@ import {
   type ConsentStep,
   MARKETING_STATUS,
   mayLift,
-  stanceOf,
   type Stance,
   valueOf,
 } from '../mapping/consent';
 import { linkOf } from '../matching/links';
 import { trimmedTextOf } from '../matching/texts';
 import { fieldOf } from '../records/catalogues';
+import { type Side, sideOf, stanceIn } from './consent-side';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';
@@ -28,13 +28,6 @@ import { type Change, type RefusedConsent } from './sync-result';
 import { addressesOf, EarlierNo, type SaidEarlier } from './earlier-no';
 import { type WrittenRecord } from './record-write';
 import { countReadBack } from './withheld';
-
-/** A record and what the accounts know of its fields. */
-interface Side {
-  readonly reference: RecordReference | null;
-  readonly record: SyncRecord;
-  readonly fields: FieldCatalogue;
-}
 
 /** What a run does about the consent of its target. */
 export interface ConsentPlan {
@@ -245,12 +238,5 @@ export class ConsentRule {
     }
   }
 }
-
-function sideOf(kind: RecordReference['kind'], record: SyncRecord, fields: FieldCatalogue): Side {
-  return { reference: record.id === null ? null : { kind, id: Number(record.id) }, record, fields };
-}
-
-const stanceIn = ({ record, fields }: Side, field: string): Stance =>
-  stanceOf(field, record.get(field), fieldOf(fields, field));
 
 const changeOf = ({ field, from, value }: ConsentPlan): Change => ({ field, from: from ?? null, to: value });
