@@ -3,13 +3,15 @@ import { type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { AppError } from '../errors/app-error';
 import { FileIdentity } from './file-identity';
 import { type OnFailure } from './open-database';
+import { SharedTransaction } from './shared-transaction';
 import { storeFailure } from './sqlite-errors';
 import { WalSync } from './wal-sync';
 
-/** Statements after which nothing is stored that was not before. */
-const STORES_NOTHING = /^\s*(?:select|begin|rollback|pragma)\b/i;
-/** Statements that tell how many rows they changed. */
-const COUNTS_CHANGES = /^\s*(?:insert|update|delete)\b/i;
+/** Statements that may be one of several in a transaction, and change something. */
+const WRITES = /^\s*(?:insert|update|delete|replace|with)\b/i;
+const READS = /^\s*select\b/i;
+/** How Kysely spells the ends of a transaction. */
+const BOUNDARIES = ['begin', 'commit', 'rollback'] as const;
 
 const MOST_STATEMENTS = 200;
 
@@ -20,8 +22,8 @@ interface Prepared {
 }
 
 /**
- * Node's own SQLite in the shape that Kysely's dialect asks for. What is committed is on the disk once `onDisk` resolves:
- * SQLite itself would keep the whole process waiting for the disk. It is written into the file that bears the name; into
+ * Node's own SQLite in the shape that Kysely's dialect asks for. What is written is committed and on the disk once `onDisk`
+ * resolves: SQLite itself would keep the whole process waiting for the disk. It is written into the file that bears the name; into
  * one that was deleted or replaced nothing is. What is deleted is overwritten (`secure_delete`).
  *
  * @throws AppError `store-unavailable` from every method, where the file or the disk is the reason.
@@ -29,8 +31,8 @@ interface Prepared {
  */
 export class NodeSqliteDatabase implements SqliteDatabase {
   private readonly database: DatabaseSync;
-  private readonly identity: FileIdentity;
   private readonly wal: WalSync;
+  private readonly shared: SharedTransaction;
   /** By their text, the latest used last. */
   private readonly statements = new Map<string, Prepared>();
 
@@ -43,45 +45,68 @@ export class NodeSqliteDatabase implements SqliteDatabase {
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
       return database;
     });
-    this.identity = new FileIdentity(file);
+    const identity = new FileIdentity(file);
     this.wal = new WalSync(`${file}-wal`);
+    this.shared = new SharedTransaction(this.database, this.wal, () => identity.assertSame());
   }
 
-  /** Resolves once all that was committed before is on the disk. */
+  /** Resolves once all that was written before is on the disk. @throws AppError `store-unavailable` */
   async onDisk(): Promise<void> {
     try {
-      await this.wal.settled();
+      await this.shared.onDisk();
     } catch (thrown) {
       this.onFailure();
-      throw thrown;
+      throw storeFailure(thrown);
     }
   }
 
   prepare(sql: string): SqliteStatement {
-    // A full disk makes SQLite roll back by itself; Kysely's own rollback would then hide why.
-    if (sql === 'rollback' && !this.isTransaction) return NOTHING;
-    const commits = !STORES_NOTHING.test(sql) && (sql === 'commit' || !this.isTransaction);
-    if (commits) this.attempt(() => this.identity.assertSame());
+    const boundary = BOUNDARIES.find((each) => each === sql);
+    if (boundary !== undefined) return this.boundary(boundary);
     const { statement, reader } = this.attempt(() => this.prepared(sql));
     return {
       reader,
-      all: (values) => {
-        const rows = this.attempt(() => statement.all(...(values as SQLInputValue[])));
-        if (commits && rows.length > 0) this.wal.changed();
-        return rows;
-      },
-      run: (values) => {
-        const result = this.attempt(() => statement.run(...(values as SQLInputValue[])));
-        if (commits && !(COUNTS_CHANGES.test(sql) && result.changes === 0)) this.wal.changed();
-        return result;
-      },
+      all: (values) =>
+        this.ran(
+          sql,
+          () => statement.all(...(values as SQLInputValue[])),
+          (rows) => rows.length > 0,
+        ),
+      run: (values) =>
+        this.ran(
+          sql,
+          () => statement.run(...(values as SQLInputValue[])),
+          ({ changes }) => Number(changes) > 0,
+        ),
       // Whoever reads row by row has a statement of its own: another use would set it back.
       iterate: (values) => this.attempt(() => this.database.prepare(sql).iterate(...(values as SQLInputValue[]))),
     };
   }
 
-  private get isTransaction(): boolean {
-    return this.database.isOpen && this.database.isTransaction;
+  private boundary(step: (typeof BOUNDARIES)[number]): SqliteStatement {
+    const run = (): { changes: number; lastInsertRowid: number } => {
+      this.attempt(() => this.shared[step]());
+      return { changes: 0, lastInsertRowid: 0 };
+    };
+    return { reader: false, all: () => [], run, iterate: () => [].values() };
+  }
+
+  /** Reads see what is not on the disk yet, and wait for it as writes do. */
+  private ran<T>(sql: string, run: () => T, changedBy: (result: T) => boolean): T {
+    return this.attempt(() => {
+      if (READS.test(sql) || this.shared.isInside) return run();
+      if (WRITES.test(sql)) {
+        this.shared.join();
+        const result = run();
+        if (changedBy(result)) this.shared.changed();
+        return result;
+      }
+      // Such as tables, or what SQLite does with its file.
+      this.shared.endNow();
+      const result = run();
+      this.wal.changed();
+      return result;
+    });
   }
 
   /** Those that are used most are prepared once: they take longer to prepare than to run. */
@@ -100,6 +125,7 @@ export class NodeSqliteDatabase implements SqliteDatabase {
 
   close(): void {
     this.statements.clear();
+    this.shared.close();
     if (this.database.isOpen) this.database.close();
     this.wal.close();
   }
@@ -109,15 +135,9 @@ export class NodeSqliteDatabase implements SqliteDatabase {
       return action();
     } catch (thrown) {
       const failure = storeFailure(thrown);
+      this.shared?.failed(failure);
       if (failure instanceof AppError) this.onFailure();
       throw failure;
     }
   }
 }
-
-const NOTHING: SqliteStatement = {
-  reader: false,
-  all: () => [],
-  run: () => ({ changes: 0, lastInsertRowid: 0 }),
-  iterate: () => [].values(),
-};

@@ -37,6 +37,11 @@ export class WalSync {
     }
   }
 
+  /** Resolves once the disk takes nothing any more, whatever came of it. */
+  async idle(): Promise<void> {
+    await this.underWay?.catch(() => undefined);
+  }
+
   /** SQLite has brought everything to the disk. */
   close(): void {
     const { file } = this;
