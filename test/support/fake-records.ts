@@ -141,15 +141,16 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
       async *writtenSince() {
         for (const values of table.values()) yield record(values);
       },
-      ...(this.clock && { lastEdit: (id, fields) => Promise.resolve(this.lastEdit(kind, id, fields)) }),
+      ...(this.clock && { lastEdit: (id, fields, since) => Promise.resolve(this.lastEdit(kind, id, fields, since)) }),
       now: () => this.now(),
       fields: () => Promise.resolve(catalogue(this.fields[kind] ?? [])),
     };
   }
 
-  private lastEdit(kind: RecordKind, id: number, fields: readonly string[]): string | null {
+  private lastEdit(kind: RecordKind, id: number, fields: readonly string[], since: Date | null): string | null {
     const times = fields.flatMap((field) => this.edits.get(`${kind}:${id}:${field}`) ?? []);
-    return times.toSorted().at(-1) ?? null;
+    const latest = times.toSorted().at(-1) ?? null;
+    return latest !== null && since !== null && latest < since.toISOString() ? null : latest;
   }
 
   private async readBack(kind: RecordKind, id: number | string): Promise<FakeRecord> {

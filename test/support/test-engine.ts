@@ -74,7 +74,13 @@ export async function createTestEngine(
   const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
   const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings);
   const conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);
-  const twoWay = new TwoWayFields(judge, memory, new ConflictKeeper(conflicts), settings, clock);
+  const twoWay = new TwoWayFields(
+    records as unknown as Records,
+    judge,
+    memory,
+    new ConflictKeeper(conflicts),
+    settings,
+  );
   const waiting = new Set<string>();
   const run: Run = {
     ...RUN_OF_TEST,

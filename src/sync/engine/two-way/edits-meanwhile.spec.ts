@@ -1,4 +1,5 @@
 import { type FakeRecords } from '../../../../test/support/fake-records';
+import { FakeClock } from '../../../../test/support/fake-clock';
 import { createTestEngine, type TestEngine } from '../../../../test/support/test-engine';
 import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
 import { personToLeadFlow } from '../../flows/person-to-lead.flow';
@@ -59,5 +60,40 @@ describe('an edit that a user makes while a task runs', () => {
     expect(records.values('person', person)).toMatchObject({ name: 'Lovelace', phone: NEW });
     await engine.sync(personToLeadFlow, person);
     expect(phones(lead, person)).toEqual([NEW, NEW]);
+  });
+});
+
+describe('the clock of the host, which somebody has set', () => {
+  let engine: TestEngine;
+  let records: FakeRecords;
+  let clock: FakeClock;
+
+  beforeEach(async () => {
+    engine = await createTestEngine({ links, personFromLead, leadFromPerson });
+    records = engine.records;
+    clock = new FakeClock();
+    records.clock = clock;
+    records.now = () => clock.now();
+  });
+  afterEach(() => engine.close());
+
+  it.each([3_600_000, -3_600_000])('by %s ms decides of no edit: the later one wins', async (milliseconds) => {
+    const lead = records.add('lead', { lastName: 'Ada', email: 'ada@engines.example', phone: OLD });
+    engine.clock.advance(milliseconds);
+    const person = Number((await engine.sync(leadToPersonFlow, lead)).id);
+    engine.clock.advance(-milliseconds);
+    const pass = (): string => {
+      clock.advance(120_000);
+      return new Date(clock.now()).toISOString();
+    };
+    pass();
+    records.edit('lead', lead, { phone: '+31 20 3333333', updatedAt: new Date(clock.now()).toISOString() });
+    pass();
+    records.edit('person', person, { phone: NEW });
+    // Another field, of which nobody asks, was edited last.
+    records.edit('lead', lead, { updatedAt: pass() });
+    await engine.sync(leadToPersonFlow, lead);
+    await engine.sync(personToLeadFlow, person);
+    expect([records.values('lead', lead)['phone'], records.values('person', person)['phone']]).toEqual([NEW, NEW]);
   });
 });

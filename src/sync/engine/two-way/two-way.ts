@@ -1,7 +1,8 @@
 import { memberOf, setMember } from '../../../base/by-name';
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
+import { KINDS } from '../../records/kinds';
 import { type Readable, type RecordReference } from '../../records/record';
+import { Records } from '../../records/records';
 import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
 import { SyncSettings } from '../../sync-settings';
 import { type Comparison, differing, type PairComparison, type Sides } from '../comparison';
@@ -25,11 +26,11 @@ export interface WrittenSides extends Sides {
 @Injectable()
 export class TwoWayFields {
   constructor(
+    private readonly records: Records,
     private readonly judge: GroupJudge,
     private readonly memory: AgreementMemory,
     private readonly keeper: ConflictKeeper,
     private readonly settings: SyncSettings,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
@@ -68,7 +69,7 @@ export class TwoWayFields {
     for (const { group, version, former, before } of judged) {
       const { target: writtenToTarget } = await this.fingerprints(group, { ...comparison, target: asSent }, comparison);
       if (comparison.target === null) {
-        const begun = { source: before.source, target: NOT_KNOWN, at: this.clock.now(), version };
+        const begun = { source: before.source, target: NOT_KNOWN, at: this.now(comparison), version };
         setMember(intended, group.name, { ...begun, writtenToTarget });
       } else if (former && writtenToTarget !== before.target) {
         setMember(intended, group.name, { ...former, writtenToTarget });
@@ -90,7 +91,7 @@ export class TwoWayFields {
     for (const each of judged) {
       const after = await this.fingerprints(each.group, sides, comparison);
       const disputed = disputedIn(each.group, comparison, sides.target).map(({ field }) => field);
-      const known = this.known(each, after, disputed, sides.notKept);
+      const known = this.known(each, after, disputed, sides.notKept, this.now(comparison));
       if (known) setMember(now, each.group.name, known);
     }
     const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements, name));
@@ -124,6 +125,7 @@ export class TwoWayFields {
     after: Fingerprints,
     disputed: readonly string[],
     notKept: readonly string[],
+    at: number,
   ): Agreement | undefined {
     const isExplained = disputed.every((field) => notKept.includes(field) || unsent.includes(field));
     const isAllKnown = isExplained && (disputed.length === 0 || outcome === 'write' || isKeptOtherwise);
@@ -131,7 +133,13 @@ export class TwoWayFields {
     if (!isAllKnown && outcome !== 'lost' && !wasWritten) return former;
     const source = isAllKnown || outcome === 'lost' ? after.source : (former?.source ?? NOT_KNOWN);
     const target = outcome === 'lost' ? (former?.target ?? NOT_KNOWN) : after.target;
-    return isSettled(former, { source, target }) ? former : { source, target, at: this.clock.now(), version };
+    return isSettled(former, { source, target }) ? former : { source, target, at, version };
+  }
+
+  /** What the vendors' histories are asked for later counts from this, so that it is by their clock, whoever sets ours. */
+  private now({ flow }: Comparison): number {
+    const ofPipedrive = [flow.source, flow.target].find((kind) => KINDS[kind].vendor === 'pipedrive')!;
+    return this.records.of(ofPipedrive).now!();
   }
 
   private fingerprints(group: Judged['group'], sides: Sides, comparison: Comparison): Promise<Fingerprints> {
