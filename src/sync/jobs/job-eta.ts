@@ -27,11 +27,11 @@ export function priceAhead({ done, total, ...row }: JobRow): Price {
  * and whose speed is not known, when it goes on. Null while not known, and for one that waits for people.
  */
 export function etaOf(row: JobRow, allowances: Allowances, now: number): number | null {
-  const { state, done, total, started_at: startedAt, resumes_at: resumesAt } = row;
+  const { state, done, total, worked_ms: workedMs, resumes_at: resumesAt } = row;
   if (state !== 'running' && !(state === 'paused' && resumesAt !== null)) return null;
-  if (total === null || done === 0 || startedAt === null) return resumesAt;
+  if (total === null || done === 0 || workedMs <= 0) return resumesAt;
   const begin = Math.max(now, resumesAt ?? now);
-  const end = begin + ((now - startedAt) / done) * (total - done);
+  const end = begin + (workedMs / done) * (total - done);
   const { marketoCalls, pipedriveTokens } = priceAhead(row);
   const { marketo, pipedrive } = allowances;
   return Math.round(Math.max(end, enoughAt(marketoCalls, marketo, begin), enoughAt(pipedriveTokens, pipedrive, begin)));

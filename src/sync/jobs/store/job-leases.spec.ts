@@ -92,6 +92,25 @@ for (const kind of Object.values(STORES))
       expect(await leases.take(() => 'second', NOW + 60_000)).toMatchObject([{ id, paused_because: null }]);
     });
 
+    it('tell how long they were worked for, without their lists, their pauses and the time after a kill', async () => {
+      const id = await begun();
+      const leases = new JobLeases(db());
+      const worked = async () => (await job(id)).worked_ms;
+      await leases.take(() => 'first', NOW);
+      await leases.renew(id, 'first', NOW + 9_000);
+      expect(await worked()).toBe(0);
+      await new JobProgress(db(), id, 'first').keepTotal(3);
+      await leases.renew(id, 'first', NOW + 10_000);
+      await leases.renew(id, 'first', NOW + 14_000);
+      expect(await worked()).toBe(5_000);
+      await leases.release(id, 'first', { state: 'paused', paused_because: 'no tokens', resumes_at: NOW + 60_000 });
+      await leases.take(() => 'second', NOW + 60_000);
+      await leases.renew(id, 'second', NOW + 61_000);
+      await leases.take(() => 'third', NOW + 200_000);
+      await leases.renew(id, 'third', NOW + 202_000);
+      expect(await worked()).toBe(8_000);
+    });
+
     it('forget all of their work, however much that is, and none of another one', async () => {
       const [one, another] = [new JobProgress(db(), 'one'), new JobProgress(db(), 'another')];
       const ids = Array.from({ length: RECORDS }, (_, index) => index + 1);

@@ -47,11 +47,24 @@ export class JobLeases {
     await this.db.updateTable('job').set({ held_until: 0 }).where('held_until', '>', 0).execute();
   }
 
-  /** @returns whether the holder still has the lease, and the job is to go on. */
+  /**
+   * What passed since the lease was taken or renewed is time that the job was worked for, once it has come to its records.
+   *
+   * @returns whether the holder still has the lease, and the job is to go on.
+   */
   async renew(id: string, holder: string, now: number): Promise<boolean> {
+    const heldUntil = now + LEASE_MS;
     const renewed = await this.db
       .updateTable('job')
-      .set({ held_until: now + LEASE_MS })
+      .set((expression) => ({
+        held_until: heldUntil,
+        worked_ms: expression
+          .case()
+          .when(expression.or([expression('done', '>', 0), expression('total', 'is not', null)]))
+          .then(expression('worked_ms', '+', expression(expression.val(heldUntil), '-', expression.ref('held_until'))))
+          .else(expression.ref('worked_ms'))
+          .end(),
+      }))
       .where('id', '=', id)
       .where('holder', '=', holder)
       .where('state', '=', 'running')

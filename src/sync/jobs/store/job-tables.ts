@@ -25,6 +25,8 @@ export interface JobTable {
   /** The process that works for the job, and until when it may be taken to be alive. */
   holder: string | null;
   held_until: number;
+  /** How long processes have worked on its records so far; its lists and its pauses left out. */
+  worked_ms: Generated<number>;
 }
 
 export interface JobTables {

@@ -96,4 +96,12 @@ export const jobsMigrations = {
       await db.schema.alterTable('job_record').addColumn('intended', 'text').execute();
     },
   },
+  '0080-worked-time-of-jobs': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema
+        .alterTable('job')
+        .addColumn('worked_ms', 'bigint', (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };
