@@ -23,6 +23,12 @@ export interface Explored {
 const REST = '…';
 const MOST_WRONG = Number(process.env['CONSENT_WRONG'] ?? 10);
 
+/**
+ * With a custom field. Of `marketing_status` this proves the decisions, not the field itself: it belongs to the address, so
+ * that persons of one address cannot differ, and a change that is forbidden is ignored, which keeps people out or is told
+ * as refused. What only it does, lifting others along with a person, is forbidden where one of them is out
+ * (`consent-rule.spec.ts`).
+ */
 export const mappingWith = (consent: Consent): Mapping => ({
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
   personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] } },

@@ -151,6 +151,7 @@ describe('jobs, conflicts and the mapping in the console', () => {
       expect(answer.status).toBe(200);
       expect(textOf(answer)).toMatch(/Preview of lead \d+ .*name firstName: Ada lastName: No7 .* Ada No7 .* yes: /);
       expect(textOf(answer)).toMatch(/Price: \d+ calls? of Marketo, \d+ calls? of Pipedrive \(\d+ tokens\)/);
+      expect(textOf(answer)).toContain(`Also written: marketo_id = ${id}`);
       expect(service.sandbox.pipedrive.persons()).toEqual([]);
       expect(await actions()).toEqual([`ops: preview lead:${id}`]);
       expect((await ops.post('/console/mapping', { record: 'Ada' })).status).toBe(400);

@@ -25,7 +25,11 @@ export const Preview = ({
   </section>
 );
 
-function Table({ table: { table, source, target, outcome, reason, entries } }: { table: TablePreview }): JSX.Element {
+function Table({
+  table: { table, source, target, outcome, reason, entries, besides },
+}: {
+  table: TablePreview;
+}): JSX.Element {
   const records = [source, target].filter((each) => each !== null);
   return (
     <>
@@ -47,6 +51,9 @@ function Table({ table: { table, source, target, outcome, reason, entries } }: {
           ))}
         </tbody>
       </table>
+      {besides.map(({ field, value }) => (
+        <p key={field}>{`Also written: ${field} = ${shownValue(value)}`}</p>
+      ))}
     </>
   );
 }
