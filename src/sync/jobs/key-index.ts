@@ -20,8 +20,8 @@ import { type JobTables } from './store/job-tables';
 const OWNER = 'index';
 /** So long what others changed is taken as known; a write may follow a little later. */
 const KNOWN_FOR_MS = 5_000;
-/** How far the clocks of Pipedrive and the service may be apart. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
+/** How far what is known of Pipedrive's clock may be off, and its lists behind. */
+const MARGIN_MS = 10 * 60_000;
 
 /** Of leads only the links are kept. */
 type KnownKind = IndexedKind | 'lead';
@@ -75,10 +75,15 @@ export class KeyIndex implements OnModuleInit {
 
   /** To be called before a job begins, or goes on, to read all records of a kind. */
   async begin(kind: KnownKind, job: string): Promise<void> {
-    const { place } = await this.progress.list<Walk>(walkOf(kind));
-    if (place?.job === job) return;
-    const since = `${new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString().slice(0, 19)}Z`;
-    await this.progress.keepList<Walk>(walkOf(kind), { isWhole: false, place: { job, since } });
+    const known = await this.progress.list<Walk>(walkOf(kind));
+    if (known.place?.job === job) return;
+    const place = { job, since: this.beforeNow() };
+    await this.progress.keepList<Walk>(walkOf(kind), { isWhole: false, place });
+  }
+
+  /** From when on the changes are to be asked for that a list which begins now may not show; by Pipedrive's clock. */
+  beforeNow(): string {
+    return `${new Date(this.client.now() - MARGIN_MS).toISOString().slice(0, 19)}Z`;
   }
 
   /** @param wires - whole records. */

@@ -13,8 +13,11 @@ export interface SyncTables {
   sync_merge: { kind: RecordKind; merged: number; survivor: number };
 }
 
-/** Search finds a written record long before this has passed; then the match keys are forgotten. */
-const MATCH_KEYS_KEPT_MS = 60 * 60 * 1000;
+/**
+ * Search finds a written record long before this has passed, even where the host's clock is set forward by an hour
+ * meanwhile; then the match keys are forgotten.
+ */
+const MATCH_KEYS_KEPT_MS = 2 * 60 * 60 * 1000;
 const OLD_KEYS_LEAVE_EVERY_MS = 60 * 1000;
 
 /**

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
 import { type ListedKind } from '../../records/kinds';
 import { isMapped } from '../../mapping/not-mapped';
 import { SyncSettings } from '../../sync-settings';
@@ -9,9 +8,6 @@ import { type JobContext } from '../job-context';
 import { KeyIndex } from '../key-index';
 import { type LeadWalk, LeadWalks } from '../lists/walk-leads';
 import { type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
-
-/** How far the clocks of Pipedrive and the service may be apart. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /** The place of a kind in the order of work. */
 const rankOf = (kind: JobKind): number => JOB_KINDS.indexOf(kind);
@@ -24,7 +20,6 @@ export class RecordLists {
     private readonly leads: LeadWalks,
     private readonly known: KeyIndex,
     private readonly settings: SyncSettings,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async read(context: JobContext, choice: RecordChoice): Promise<void> {
@@ -62,8 +57,7 @@ export class RecordLists {
   private async index(context: JobContext, kind: 'person' | 'organization'): Promise<void> {
     const list = `changes of ${kind}`;
     if ((await context.progress.list(list)).place === null) {
-      const before = new Date(this.clock.now() - CLOCKS_DIFFER_MS).toISOString();
-      await context.progress.keepList(list, { isWhole: false, place: `${before.slice(0, 19)}Z` });
+      await context.progress.keepList(list, { isWhole: false, place: this.known.beforeNow() });
     }
     const keep: ListWalk['keep'] = async (wires) => {
       await context.scope.index.learn(kind, wires);
