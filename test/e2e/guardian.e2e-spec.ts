@@ -205,7 +205,7 @@ describe('the guardian', () => {
       `${each.event_action}.${each.event_object} ${each.subscription_url}`;
     expect(sandbox.pipedrive.webhooks().map(shown).sort()).toEqual(webhooks.map(shown).sort());
     expect(sandbox.pipedrive.webhooks().map(({ id }) => id)).toContain(webhooks.at(-1)!.id);
-  });
+  }, 120_000);
 
   it('deletes only what Pipedrive itself calls deleted: not what was merged, and not what is hidden', async () => {
     addWebhooks();
