@@ -13,8 +13,9 @@ const PASSWORD = 's3cr3t-of-the-tests';
 /** `nobody`: PostgreSQL refuses to be run by root. */
 const ORDINARY_USER = 65_534;
 
-/** Waits for the end of its input, which comes also when the tests are killed, and then ends the server. */
-const GUARD = '"$@" >/dev/null 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server';
+/** Waits for the end of its input, which comes also when the tests are killed, then ends the server and removes its folder. */
+const GUARD =
+  '"$@" >/dev/null 2>&1 & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server; cd / && rm -rf "$0"';
 
 export interface PostgresServer {
   /** Of its maintenance database, as superuser. */
@@ -51,7 +52,7 @@ export async function startPostgres(binaries: string, within = tmpdir()): Promis
     max_wal_size: '256MB',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'guard', join(binaries, 'postgres'), '-D', data, ...flags], {
+  const guard = spawn('/bin/sh', ['-c', GUARD, folder, join(binaries, 'postgres'), '-D', data, ...flags], {
     ...options,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -60,7 +61,8 @@ export async function startPostgres(binaries: string, within = tmpdir()): Promis
   const stop = async (): Promise<void> => {
     guard.stdin.end();
     await ended;
-    rmSync(folder, { recursive: true });
+    // Where the guard could not.
+    rmSync(folder, { recursive: true, force: true });
   };
   while (!(await answers(url))) {
     if (guard.exitCode !== null) {
