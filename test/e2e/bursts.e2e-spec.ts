@@ -7,6 +7,8 @@ import { type TaskRecord } from '../../src/queue/task';
 
 const MANY = 300;
 const FEW = 30;
+/** More than ask for histories at once. */
+const MANY_UNKNOWN = 70;
 /** Pipedrive's real limits would make these stories minutes long. */
 const WITHOUT_PACE: NonNullable<TestAppOptions['override']> = (module, { pipedrive }) =>
   module.overrideProvider(PipedriveClient).useValue(
@@ -56,6 +58,14 @@ for (const store of [STORES.sqlite, STORES.postgres]) {
 
     /** So many linked pairs in step, of which the service knows what both sides agreed on. */
     async function makePairs(count: number): Promise<void> {
+      addPairs(count);
+      await leadsPosted();
+      await waitForEnd(service);
+      service.sandbox.calls.clear();
+    }
+
+    /** So many linked pairs that the service has never seen. */
+    function addPairs(count: number): void {
       const { marketo, pipedrive } = service.sandbox;
       for (let index = 0; index < count; index += 1) {
         const email = `person.${index}@burst.example`;
@@ -68,9 +78,6 @@ for (const store of [STORES.sqlite, STORES.postgres]) {
         marketo.updateLead(lead, { pipedriveId: person });
         pairs.push({ lead, person });
       }
-      await leadsPosted();
-      await waitForEnd(service);
-      service.sandbox.calls.clear();
     }
 
     /** Of all persons at once. @param change - by the place of the person. */
@@ -121,6 +128,16 @@ for (const store of [STORES.sqlite, STORES.postgres]) {
       expect(pipedrive).toBeLessThanOrEqual(3);
       expect(tokens).toBeLessThanOrEqual(30);
       expect(leadNames()).toEqual(['Changed Person']);
+    }, 120_000);
+
+    it('asks together when leads were edited of which it knows nothing yet', async () => {
+      addPairs(MANY_UNKNOWN);
+      for (const { lead } of pairs) service.sandbox.marketo.updateLead(lead, { firstName: 'Older' });
+      const names = await changePersons(() => ({ name: 'Changed Person' }));
+      await service.drain();
+      expect(await outcomes(names)).toEqual(['updated']);
+      expect(leadNames()).toEqual(['Changed Person']);
+      expect(spent().marketo).toBeLessThanOrEqual(MANY_UNKNOWN / 2);
     }, 120_000);
 
     it('fails the one record that Marketo refuses, and no other', async () => {

@@ -56,16 +56,22 @@ export abstract class Companions {
     if (--piece.waiting === 0) this.waiting -= 1;
   }
 
+  protected ended(_piece: Companion): void {
+    // Nothing is to be given back by it.
+  }
+
   /** One of them waits, or has ended. */
   protected oneStopped(): void {
     // Whoever looks now and then by itself need not be told.
   }
 
   private async run<T>(work: () => Promise<T>, place: number): Promise<T> {
+    const piece: Companion = { group: this, place, waiting: 0 };
     try {
-      return await storage.run({ group: this, place, waiting: 0 }, work);
+      return await storage.run(piece, work);
     } finally {
       this.atWork -= 1;
+      this.ended(piece);
       this.oneStopped();
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { awaitOthers, companion } from './companions';
-import { fewAtOnce, gatherAll, Gatherer } from './gathering';
+import { fewAtOnce, gatherAll, Gatherer, stayAmong } from './gathering';
 
 /** Doubles numbers, and keeps what it was asked for at once. */
 class Doubling {
@@ -199,5 +199,46 @@ describe('Gatherer', () => {
     const { ask, calls } = new Doubling();
     expect(await Promise.all([ask(1), ask(2)])).toEqual([2, 4]);
     expect(calls).toEqual([[1], [2]]);
+  });
+});
+
+describe('stayAmong', () => {
+  const TWO = { most: 2 };
+
+  it('lets so many at most be among those at once, each until it ends, and tells who had to wait', async () => {
+    const now = { inside: 0, most: 0 };
+    const work = async (): Promise<boolean> => {
+      const hasWaited = await stayAmong(TWO);
+      const again = await stayAmong(TWO);
+      now.inside += 1;
+      now.most = Math.max(now.most, now.inside);
+      await sleep(1);
+      now.inside -= 1;
+      return hasWaited && !again;
+    };
+    const failing = async (): Promise<boolean> => {
+      await stayAmong(TWO);
+      throw new Error('broken');
+    };
+    const ended = await gatherAll([failing, work, work, work, work]);
+    expect(now.most).toBe(2);
+    expect(ended.slice(1)).toEqual([false, true, true, true].map(fulfilled));
+  });
+
+  it('holds up no question of those that are among them', async () => {
+    const { ask, calls } = new Doubling();
+    const work = (number: number) => async (): Promise<number> => {
+      await stayAmong(TWO);
+      return ask(number);
+    };
+    await gatherAll(numbers(4).map(work));
+    expect(calls).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('is nothing to work on its own', async () => {
+    await expect(Promise.all([1, 2, 3].map(() => stayAmong(TWO)))).resolves.toEqual([false, false, false]);
   });
 });

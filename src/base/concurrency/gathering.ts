@@ -4,7 +4,7 @@ import { type Companion, companion, Companions } from './companions';
 import { Batch, type Together } from './question-batch';
 
 const LOOKS_EVERY_MS = 10;
-const FEW = 4;
+const FEW = { most: 4 };
 
 /**
  * Does several pieces of work side by side: what they ask a `Gatherer` at about the same time becomes one call. A piece
@@ -25,6 +25,21 @@ export function gatherAll<T>(works: readonly (() => Promise<T>)[]): Promise<Prom
 export async function fewAtOnce<T>(work: (hasWaited: boolean) => Promise<T>): Promise<T> {
   const piece = companion();
   return piece?.group instanceof Gathering ? piece.group.fewAtOnce(piece, work) : work(false);
+}
+
+/** Of the pieces of work that go together so many at most are among these at once. */
+export interface Places {
+  readonly most: number;
+}
+
+/**
+ * From now on the present work is one of those until it ends.
+ *
+ * @returns whether it had to wait for others to end, so that what was read before may be old.
+ */
+export async function stayAmong(places: Places): Promise<boolean> {
+  const piece = companion();
+  return piece?.group instanceof Gathering && piece.group.stayAmong(piece, places);
 }
 
 /** Questions of one sort, such as records by their id: those of work that goes together become one call. */
@@ -48,9 +63,7 @@ class Gathering extends Companions {
   private readonly batches = new Map<object, Batch<unknown, unknown>>();
   private underWay = 0;
   private isWatched = false;
-  /** Those that may do what cannot be asked together. */
-  private readonly few = new Set<Companion>();
-  private readonly queue: { readonly piece: Companion; readonly goOn: () => void }[] = [];
+  private readonly inside = new Map<Places, Inside>();
 
   ask<Question, Answer>(gatherer: Gatherer<Question, Answer>, question: Question, asker: Companion): Promise<Answer> {
     const batch = this.batchFor(gatherer, question);
@@ -63,28 +76,35 @@ class Gathering extends Companions {
   }
 
   async fewAtOnce<T>(piece: Companion, work: (hasWaited: boolean) => Promise<T>): Promise<T> {
-    if (this.few.has(piece)) return work(false);
-    const hasWaited = await this.joinFew(piece);
+    const few = this.insideOf(FEW);
+    if (few.has(piece)) return work(false);
+    const hasWaited = await this.enter(few, piece);
     try {
       return await work(hasWaited);
     } finally {
-      this.few.delete(piece);
-      const next = this.queue.shift();
-      if (next !== undefined) {
-        this.few.add(next.piece);
-        next.goOn();
-      }
+      few.leave(piece);
     }
   }
 
-  private async joinFew(piece: Companion): Promise<boolean> {
-    if (this.few.size < FEW) {
-      this.few.add(piece);
-      return false;
-    }
-    const turn = Promise.withResolvers<void>();
-    this.queue.push({ piece, goOn: turn.resolve });
-    await this.whileWaiting(piece, turn.promise);
+  async stayAmong(piece: Companion, places: Places): Promise<boolean> {
+    const those = this.insideOf(places);
+    return !those.has(piece) && this.enter(those, piece);
+  }
+
+  protected override ended(piece: Companion): void {
+    for (const those of this.inside.values()) those.leave(piece);
+  }
+
+  private insideOf(places: Places): Inside {
+    const known = this.inside.get(places) ?? new Inside(places.most);
+    this.inside.set(places, known);
+    return known;
+  }
+
+  private async enter(those: Inside, piece: Companion): Promise<boolean> {
+    const turn = those.enter(piece);
+    if (turn === null) return false;
+    await this.whileWaiting(piece, turn);
     return true;
   }
 
@@ -128,5 +148,34 @@ class Gathering extends Companions {
   private waitMs(batch: Batch<unknown, unknown>): number {
     const isNext = batch.isPatient ? [...this.batches.values()].every(({ isPatient }) => isPatient) : true;
     return isNext && this.doAllWait ? 0 : batch.waitMs(this.underWay > 0);
+  }
+}
+
+/** Who has one of so many places, and who waits for one, in order of arrival. */
+class Inside {
+  private readonly pieces = new Set<Companion>();
+  private readonly queue: { readonly piece: Companion; readonly goOn: () => void }[] = [];
+
+  constructor(private readonly most: number) {}
+
+  has(piece: Companion): boolean {
+    return this.pieces.has(piece);
+  }
+
+  /** @returns null where there is a place at once. */
+  enter(piece: Companion): Promise<void> | null {
+    if (this.pieces.size < this.most) {
+      this.pieces.add(piece);
+      return null;
+    }
+    return new Promise((goOn) => void this.queue.push({ piece, goOn }));
+  }
+
+  leave(piece: Companion): void {
+    if (!this.pieces.delete(piece)) return;
+    const next = this.queue.shift();
+    if (next === undefined) return;
+    this.pieces.add(next.piece);
+    next.goOn();
   }
 }

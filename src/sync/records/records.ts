@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, systemClock } from '../../base/concurrency/clock';
 import { AppError } from '../../base/errors/app-error';
-import { Lead, MarketoClient } from '../../marketo';
-import { changelogOf, type LoggedKind, PipedriveClient } from '../../pipedrive';
+import { MarketoClient } from '../../marketo';
+import { PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
 import { MARKETO_CLASSES, type MarketoClass, PIPEDRIVE_CLASSES, type PipedriveClass } from './classes';
+import { historyInPipedrive, historyOfLeads, type LastEdit } from './histories';
 import { isLogged, isOfMarketo, RECORD_KINDS } from './kinds';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
 
@@ -20,13 +21,8 @@ export interface RecordAccess {
    * Absent where a repeated create finds the first one by its key, as Marketo's do.
    */
   writtenSince?(since: Date): AsyncIterable<SyncRecord>;
-  /**
-   * When one of the fields was last edited since then, by the vendor's history; null where that shows nothing. Absent
-   * where the vendor keeps none.
-   *
-   * @param since - null: as far back as the history goes.
-   */
-  lastEdit?(id: number, fields: readonly string[], since: Date | null): Promise<string | null>;
+  /** Absent where the vendor keeps no history. */
+  lastEdit?: LastEdit;
   /**
    * The record as its vendor has kept it after a write. Absent where the answer to a write tells that already.
    *
@@ -42,9 +38,6 @@ export interface RecordAccess {
   /** The fields that the account has. */
   fields(): Promise<FieldCatalogue>;
 }
-
-/** Marketo keeps changes of leads for 90 days; what lies before would be walked through in vain. */
-const HISTORY_OF_LEADS_MS = 90 * 24 * 60 * 60_000;
 
 /** What a write is compared with is no older. */
 const FRESH_MS = 10_000;
@@ -137,10 +130,10 @@ export class Records {
 function accessTo(kind: RecordKind, marketo: MarketoClient, pipedrive: PipedriveClient, clock: Clock): RecordAccess {
   if (isOfMarketo(kind)) {
     const access = ofMarketo(marketo, MARKETO_CLASSES[kind]);
-    return kind === 'lead' ? { ...access, lastEdit: (...edit) => lastEditOfLead(marketo, clock, ...edit) } : access;
+    return kind === 'lead' ? { ...access, lastEdit: historyOfLeads(marketo, clock) } : access;
   }
   const access = ofPipedrive(pipedrive, PIPEDRIVE_CLASSES[kind]);
-  return isLogged(kind) ? withHistory(pipedrive, kind, access) : access;
+  return isLogged(kind) ? { ...access, lastEdit: historyInPipedrive(pipedrive, kind) } : access;
 }
 
 function ofMarketo(client: MarketoClient, type: MarketoClass): RecordAccess {
@@ -163,21 +156,6 @@ async function readBack(client: MarketoClient, type: MarketoClass, id: number | 
   throw new AppError('record-not-found', `There is no ${type.kind} ${id}`);
 }
 
-async function lastEditOfLead(
-  client: MarketoClient,
-  clock: Clock,
-  id: number,
-  fields: readonly string[],
-  after: Date | null,
-): Promise<string | null> {
-  const since = after ?? new Date(clock.now() - HISTORY_OF_LEADS_MS);
-  let latest: string | null = null;
-  for await (const { activityDate } of Lead.changes(client, { leadIds: [id], fields, since })) {
-    if (latest === null || Date.parse(activityDate) > Date.parse(latest)) latest = activityDate;
-  }
-  return latest;
-}
-
 function ofPipedrive(client: PipedriveClient, type: PipedriveClass): RecordAccess {
   return {
     load: (id) => type.load(client, id),
@@ -189,27 +167,4 @@ function ofPipedrive(client: PipedriveClient, type: PipedriveClass): RecordAcces
     createdField: 'add_time',
     fields: async () => pipedriveCatalogue(await client.schema(type.kind).get()),
   };
-}
-
-/** How records of a kind of which Pipedrive keeps a history tell when they were edited. */
-function withHistory(client: PipedriveClient, kind: LoggedKind, access: RecordAccess): RecordAccess {
-  return { ...access, lastEdit: (id, fields, since) => lastEditInPipedrive(client, kind, id, fields, since) };
-}
-
-async function lastEditInPipedrive(
-  client: PipedriveClient,
-  kind: LoggedKind,
-  id: number,
-  fields: readonly string[],
-  since: Date | null,
-): Promise<string | null> {
-  const schema = await client.schema(PIPEDRIVE_CLASSES[kind].kind).get();
-  // The history of a primary e-mail or phone number is that of the whole list, under the name of either.
-  const resolved = fields.map((field) => schema.resolve(field));
-  const keys = new Set(resolved.flatMap(({ key, primaryOf }) => (primaryOf === null ? [key] : [key, primaryOf])));
-  let latest: string | null = null;
-  for await (const { field, at } of changelogOf(client, kind, id, since ? { since } : {})) {
-    if (keys.has(field) && (latest === null || at > latest)) latest = at;
-  }
-  return latest;
 }
