@@ -1,6 +1,6 @@
 /** One line of the types of two accounts that is no longer there, or that is new. */
 export interface AccountDifference {
-  /** `lead.firstName`, or `lead.readOnly` for what is said of all fields of a kind. */
+  /** `lead.firstName`, or `lead.firstName (readOnly)` for what is said of a field beside its type. */
   readonly of: string;
   /** What was said of it; null where it is new. */
   readonly before: string | null;
@@ -15,12 +15,20 @@ export interface AccountDifference {
  */
 export function accountDifferences(before: string, now: string): AccountDifference[] {
   const [known, present] = [statements(before), statements(now)];
-  return [...new Set([...known.keys(), ...present.keys()])]
+  const differing = [...new Set([...known.keys(), ...present.keys()])]
     .map((of) => ({ of, before: known.get(of) ?? null, now: present.get(of) ?? null }))
     .filter((each) => each.before !== each.now);
+  const told = new Set(differing.map(({ of }) => of));
+  // Of a field that is new or gone, that is enough.
+  return differing.filter(({ of }) => !FACT.test(of) || !told.has(of.replace(FACT, '')));
 }
 
-/** Every field and its type, and every fact of a kind, by name. */
+const FACT = / \(\w+\)$/;
+
+/** What is said of several fields of a kind by their names. */
+const FACTS: readonly string[] = ['readOnly', 'onCreate', 'ofIds'];
+
+/** Every field and its type, and every fact of it, by name. */
 function statements(types: string): Map<string, string> {
   const found = new Map<string, string>();
   let kind: string | null = null;
@@ -29,7 +37,16 @@ function statements(types: string): Map<string, string> {
     if (opened) kind = (opened[1] ?? opened[2] ?? opened[3] ?? '').toLowerCase();
     else if (line === '}') kind = null;
     const member = kind === null ? null : /^ {2}('(?:[^'\\]|\\.)*'|[\w$]+): (.+);$/.exec(line);
-    if (member) found.set(`${kind}.${member[1]}`, member[2]!);
+    if (!member) continue;
+    const [, name = '', type = ''] = member;
+    if (!FACTS.includes(name)) found.set(`${kind}.${name}`, type);
+    else for (const field of quotedIn(type)) found.set(`${kind}.${asMember(field)} (${name})`, 'yes');
   }
   return found;
 }
+
+/** The names of a union, as they are quoted. */
+const quotedIn = (union: string): string[] => union.match(/'(?:[^'\\]|\\.)*'/g) ?? [];
+
+/** As the member of that name is written: quoted where it has to be. */
+const asMember = (quoted: string): string => (/^'[a-z_$][\w$]*'$/i.test(quoted) ? quoted.slice(1, -1) : quoted);
