@@ -31,7 +31,7 @@ beforeEach(async () => {
     answer(response);
   });
   receiver = await listen(application, 0, '127.0.0.1');
-  test = await startMarketo({ limits: false, webhookTimeScale: 0.002 });
+  test = await startMarketo({ limits: false });
 });
 afterEach(async () => {
   await test.close();
@@ -117,6 +117,8 @@ describe('a smart campaign', () => {
   });
 
   it('never repeats: not after an error, an empty answer or no answer in time', async () => {
+    await test.close();
+    test = await startMarketo({ limits: false, webhookTimeScale: 0.02 });
     addCampaign({});
     answer = (response) => void response.status(500).json({});
     test.marketo.createLead({});
