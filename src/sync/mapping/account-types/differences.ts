@@ -26,7 +26,7 @@ export function accountDifferences(before: string, now: string): AccountDifferen
 const FACT = / \(\w+\)$/;
 
 /** What is said of several fields of a kind by their names. */
-const FACTS: readonly string[] = ['readOnly', 'onCreate', 'ofIds'];
+const FACTS: ReadonlySet<string> = new Set(['readOnly', 'onCreate', 'ofIds']);
 
 /** Every field and its type, and every fact of it, by name. */
 function statements(types: string): Map<string, string> {
@@ -39,7 +39,7 @@ function statements(types: string): Map<string, string> {
     const member = kind === null ? null : /^ {2}('(?:[^'\\]|\\.)*'|[\w$]+): (.+);$/.exec(line);
     if (!member) continue;
     const [, name = '', type = ''] = member;
-    if (!FACTS.includes(name)) found.set(`${kind}.${name}`, type);
+    if (!FACTS.has(name)) found.set(`${kind}.${name}`, type);
     else for (const field of quotedIn(type)) found.set(`${kind}.${asMember(field)} (${name})`, 'yes');
   }
   return found;
