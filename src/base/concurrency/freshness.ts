@@ -7,7 +7,8 @@ const ASKS_TO_WAIT_MS = 5_000;
 
 /** Thrown in place of a write: what it was compared with is to be read anew. Nothing was sent. */
 export class OutdatedError extends AppError {
-  constructor() {
+  /** @param untilAgain - what is to be awaited, by whoever holds nothing that others wait for, before it is done again. */
+  constructor(readonly untilAgain: () => Promise<void> = () => Promise.resolve()) {
     const message = 'The vendors take so few calls now that what was read is outdated before it can be written';
     super('vendor-throttled', message, { isOfOneOperation: true, retryAfterMs: ASKS_TO_WAIT_MS });
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { awaitOthers, companion } from './companions';
-import { fewAtOnce, gatherAll, Gatherer, stayAmong } from './gathering';
+import { comeAmong, fewAtOnce, gatherAll, Gatherer, isAmong } from './gathering';
 
 /** Doubles numbers, and keeps what it was asked for at once. */
 class Doubling {
@@ -202,33 +202,32 @@ describe('Gatherer', () => {
   });
 });
 
-describe('stayAmong', () => {
+describe('comeAmong', () => {
   const TWO = { most: 2 };
 
-  it('lets so many at most be among those at once, each until it ends, and tells who had to wait', async () => {
+  it('lets so many at most be among those at once, each until it ends', async () => {
     const now = { inside: 0, most: 0 };
     const work = async (): Promise<boolean> => {
-      const hasWaited = await stayAmong(TWO);
-      const again = await stayAmong(TWO);
+      await comeAmong(TWO);
       now.inside += 1;
       now.most = Math.max(now.most, now.inside);
       await sleep(1);
       now.inside -= 1;
-      return hasWaited && !again;
+      return isAmong(TWO);
     };
     const failing = async (): Promise<boolean> => {
-      await stayAmong(TWO);
+      await comeAmong(TWO);
       throw new Error('broken');
     };
     const ended = await gatherAll([failing, work, work, work, work]);
     expect(now.most).toBe(2);
-    expect(ended.slice(1)).toEqual([false, true, true, true].map(fulfilled));
+    expect(ended.slice(1)).toEqual([true, true, true, true].map(fulfilled));
   });
 
   it('holds up no question of those that are among them', async () => {
     const { ask, calls } = new Doubling();
     const work = (number: number) => async (): Promise<number> => {
-      await stayAmong(TWO);
+      await comeAmong(TWO);
       return ask(number);
     };
     await gatherAll(numbers(4).map(work));
@@ -237,8 +236,23 @@ describe('stayAmong', () => {
       [3, 4],
     ]);
   });
+});
 
-  it('is nothing to work on its own', async () => {
-    await expect(Promise.all([1, 2, 3].map(() => stayAmong(TWO)))).resolves.toEqual([false, false, false]);
+describe('isAmong', () => {
+  const TWO = { most: 2 };
+
+  it('takes a place that is free, and tells without waiting where none is', async () => {
+    const ended = await gatherAll(numbers(3).map(() => () => Promise.resolve([isAmong(TWO), isAmong(TWO)])));
+    expect(ended).toEqual(
+      [
+        [true, true],
+        [true, true],
+        [false, false],
+      ].map(fulfilled),
+    );
+  });
+
+  it('is always so of work on its own', () => {
+    expect([1, 2, 3].map(() => isAmong(TWO))).toEqual([true, true, true]);
   });
 });

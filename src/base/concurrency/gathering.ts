@@ -32,14 +32,19 @@ export interface Places {
   readonly most: number;
 }
 
-/**
- * From now on the present work is one of those until it ends.
- *
- * @returns whether it had to wait for others to end, so that what was read before may be old.
- */
-export async function stayAmong(places: Places): Promise<boolean> {
+/** Whether the present work is one of those until it ends: where there is a place, from now on. Alone it always is. */
+export function isAmong(places: Places): boolean {
   const piece = companion();
-  return piece?.group instanceof Gathering && piece.group.stayAmong(piece, places);
+  return !(piece?.group instanceof Gathering) || piece.group.isAmong(piece, places);
+}
+
+/**
+ * Waits for a place among those; the present work has it until it ends. To be awaited where the work holds nothing that
+ * others wait for: those who have a place may be among these.
+ */
+export async function comeAmong(places: Places): Promise<void> {
+  const piece = companion();
+  if (piece?.group instanceof Gathering) await piece.group.comeAmong(piece, places);
 }
 
 /** Questions of one sort, such as records by their id: those of work that goes together become one call. */
@@ -86,9 +91,13 @@ class Gathering extends Companions {
     }
   }
 
-  async stayAmong(piece: Companion, places: Places): Promise<boolean> {
+  isAmong(piece: Companion, places: Places): boolean {
+    return this.insideOf(places).takes(piece);
+  }
+
+  async comeAmong(piece: Companion, places: Places): Promise<void> {
     const those = this.insideOf(places);
-    return !those.has(piece) && this.enter(those, piece);
+    if (!those.takes(piece)) await this.enter(those, piece);
   }
 
   protected override ended(piece: Companion): void {
@@ -162,12 +171,16 @@ class Inside {
     return this.pieces.has(piece);
   }
 
+  /** Whether it has a place, or gets one at once. */
+  takes(piece: Companion): boolean {
+    if (!this.pieces.has(piece) && this.pieces.size >= this.most) return false;
+    this.pieces.add(piece);
+    return true;
+  }
+
   /** @returns null where there is a place at once. */
   enter(piece: Companion): Promise<void> | null {
-    if (this.pieces.size < this.most) {
-      this.pieces.add(piece);
-      return null;
-    }
+    if (this.takes(piece)) return null;
     return new Promise((goOn) => void this.queue.push({ piece, goOn }));
   }
 

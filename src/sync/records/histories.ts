@@ -1,6 +1,6 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { OutdatedError } from '../../base/concurrency/freshness';
-import { Gatherer, stayAmong } from '../../base/concurrency/gathering';
+import { Gatherer, comeAmong, isAmong } from '../../base/concurrency/gathering';
 import { Lead, type MarketoClient } from '../../marketo';
 import { changelogOf, type LoggedKind, type PipedriveClient } from '../../pipedrive';
 import { PIPEDRIVE_CLASSES } from './classes';
@@ -9,7 +9,7 @@ import { PIPEDRIVE_CLASSES } from './classes';
  * When one of the fields was last edited since then, by the vendor's history; null where that shows nothing.
  *
  * @param since - null: as far back as the history goes.
- * @throws OutdatedError where it had to wait for others so that what was read before is to be read anew.
+ * @throws OutdatedError where so many ask already that it is to be done again once it has its turn.
  */
 export type LastEdit = (id: number, fields: readonly string[], since: Date | null) => Promise<string | null>;
 
@@ -36,14 +36,14 @@ export function historyOfLeads(client: MarketoClient, clock: Clock): LastEdit {
     patience: 'soon',
   });
   return async (id, fields, since) => {
-    await mayAsk();
+    assertMayAsk();
     return gatherer.ask({ id, fields, since: since ?? new Date(clock.now() - HISTORY_OF_LEADS_MS) });
   };
 }
 
 export function historyInPipedrive(client: PipedriveClient, kind: LoggedKind): LastEdit {
   return async (id, fields, since) => {
-    await mayAsk();
+    assertMayAsk();
     const schema = await client.schema(PIPEDRIVE_CLASSES[kind].kind).get();
     // The history of a primary e-mail or phone number is that of the whole list, under the name of either.
     const resolved = fields.map((field) => schema.resolve(field));
@@ -56,9 +56,13 @@ export function historyInPipedrive(client: PipedriveClient, kind: LoggedKind): L
   };
 }
 
-/** @throws OutdatedError where it had to wait for others: the work begins anew, and has its place then. */
-async function mayAsk(): Promise<void> {
-  if (await stayAmong(ASKING)) throw new OutdatedError();
+/**
+ * Nobody waits here, since others may wait for what the work has now, such as the turn of a company.
+ *
+ * @throws OutdatedError where too many ask: the work begins anew once it has its place.
+ */
+function assertMayAsk(): void {
+  if (!isAmong(ASKING)) throw new OutdatedError(() => comeAmong(ASKING));
 }
 
 async function lastEditsOfLeads(client: MarketoClient, asked: readonly Asked[]): Promise<(string | null)[]> {

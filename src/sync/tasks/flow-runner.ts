@@ -72,6 +72,7 @@ export class FlowRunner {
         return await work();
       } catch (thrown) {
         if (!(thrown instanceof OutdatedError) || attempt === READINGS) throw thrown;
+        await thrown.untilAgain();
       }
     }
   }
