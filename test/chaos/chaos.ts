@@ -117,6 +117,7 @@ async function start(options: ChaosOptions, folder: string): Promise<Run> {
     QUEUE_MAX_ATTEMPTS: '1000',
     QUEUE_MIN_BACKOFF_SECONDS: '0.2',
     QUEUE_MAX_BACKOFF_SECONDS: '2',
+    LOG_LEVEL: 'warn',
   };
   const service = new SupervisedService(environment, await freePort());
   await service.untilLive();
@@ -169,14 +170,19 @@ async function rest(run: Run): Promise<string[]> {
 
 /** Resolves once nothing waits, runs or calls any more; tells what still does where that takes too long. */
 async function drained(run: Run): Promise<string[]> {
-  const { sandbox, gateway } = run;
+  const { sandbox, gateway, service } = run;
   const deadline = Date.now() + DRAIN_LIMIT_MS;
   for (let before = -1; ;) {
     await Promise.all([sandbox.marketo.settled(), sandbox.pipedrive.settled()]);
     const waiting = [...(await tasksIn(run, 'queued', 20)), ...(await tasksIn(run, 'running', 20))];
     const now = sandbox.calls.lastId();
     if (gateway.pending === 0 && waiting.length === 0 && now === before) return [];
-    if (Date.now() > deadline) return waiting.map((task) => `never ended: ${JSON.stringify(task)}`);
+    if (Date.now() > deadline) {
+      return [
+        ...waiting.map((task) => `never ended: ${JSON.stringify(task)}`),
+        `the service logs ${service.lastWords}`,
+      ];
+    }
     before = now;
     await sleep(200);
   }

@@ -4,6 +4,7 @@ import { ServiceEnded, ServiceProcess } from '../support/service-process';
 
 const PRELOAD = join(__dirname, 'clock-preload.cjs');
 const RESTART_MS = 100;
+const MOST_OF_LOG = 4000;
 
 /** The service under a supervisor that starts it again whenever it ends. */
 export class SupervisedService {
@@ -27,6 +28,11 @@ export class SupervisedService {
 
   get processId(): number | undefined {
     return this.current?.id;
+  }
+
+  /** The end of what it has logged since it was started last. */
+  get lastWords(): string {
+    return this.current?.lastWords.slice(-MOST_OF_LOG) ?? '';
   }
 
   /** At any moment of its life, its start included. */
