@@ -96,8 +96,7 @@ class Gathering extends Companions {
   }
 
   async comeAmong(piece: Companion, places: Places): Promise<void> {
-    const those = this.insideOf(places);
-    if (!those.takes(piece)) await this.enter(those, piece);
+    await this.enter(this.insideOf(places), piece);
   }
 
   protected override ended(piece: Companion): void {
