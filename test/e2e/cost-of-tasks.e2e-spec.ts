@@ -2,6 +2,7 @@ import { costOf, type Cost, shown } from '../cost/measured';
 import { COST_ROWS, type CostWorld, warmUp } from '../cost/rows';
 import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
 import { metricsOf } from '../support/read-metrics';
+import { statementsOf } from '../support/recorded-statements';
 import { until } from '../support/until';
 import { openMailbox, type WebhookMailbox } from '../support/webhook-mailbox';
 
@@ -52,6 +53,43 @@ describe.each([true, false])('what a task costs, watched by the guardian: %s', (
       expect({ spent: shown(spent), isWithin: isWithin(spent, bar) }).toEqual({ spent: shown(spent), isWithin: true });
     },
   );
+
+  describe('asks its own store nothing twice, and only as much as it needs', () => {
+    let paths: Readonly<Record<'lead' | 'person' | 'organization' | 'deal', string>>;
+
+    beforeAll(async () => {
+      const { marketo, pipedrive } = service.sandbox;
+      const lead = marketo.createLead({ lastName: 'Hopper', email: 'grace@navy.example', company: 'Navy' });
+      await service.run(`/marketo/lead/${lead}`);
+      const person = Number(marketo.lead(lead)!['pipedriveId']);
+      paths = {
+        lead: `/marketo/lead/${lead}`,
+        person: `/pipedrive/person/${person}`,
+        organization: `/pipedrive/organization/${Number(pipedrive.person(person)!['org_id'])}`,
+        deal: `/pipedrive/deal/${pipedrive.createDeal({ title: 'Compilers', value: 100, person_id: person })}`,
+      };
+      for (const path of Object.values(paths)) await service.run(path);
+    });
+
+    it.each([
+      { kind: 'lead', most: 7 },
+      { kind: 'person', most: 12 },
+      { kind: 'organization', most: 5 },
+      { kind: 'deal', most: 10 },
+    ] as const)('of an unchanged $kind, at most $most times', async ({ kind, most }) => {
+      await service.run(paths[kind]);
+      let task: unknown;
+      const made = await statementsOf(async () => (task = await service.run(paths[kind])));
+      expect(task).toMatchObject({ state: 'succeeded', result: { reason: 'unchanged' } });
+      // The queue looks for tasks again whenever one has come or ended.
+      const ofTask = made.filter(({ sql }) => !sql.includes('AS candidate'));
+      const asked = ofTask.map(({ sql, values }) => `${sql} ${JSON.stringify(values)}`);
+      expect(asked.filter((each, index) => asked.indexOf(each) !== index)).toEqual([]);
+      const ofSync = ofTask.filter(({ sql }) => sql.includes('"sync_'));
+      expect(ofSync.filter(({ sql }) => !sql.startsWith('select'))).toEqual([]);
+      expect(ofSync.length).toBeLessThanOrEqual(most);
+    });
+  });
 });
 
 const isWithin = (cost: Cost, [marketoCalls, pipedriveCalls, pipedriveTokens]: readonly [number, number, number]) =>

@@ -105,12 +105,12 @@ export class SeenSources {
   /** Several by one look. */
   async atOnce(sources: readonly SourceInTable[]): Promise<SeenAtOnce> {
     if (sources.length === 0) return new SeenAtOnce([]);
+    const rowKeys = sources.map(({ record, table }) => ({ record: keyOf(record), mapping_table: table }));
+    const different = new Map(rowKeys.map((key) => [`${key.record} ${key.mapping_table}`, key]));
     const rows = await this.db
       .selectFrom('sync_seen')
       .selectAll()
-      .where((where) =>
-        where.or(sources.map(({ record, table }) => where.and({ record: keyOf(record), mapping_table: table }))),
-      )
+      .where((where) => where.or([...different.values()].map((key) => where.and(key))))
       .execute();
     return new SeenAtOnce(rows);
   }

@@ -13,6 +13,7 @@ export class KnownCompanies {
 
   /** What the organization said when both were last in step; null where it may say something else by now. */
   async of(organizationId: number): Promise<Seen | null> {
+    if (!this.vouching.isHeard('organization')) return null;
     const organization = { kind: 'organization', id: organizationId } as const;
     const seen = await this.inStep.of(organization, 'companyFromOrganization');
     return seen && (await this.vouching.vouchesFor(organization, seen.serial)) ? seen : null;

@@ -25,6 +25,7 @@ export class KnownPersons {
 
   /** How the task of a lead ends that was just read; null where its person has to be read. */
   async of(lead: SavedRecord): Promise<SyncResult | null> {
+    if (!this.vouching.isHeard('person')) return null;
     const seen = await this.inStep.of({ kind: 'lead', id: lead.id }, 'personFromLead');
     const id = seen && idOfKey(seen.target);
     if (!seen || id === null) return null;

@@ -12,6 +12,11 @@ export class Vouching {
     @Inject(QueueService) private readonly queue: Pick<QueueService, 'hasUnfinished'>,
   ) {}
 
+  /** Whether it can vouch for any record of the kind: where not, nothing needs to be looked up for its sake. */
+  isHeard(kind: ToldKind): boolean {
+    return this.events.knownSince(kind) !== null;
+  }
+
   /**
    * Whether whatever happened to the record since then has arrived and was dealt with: Pipedrive tells of its events, and
    * no task of it is left. What the tasks found is in the memory of the record.
