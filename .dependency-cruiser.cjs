@@ -145,10 +145,28 @@ module.exports = {
       { path: '^src/sync/(flows|engine|tasks|webhooks|http|guardian|setup|preview)/' },
     ),
     rule(
-      'sync-memory-below-flows',
-      'Records, their memory and the rules that find them serve all flows and know none.',
-      { path: '^src/sync/(records|state|matching)/', pathNot: '\\.spec\\.ts$' },
-      { path: '^src/sync/(flows|engine|tasks|webhooks|http|check|guardian|setup|preview|drift)/' },
+      'sync-records-below-memory',
+      'What a record is depends on nothing that is remembered of it, and on no rule that finds it.',
+      { path: '^src/sync/records/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!records/|mapping/)' },
+    ),
+    rule(
+      'sync-memory-on-records',
+      'The memory keeps what was seen of records; the rules that find them look into it.',
+      { path: '^src/sync/state/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!state/|records/|mapping/)' },
+    ),
+    rule(
+      'sync-matching-on-memory',
+      'Rules find records by both sides and by the memory; who runs them is above.',
+      { path: '^src/sync/matching/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!matching/|state/|records/|mapping/)' },
+    ),
+    rule(
+      'sync-stories-below-http',
+      'What happened to a record is told from what is kept of it; nothing is read or run for that.',
+      { path: '^src/sync/stories/', pathNot: '\\.spec\\.ts$' },
+      { path: '^src/sync/(?!stories/|state/|records/|mapping/|sync-settings)' },
     ),
     rule(
       'sync-vouching-below-flows',

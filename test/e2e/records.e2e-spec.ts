@@ -1,4 +1,4 @@
-import { type RecordStory } from '../../src/sync/records/record-story';
+import { type RecordStory } from '../../src/sync/stories/record-story';
 import { createTestApp, type TestApp } from '../support/create-test-app';
 
 const ADA = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@engines.example' };

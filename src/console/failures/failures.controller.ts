@@ -3,7 +3,7 @@ import { type Response } from 'express';
 import { AppError, type ErrorKind, FAILURES } from '../../base/errors/app-error';
 import { FormBody } from '../../base/http-server/body';
 import { type FailureGroup, QueueService, TaskDecisions } from '../../queue';
-import { RecordStories } from '../../sync/records/record-story';
+import { RecordStories } from '../../sync/stories/record-story';
 import { ConsolePages, Page } from '../access/console-pages';
 import { address } from '../view/address';
 import { type PageContext } from '../view/page-context';

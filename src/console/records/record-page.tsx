@@ -1,8 +1,8 @@
 import { type JSX } from 'preact';
 import { type TaskRecord } from '../../queue';
 import { type DryRunResult } from '../../sync/http/dto/dry-run.dto';
-import { type RecordState } from '../../sync/records/explain-record';
-import { type RecordStory } from '../../sync/records/record-story';
+import { type RecordState } from '../../sync/stories/explain-record';
+import { type RecordStory } from '../../sync/stories/record-story';
 import { Act } from '../view/act';
 import { page } from '../view/layout';
 import { Live } from '../view/live';

@@ -8,7 +8,7 @@ import { DryRuns } from '../../sync/http/dry-runs';
 import { RecordParams } from '../../sync/http/dto/record-params';
 import { EmailSearch } from '../../sync/records/email-search';
 import { keyOf, type RecordReference } from '../../sync/records/record';
-import { RecordStories } from '../../sync/records/record-story';
+import { RecordStories } from '../../sync/stories/record-story';
 import { taskOfRecord } from '../../sync/tasks/definitions';
 import { ConsolePages, OpenTo, Page } from '../access/console-pages';
 import { address } from '../view/address';

@@ -2,7 +2,7 @@ import { Get, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { type Response } from 'express';
 import { AppError } from '../../base/errors/app-error';
 import { QueueService, TaskDecisions } from '../../queue';
-import { RecordStories } from '../../sync/records/record-story';
+import { RecordStories } from '../../sync/stories/record-story';
 import { ConsolePages, Page } from '../access/console-pages';
 import { address } from '../view/address';
 import { type PageContext } from '../view/page-context';

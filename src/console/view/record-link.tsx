@@ -1,6 +1,6 @@
 import { type JSX } from 'preact';
 import { type RecordReference } from '../../sync/records/record';
-import { recordNamed } from '../../sync/records/told';
+import { recordNamed } from '../../sync/stories/told';
 
 /** `/console/records/lead/30` */
 export const recordAddress = ({ kind, id }: RecordReference): string => `/console/records/${kind}/${id}`;

@@ -16,7 +16,7 @@ import {
   valueOf,
 } from '../mapping/consent';
 import { linkOf } from '../matching/links';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { type Side, sideOf, stanceIn } from './consent-side';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Flow } from '../flows/flow';
-import { plain, textsOf, trimmedTextOf } from '../matching/texts';
+import { plain, textsOf, trimmedTextOf } from '../records/texts';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';

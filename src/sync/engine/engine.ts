@@ -6,7 +6,7 @@ import { isUnanswered } from '../../base/concurrency/trial';
 import { inSpan } from '../../base/tracing/spans';
 import { NamedLocks } from '../../base/store/named-locks';
 import { type Flow } from '../flows/flow';
-import { plain } from '../matching/texts';
+import { plain } from '../records/texts';
 import { keyOf, type RecordReference, type Readable, type SavedRecord } from '../records/record';
 import { Records } from '../records/records';
 import { SyncState } from '../state/sync-state';

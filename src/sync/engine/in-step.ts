@@ -8,7 +8,7 @@ import { type Flow } from '../flows/flow';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { mappingVersion } from '../mapping/mapping-version';
 import { type TableName } from '../mapping/mapping';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { KINDS } from '../records/kinds';
 import { idOfKey, keyOf, type Readable, type RecordKind, type RecordReference } from '../records/record';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { idOfKey, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';

@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../base/errors/app-error';
 import { UnknownFieldError } from '../../base/records/record-errors';
 import { QueueService } from '../../queue/queue.service';
 import { type SharedText } from '../matching/shared-text';
-import { matchKey } from '../matching/texts';
+import { matchKey } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { KINDS } from '../records/kinds';
 import { keyOf, type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';

@@ -1,6 +1,6 @@
 import { knownPair, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { domainOfWebsite, nameOfCompany } from '../matching/shared-text';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { type Flow } from './flow';
 
 /** A Marketo company becomes, or updates, a Pipedrive organization. */

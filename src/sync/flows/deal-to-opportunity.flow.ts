@@ -1,7 +1,7 @@
 import { type SourceEntity } from '../mapping/mapping';
 import { members } from '../mapping/plain';
 import { keyOfSource } from '../matching/match-rules';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { type Flow, type SkipRule } from './flow';
 
 export const externalOpportunityId = (dealId: number): string => `pd-deal-${dealId}`;

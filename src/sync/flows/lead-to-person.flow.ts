@@ -1,6 +1,6 @@
 import { knownPair, linkOfSource, linkOfTarget, sameText, unansweredCreate } from '../matching/match-rules';
 import { emailOfLead } from '../matching/shared-text';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { type Flow, type SkipRule } from './flow';
 
 const flaggedAsDeleted: SkipRule = (lead, { deletedFlag }) =>

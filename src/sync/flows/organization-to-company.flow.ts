@@ -1,6 +1,6 @@
 import { keyOfSource, knownPair, linkOfSource, sameText } from '../matching/match-rules';
 import { nameOfOrganization } from '../matching/shared-text';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { type Flow } from './flow';
 
 export const externalCompanyId = (organizationId: number): string => `pd-organization-${organizationId}`;

@@ -1,6 +1,6 @@
 import { knownPair, linkOfMerged, linkOfSource, linkOfTarget, sameText } from '../matching/match-rules';
 import { emailOfPerson } from '../matching/shared-text';
-import { trimmedTextOf } from '../matching/texts';
+import { trimmedTextOf } from '../records/texts';
 import { type Flow } from './flow';
 
 /** A Pipedrive person becomes, or updates, a Marketo lead. Marketo knows a repeated create by the e-mail address. */

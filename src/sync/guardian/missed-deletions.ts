@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { Person, PipedriveClient } from '../../pipedrive';
-import { plain, textsOf } from '../matching/texts';
+import { plain, textsOf } from '../records/texts';
 import { type Absence, GuardianMemory, type LinkedPerson } from '../state/guardian-memory';
 import { SyncState } from '../state/sync-state';
 import { deleteLeadTask } from '../tasks/definitions';

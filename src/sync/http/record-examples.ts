@@ -1,5 +1,5 @@
 import { RECORD_TASKS } from './task-examples';
-import { type RecordStory } from '../records/record-story';
+import { type RecordStory } from '../stories/record-story';
 
 const LEAD = { kind: 'lead', id: 30 } as const;
 

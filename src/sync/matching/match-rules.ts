@@ -7,7 +7,7 @@ import { type Records } from '../records/records';
 import { type SyncState } from '../state/sync-state';
 import { linkField, linkOf } from './links';
 import { type SharedText } from './shared-text';
-import { matchKey, plain, trimmedTextOf } from './texts';
+import { matchKey, plain, trimmedTextOf } from '../records/texts';
 
 /** What a rule may look at: the saved source record, and both sides. */
 export interface MatchContext {

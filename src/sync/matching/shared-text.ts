@@ -1,4 +1,4 @@
-import { domainOf, trimmedTextOf, textsOf } from './texts';
+import { domainOf, trimmedTextOf, textsOf } from '../records/texts';
 import { type SyncRecord } from '../records/record';
 
 /** A text by which both sides know a record. */

@@ -1,5 +1,5 @@
 import { type Kysely } from 'kysely';
-import { matchKey } from '../matching/texts';
+import { matchKey } from '../records/texts';
 import { keyOf, type RecordReference, referenceOf } from '../records/record';
 import { type Fingerprints } from './fingerprints';
 

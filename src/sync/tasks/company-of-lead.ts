@@ -6,7 +6,7 @@ import { AmbiguousMatchError } from '../../base/records/record-errors';
 import { NamedLocks } from '../../base/store/named-locks';
 import { Company, MarketoClient } from '../../marketo';
 import { asIfSaved, isWithheld } from '../engine/withheld';
-import { matchKey, plain, trimmedTextOf } from '../matching/texts';
+import { matchKey, plain, trimmedTextOf } from '../records/texts';
 import { type SavedRecord } from '../records/record';
 import { type AnyReference, NotKeptMemory } from '../state/not-kept';
 import { SyncState } from '../state/sync-state';

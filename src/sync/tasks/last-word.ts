@@ -3,7 +3,7 @@ import { currentTrial } from '../../base/concurrency/trial';
 import { FormerLeads } from '../engine/former-leads';
 import { isAnyLeadOut, setLeadsOut } from '../engine/leads-out';
 import { stanceOf } from '../mapping/consent';
-import { plain, textsOf } from '../matching/texts';
+import { plain, textsOf } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { type SyncRecord } from '../records/record';
 import { Records } from '../records/records';

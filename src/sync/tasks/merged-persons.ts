@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FormerLeads } from '../engine/former-leads';
 import { linkField } from '../matching/links';
-import { textsOf } from '../matching/texts';
+import { textsOf } from '../records/texts';
 import { type RecordReference } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';

@@ -5,7 +5,7 @@ import { Person, PipedriveClient } from '../../pipedrive';
 import { labelled } from '../mapping/canonical';
 import { stanceOf } from '../mapping/consent';
 import { type FieldFacts } from '../mapping/field-kind';
-import { textsOf } from '../matching/texts';
+import { textsOf } from '../records/texts';
 import { fieldOf, pipedriveCatalogue } from '../records/catalogues';
 import { ConsentMemory } from '../state/consent-memory';
 import { SyncState } from '../state/sync-state';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ToldKind } from '../records/kinds';
-import { matchKey, trimmedTextOf, textsOf } from '../matching/texts';
+import { matchKey, trimmedTextOf, textsOf } from '../records/texts';
 import { SyncState } from '../state/sync-state';
 import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TaskDto } from '../../../queue';
-import { RECORD_STATES, type RecordState } from '../../records/explain-record';
+import { RECORD_STATES, type RecordState } from '../../stories/explain-record';
 import { KINDS_IN_LINES, type RecordKind } from '../../records/kinds';
-import { type RecordStory } from '../../records/record-story';
+import { type RecordStory } from '../../stories/record-story';
 
 export class RecordReferenceDto {
   @ApiProperty({ description: 'What kind of record it is', enum: KINDS_IN_LINES, example: 'lead' })

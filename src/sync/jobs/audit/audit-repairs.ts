@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isObject } from '../../../base/values/shapes';
 import { type NewTask, QueueService } from '../../../queue';
 import { leadToPersonTask, organizationToCompanyTask, personToLeadTask } from '../../tasks/definitions';
-import { trimmedTextOf } from '../../matching/texts';
+import { trimmedTextOf } from '../../records/texts';
 import { Records } from '../../records/records';
 import { SeenSources } from '../../state/seen-sources';
 import { type JobItem, type JobSide } from '../job';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { folded } from '../../../base/values/text';
 import { type Values } from '../../../marketo';
-import { trimmedTextOf } from '../../matching/texts';
+import { trimmedTextOf } from '../../records/texts';
 import { SyncSettings } from '../../sync-settings';
 import { externalCompanyId } from '../../flows/organization-to-company.flow';
 import { type JobContext } from '../job-context';

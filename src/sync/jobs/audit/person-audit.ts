@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { memberOf } from '../../../base/by-name';
-import { plain, textsOf, trimmedTextOf } from '../../matching/texts';
+import { plain, textsOf, trimmedTextOf } from '../../records/texts';
 import { linkedId } from '../../records/record';
 import { SyncSettings } from '../../sync-settings';
 import { type Values } from '../../../marketo';

@@ -4,7 +4,7 @@ import { type PipedriveClient, Organization, Person } from '../../../pipedrive';
 import { type SearchTerm } from '../../../pipedrive/record-search';
 import { type Links } from '../../mapping/mapping';
 import { domainOfWebsite } from '../../matching/shared-text';
-import { trimmedTextOf } from '../../matching/texts';
+import { trimmedTextOf } from '../../records/texts';
 import { type JobKeys, type RecordKey } from '../store/job-keys';
 
 type Wire = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { memberOf } from '../../base/by-name';
 import { type TaskRecord } from '../../queue';
 import { type StoredConflict } from '../state/stored-conflict';
-import { type RecordReference } from './record';
+import { type RecordReference } from '../records/record';
 import { failureWords, OF_STATUS, sentenceOf } from './sentences';
 import { listed, type MappingNames, type Told, toldOf } from './told';
 

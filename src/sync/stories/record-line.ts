@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '../../base/errors/app-error';
 import { QueueService, RecordLines } from '../../queue';
 import { SyncState } from '../state/sync-state';
-import { KINDS_IN_LINES, otherHalfOf } from './kinds';
-import { keyOf, linkedId, type RecordReference } from './record';
+import { KINDS_IN_LINES, otherHalfOf } from '../records/kinds';
+import { keyOf, linkedId, type RecordReference } from '../records/record';
 
 /** Which records a record's tasks are to be looked for under: its own, its linked half's, and all in line with them. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { memberOf } from '../../base/by-name';
 import { type Links } from '../mapping/mapping';
-import { isCarried, isOfMarketo, KINDS, RECORD_KINDS, type RecordKind, tableOf } from './kinds';
-import { linkedId } from './record';
+import { isCarried, isOfMarketo, KINDS, RECORD_KINDS, type RecordKind, tableOf } from '../records/kinds';
+import { linkedId } from '../records/record';
 
 /** What a sentence about a task can name; records read like `lead 30`. */
 export interface Told {

@@ -3,7 +3,7 @@ import { QueueService, type TaskRecord } from '../../queue';
 import { SyncSettings } from '../sync-settings';
 import { explainRecord, explainTask, type RecordState } from './explain-record';
 import { OpenConflicts } from '../state/open-conflicts';
-import { keyOf, type RecordReference } from './record';
+import { keyOf, type RecordReference } from '../records/record';
 import { RecordLine } from './record-line';
 
 /** What is known of one record. */
