@@ -78,6 +78,7 @@ import { NotKeptMemory, type NotKeptTables } from './state/not-kept';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
 import { PersonLink } from './webhooks/person-link';
+import { HeardMerges } from './webhooks/heard-merges';
 import { SaidConsent } from './webhooks/said-consent';
 import { WebhookMemory } from './webhooks/webhook-memory';
 
@@ -214,6 +215,7 @@ import { WebhookMemory } from './webhooks/webhook-memory';
     PersonLink,
     WebhookMemory,
     SaidConsent,
+    HeardMerges,
   ],
   exports: [
     SchemaDrift,

@@ -15,6 +15,13 @@ const SEED = Number(process.env['CONSENT_SEED'] ?? Date.now() % 1_000_000);
 /** Six events take their time. */
 const A_DAY_MS = 86_400_000;
 
+/** By hand: how far it is, and what it took. */
+function tell(figures: object): void {
+  if (process.env['CONSENT_EVENTS'] === undefined) return;
+  const { user, system } = process.cpuUsage();
+  process.stderr.write(`${JSON.stringify({ ...figures, cpuSeconds: Math.round((user + system) / 1e6) })}\n`);
+}
+
 describe.each([false, true])(
   'consent, whatever happens in whatever order, where lifting is allowed: %s',
   (resubscribe) => {
@@ -23,11 +30,9 @@ describe.each([false, true])(
     it(
       'keeps out whoever is out, in all orders of unsubscribing, lifting, editing, making, merging and deleting',
       async () => {
-        const { states, transitions, wrong } = await explore(consent, LENGTH);
+        const { states, transitions, wrong } = await explore(consent, LENGTH, tell);
         expect(wrong).toEqual([]);
-        // By hand: how far it went.
-        const figures = JSON.stringify({ resubscribe, states, transitions });
-        if (process.env['CONSENT_EVENTS']) process.stdout.write(`${figures}\n`);
+        tell({ resubscribe, states, transitions });
         expect(states).toHaveLength(LENGTH);
         expect(states.at(-1)).toBeGreaterThan(states[0]!);
       },

@@ -20,7 +20,17 @@ export interface Explored {
   readonly wrong: readonly string[];
 }
 
+/** How far it is: of the orders that have a number of events, those whose next event was tried. */
+export interface Progress {
+  readonly events: number;
+  readonly done: number;
+  readonly of: number;
+  readonly transitions: number;
+  readonly wrong: number;
+}
+
 const REST = '…';
+const A_LINE_EACH = 10_000;
 const MOST_WRONG = Number(process.env['CONSENT_WRONG'] ?? 10);
 
 /**
@@ -44,7 +54,11 @@ export const mappingWith = (consent: Consent): Mapping => ({
  * Keys are kept as hashes of 128 bits: of ten million states two are taken for one with a chance of 10^-25. States
  * after the last event are checked and not kept.
  */
-export async function explore(consent: Consent, length: number): Promise<Explored> {
+export async function explore(
+  consent: Consent,
+  length: number,
+  tell: (progress: Progress) => void = () => undefined,
+): Promise<Explored> {
   const service = new LightService(mappingWith(consent));
   const world = new World(service);
   await world.begin();
@@ -77,7 +91,10 @@ export async function explore(consent: Consent, length: number): Promise<Explore
       count += 1;
       if (!isLast) next.push({ state: JSON.stringify(now()), path });
     };
-    for (const { state, path } of frontier) {
+    for (const [done, { state, path }] of frontier.entries()) {
+      if (done % A_LINE_EACH === 0) {
+        tell({ events: step + 1, done, of: frontier.length, transitions, wrong: wrong.length });
+      }
       for (const name of names) {
         load(state);
         await world.happen(name);

@@ -69,6 +69,11 @@ export class LightService implements Service {
     out: async (record) => {
       this.remembered.consent[keyOf(record)] = { isOut: true, liftedAt: null };
     },
+    countAnew: async (records, at) => {
+      for (const record of records) {
+        this.remembered.consent[keyOf(record)] = { ...(await this.consent.of(record)), liftedAt: at };
+      }
+    },
     heardOut: async (record) => {
       this.remembered.consent[keyOf(record)] = { ...(await this.consent.of(record)), isOut: true };
     },

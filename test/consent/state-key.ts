@@ -55,7 +55,7 @@ export function keyOfState(state: State, hasTimes: boolean): string {
     entries(remembered.deleted, (source) => named(source)),
     entries(remembered.consent, ({ isOut, liftedAt }) => [
       isOut,
-      liftedAt === null ? null : (ranks?.get(liftedAt) ?? 0),
+      liftedAt === null || ranks === null ? null : ranks.get(liftedAt),
     ]),
     inOrder(
       Object.keys(remembered.addresses).map((key) => {

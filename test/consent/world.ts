@@ -8,6 +8,7 @@ import { ConsentUpkeep, PATIENCE_MS } from '../../src/sync/tasks/consent-upkeep'
 import { FormerLeads } from '../../src/sync/engine/former-leads';
 import { LastWord } from '../../src/sync/tasks/last-word';
 import { MergedPersons } from '../../src/sync/tasks/merged-persons';
+import { HeardMerges } from '../../src/sync/webhooks/heard-merges';
 import { type Service } from './service';
 
 type Kind = 'lead' | 'person';
@@ -54,6 +55,7 @@ export class World {
   facts: Facts = structuredClone(NO_FACTS);
   private readonly lastWord: LastWord;
   private readonly merged: MergedPersons;
+  private readonly merges: HeardMerges;
   private readonly upkeep: ConsentUpkeep;
 
   constructor(private readonly service: Service) {
@@ -62,6 +64,7 @@ export class World {
     const former = new FormerLeads(records, state, settings);
     this.lastWord = new LastWord(records, state, former, consent, settings);
     this.merged = new MergedPersons(records, state, consent, former, this.lastWord, settings);
+    this.merges = new HeardMerges(state, consent, clock);
     service.isBeingDeleted = ({ kind, id }) =>
       this.facts.waiting.some((task) => task.type === `delete ${kind}` && task.id === id);
     const enqueue = ({ params }: { params: { leadId?: number; personId?: number } }): Promise<void> => {
@@ -342,7 +345,7 @@ export class World {
     const others = addresses.filter((address) => address !== this.address('person', survivor));
     this.records.values('person', survivor)['others'] = others.toSorted();
     this.records.remove('person', loser);
-    await this.service.state.rememberMerge('person', loser, survivor);
+    await this.merges.remember('person', loser, survivor);
     this.enqueue({ type: 'person', id: survivor });
   }
 

@@ -7,6 +7,7 @@ import { type Absence, GuardianMemory, type LinkedPerson } from '../state/guardi
 import { SyncState } from '../state/sync-state';
 import { deleteLeadTask } from '../tasks/definitions';
 import { type JsonObject } from '../webhooks/body-checks';
+import { HeardMerges } from '../webhooks/heard-merges';
 import { PersonLink } from '../webhooks/person-link';
 import { CatchUp } from './catch-up';
 
@@ -29,6 +30,7 @@ export class MissedDeletions {
     private readonly state: SyncState,
     private readonly link: PersonLink,
     private readonly catchUp: CatchUp,
+    private readonly merges: HeardMerges,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -78,7 +80,7 @@ export class MissedDeletions {
       await this.catchUp.enqueue(deleteLeadTask.of({ leadId: lead }));
       return 'deleted';
     }
-    await this.state.rememberMerge('person', person, survivor);
+    await this.merges.remember('person', person, survivor);
     survivors.add(survivor);
     return 'merged';
   }

@@ -94,6 +94,13 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
       });
     });
 
+    it('keeps since when counts what a record says, and whether it was out', async () => {
+      await memory.out(LEAD);
+      await memory.countAnew([LEAD, PERSON], 1_795_000_000_000);
+      await expect(memory.of(LEAD)).resolves.toEqual({ isOut: true, liftedAt: 1_795_000_000_000 });
+      await expect(memory.of(PERSON)).resolves.toEqual({ isOut: false, liftedAt: 1_795_000_000_000 });
+    });
+
     it('keeps a no that counts for a record, with when that was', async () => {
       await memory.overrule(PERSON, 1_795_000_000_000);
       await expect(memory.of(PERSON)).resolves.toEqual({ isOut: true, liftedAt: 1_795_000_000_000 });

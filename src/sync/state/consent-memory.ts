@@ -9,7 +9,7 @@ export interface ConsentTables {
     record: string;
     /** 1: the record, as far as it was seen, says that nobody may write to it. */
     is_out: number;
-    /** When this service subscribed or overruled it; null where it did not, or somebody unsubscribed it since. */
+    /** When this service subscribed or overruled it, or a merge joined it; null where somebody unsubscribed it since. */
     lifted_at: number | null;
   };
   sync_consent_address: {
@@ -85,6 +85,17 @@ export class ConsentMemory {
   /** A no counts for the record that it does not tell itself: what it told until then lifts nothing. @param at - epoch milliseconds. */
   async overrule(record: RecordReference, at: number): Promise<void> {
     await this.keep(record, { is_out: 1, lifted_at: at });
+  }
+
+  /** What the records said until then lifts nothing. @param at - epoch milliseconds. */
+  async countAnew(records: readonly RecordReference[], at: number): Promise<void> {
+    for (const record of records) {
+      await this.db
+        .insertInto('sync_consent')
+        .values({ record: keyOf(record), is_out: 0, lifted_at: at })
+        .onConflict((conflict) => conflict.column('record').doUpdateSet({ lifted_at: at }))
+        .execute();
+    }
   }
 
   /** The record is out: whoever subscribes it next is somebody else. */

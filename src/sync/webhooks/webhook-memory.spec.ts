@@ -1,6 +1,7 @@
 import { type RecordReference } from '../records/record';
 import { type SeenSources } from '../state/seen-sources';
 import { type SyncState } from '../state/sync-state';
+import { type HeardMerges } from './heard-merges';
 import { type SaidConsent } from './said-consent';
 import { WebhookMemory } from './webhook-memory';
 
@@ -15,7 +16,8 @@ describe('WebhookMemory', () => {
     };
     const emails = Array.from({ length: 20_000 }, (_, index) => ({ value: `ada${index}@engines.example` }));
     const consent = { remember: () => Promise.resolve() } as unknown as SaidConsent;
-    await new WebhookMemory(state as unknown as SyncState, {} as SeenSources, consent).remember('person', {
+    const merges = {} as HeardMerges;
+    await new WebhookMemory(state as unknown as SyncState, {} as SeenSources, consent, merges).remember('person', {
       action: 'change',
       id: 12,
       record: { emails },

@@ -4,6 +4,7 @@ import { matchKey, trimmedTextOf, textsOf } from '../records/texts';
 import { SyncState } from '../state/sync-state';
 import { SeenSources } from '../state/seen-sources';
 import { type JsonObject } from './body-checks';
+import { HeardMerges } from './heard-merges';
 import { SaidConsent } from './said-consent';
 import { type PipedriveWebhook } from './pipedrive-webhook';
 
@@ -17,6 +18,7 @@ export class WebhookMemory {
     private readonly state: SyncState,
     private readonly seen: SeenSources,
     private readonly consent: SaidConsent,
+    private readonly merges: HeardMerges,
   ) {}
 
   /** A deleted record is no longer as it was left. @throws AppError `store-unavailable` */
@@ -34,8 +36,8 @@ export class WebhookMemory {
     const keysOf = KEYS[object];
     if (keysOf === undefined) return;
     if (object === 'person') await this.consent.remember(id, record);
-    if (mergedTo !== null) await this.state.rememberMerge(object, id, mergedTo);
-    if (mergedFrom !== null) await this.state.rememberMerge(object, mergedFrom, id);
+    if (mergedTo !== null) await this.merges.remember(object, id, mergedTo);
+    if (mergedFrom !== null) await this.merges.remember(object, mergedFrom, id);
     if (action === 'delete') return;
     await this.state.rememberMatchKeys({ kind: object, id }, keysOf(record).slice(0, MOST_KEYS));
   }
