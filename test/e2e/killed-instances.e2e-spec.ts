@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { systemClock } from '../../src/base/concurrency/clock';
 import { Store } from '../../src/base/store/store';
@@ -13,6 +12,7 @@ import { type QueueTables } from '../../src/queue/ledger/task-tables';
 import { createDatabase, describeWithPostgres, type TestDatabase } from '../support/postgres';
 import { type JournalTables } from '../support/queue-worker';
 import { BUILT, buildService } from '../support/service-process';
+import { until } from '../support/until';
 
 /** A multiple of the records. */
 const TASKS = Number(process.env['KILLED_SHARED_TASKS'] ?? 1000);
@@ -146,20 +146,20 @@ describeWithPostgres('instances that share a queue and are killed at random', ()
       // Spread over the work, whatever the machine's speed.
       for (let kill = 0; kill < KILLS; kill += 1) {
         const after = ((kill + random()) * TASKS * 0.9) / KILLS;
-        while ((await done()) < after) await sleep(5);
+        await until(async () => (await done()) >= after);
         const names = instances.names;
         await instances.kill(names[Math.floor(random() * names.length)]!);
         instances.start();
       }
       await enqueued;
-      while ((await done()) < TASKS) {
+      await until(async () => {
         expect((await reader.counts()).failed).toBe(0);
-        await sleep(20);
-      }
+        return (await done()) >= TASKS;
+      });
       const seconds = (Date.now() - startedAt) / 1000;
 
       const all = await spans();
-      const until = (span: Span): number => span.end ?? instances.killedAt.get(span.instance) ?? Infinity;
+      const endOf = (span: Span): number => span.end ?? instances.killedAt.get(span.instance) ?? Infinity;
       const tasks = Map.groupBy(all, ({ task }) => task);
       const records = Map.groupBy(all, ({ record }) => record);
 
@@ -176,7 +176,7 @@ describeWithPostgres('instances that share a queue and are killed at random', ()
         // Never two at once, and in order: each begins when the one before has ended or its instance was dead.
         for (const [index, run] of runs.entries()) {
           const before = runs[index - 1];
-          if (before !== undefined) expect(run.begin).toBeGreaterThanOrEqual(until(before));
+          if (before !== undefined) expect(run.begin).toBeGreaterThanOrEqual(endOf(before));
           expect([before?.step ?? 0, (before?.step ?? -1) + 1]).toContain(run.step);
         }
         expect(runs.at(-1)?.step).toBe(TASKS / RECORDS - 1);

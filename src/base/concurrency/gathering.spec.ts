@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { turns } from '../../../test/support/turns';
+import { until } from '../../../test/support/until';
 import { awaitOthers, companion } from './companions';
 import { comeAmong, fewAtOnce, gatherAll, Gatherer, isAmong } from './gathering';
 
@@ -12,7 +13,7 @@ class Doubling {
     this.gatherer = new Gatherer<number, number>({
       ask: async (numbers) => {
         this.calls.push([...numbers]);
-        await sleep(1);
+        await turns(1);
         return numbers.map((number) => number * 2);
       },
       most: 300,
@@ -24,8 +25,28 @@ class Doubling {
   readonly ask = (number: number): Promise<number> => this.gatherer.ask(number);
 }
 
+/** Time that passes only where a test lets it. */
+class OwnTime {
+  private now = 0;
+  private readonly clock = jest.spyOn(performance, 'now').mockImplementation(() => this.now);
+
+  pass(milliseconds: number): void {
+    this.now += milliseconds;
+  }
+
+  /** Until whoever looks at the time now and then has done so. */
+  async seen(): Promise<void> {
+    const asked = this.clock.mock.calls.length;
+    await until(() => this.clock.mock.calls.length > asked + 2);
+  }
+}
+
 const fulfilled = <T>(value: T) => ({ status: 'fulfilled', value });
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+let time: OwnTime;
+beforeEach(() => void (time = new OwnTime()));
+afterEach(() => jest.restoreAllMocks());
 
 describe('gatherAll', () => {
   it('asks together what several pieces of work ask for', async () => {
@@ -38,7 +59,7 @@ describe('gatherAll', () => {
   it('waits for those that come a little later', async () => {
     const { ask, calls } = new Doubling();
     const late = async (number: number): Promise<number> => {
-      await sleep(number * 5);
+      await turns(number);
       return ask(number);
     };
     await gatherAll(numbers(4).map((number) => () => late(number)));
@@ -46,31 +67,46 @@ describe('gatherAll', () => {
   });
 
   it('waits for the answers that others wait for, since those may ask the same next', async () => {
+    const late = Promise.withResolvers<void>();
     const first = new Doubling({
       most: 2,
       ask: async (asked) => {
-        await sleep(asked[0]! * 30);
+        if (asked.includes(3)) await late.promise;
         return asked;
       },
     });
     const second = new Doubling();
     const work = async (number: number): Promise<number> => second.ask(await first.ask(number));
-    await gatherAll(numbers(4).map((number) => () => work(number)));
+    const all = gatherAll(numbers(4).map((number) => () => work(number)));
+    await time.seen();
+    time.pass(2_900);
+    await time.seen();
+    late.resolve();
+    await all;
     expect(second.calls.map((call) => call.toSorted((a, b) => a - b))).toEqual([[1, 2, 3, 4]]);
   });
 
   it('goes at once where all wait, whatever the patience', async () => {
     const { ask, calls } = new Doubling({ patience: 'full' });
-    const began = performance.now();
     await gatherAll(numbers(2).map((number) => () => ask(number)));
-    expect(performance.now() - began).toBeLessThan(500);
     expect(calls).toEqual([[1, 2]]);
   });
 
   it('waits with full patience for work that goes on, but not for ever', async () => {
     const { ask, calls } = new Doubling({ patience: 'full' });
-    const others = [() => sleep(100).then(() => ask(3)), () => sleep(3500).then(() => ask(4))];
-    await gatherAll([() => ask(1), () => ask(2), ...others]);
+    const late = Promise.withResolvers<void>();
+    const later = Promise.withResolvers<void>();
+    const others = [() => late.promise.then(() => ask(3)), () => later.promise.then(() => ask(4))];
+    const all = gatherAll([() => ask(1), () => ask(2), ...others]);
+    time.pass(2_900);
+    await time.seen();
+    expect(calls).toEqual([]);
+    late.resolve();
+    await time.seen();
+    time.pass(200);
+    await until(() => calls.length > 0);
+    later.resolve();
+    await all;
     expect(calls).toEqual([[1, 2, 3], [4]]);
   });
 
@@ -164,7 +200,7 @@ describe('fewAtOnce', () => {
     const work = () =>
       fewAtOnce(async (hasWaited) => {
         most = Math.max(most, ++atOnce);
-        await sleep(1);
+        await turns(3);
         atOnce -= 1;
         return hasWaited;
       });
@@ -187,9 +223,7 @@ describe('awaitOthers', () => {
     const turn = Promise.withResolvers<void>();
     const first = (): Promise<void> => ask(1).then(() => turn.resolve());
     const second = (): Promise<number> => awaitOthers(turn.promise).then(() => ask(2));
-    const began = performance.now();
     await gatherAll<unknown>([first, second]);
-    expect(performance.now() - began).toBeLessThan(500);
     expect(calls).toEqual([[1], [2]]);
   });
 });
@@ -211,7 +245,7 @@ describe('comeAmong', () => {
       await comeAmong(TWO);
       now.inside += 1;
       now.most = Math.max(now.most, now.inside);
-      await sleep(1);
+      await turns(3);
       now.inside -= 1;
       return isAmong(TWO);
     };

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { turns } from '../../../test/support/turns';
 import { KeyedLock } from './keyed-lock';
 import { Lockstep } from './lockstep';
 
@@ -8,7 +8,7 @@ describe('Lockstep', () => {
 
   const carry = async (items: string[]): Promise<PromiseSettledResult<string>[]> => {
     carried.push(items.toSorted());
-    await wait(1);
+    await turns(1);
     return items.map((item) =>
       item === 'bad' ? { status: 'rejected', reason: new Error('no') } : { status: 'fulfilled', value: `${item}!` },
     );
@@ -17,10 +17,10 @@ describe('Lockstep', () => {
 
   it('carries at once what its works ask for, however long each of them takes', async () => {
     const works = [3, 0, 1].map((delay) => async () => {
-      await wait(delay);
+      await turns(delay);
       const first = await ask(`a${delay}`);
       if (delay === 1) return first;
-      await wait(3 - delay);
+      await turns(3 - delay);
       return `${first} ${await ask(`b${delay}`)}`;
     });
     const ended = await Lockstep.run(works);
@@ -51,7 +51,7 @@ describe('Lockstep', () => {
   it('lets those that wait together go on in the order of the works', async () => {
     const order: number[] = [];
     const work = (place: number, delay: number) => async () => {
-      await wait(delay);
+      await turns(delay);
       await Lockstep.current()!.inOrder();
       order.push(place);
     };
