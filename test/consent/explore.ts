@@ -26,11 +26,12 @@ export interface Progress {
   readonly done: number;
   readonly of: number;
   readonly transitions: number;
-  readonly wrong: number;
+  /** Those that were found since it was told last. */
+  readonly wrong: readonly string[];
 }
 
 const REST = '…';
-const A_LINE_EACH = 10_000;
+const A_LINE_EACH = 5000;
 const MOST_WRONG = Number(process.env['CONSENT_WRONG'] ?? 10);
 
 /**
@@ -65,7 +66,7 @@ export async function explore(
   const names = Object.keys(world.events) as EventName[];
   const seen = new Set<string>();
   const [states, wrong]: [number[], string[]] = [[], []];
-  let transitions = 0;
+  let [transitions, toldWrong] = [0, 0];
   const now = (): State => ({
     vendors: service.records.saveAll(),
     remembered: service.remembered,
@@ -93,7 +94,8 @@ export async function explore(
     };
     for (const [done, { state, path }] of frontier.entries()) {
       if (done % A_LINE_EACH === 0) {
-        tell({ events: step + 1, done, of: frontier.length, transitions, wrong: wrong.length });
+        tell({ events: step + 1, done, of: frontier.length, transitions, wrong: wrong.slice(toldWrong) });
+        toldWrong = wrong.length;
       }
       for (const name of names) {
         load(state);

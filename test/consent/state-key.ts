@@ -78,7 +78,6 @@ export function keyOfState(state: State, hasTimes: boolean): string {
       .filter((address) => facts.out[address])
       .toSorted(),
     facts.read.toSorted(),
-    entries(facts.lifted, () => true),
     entries(facts.failed, () => true),
     ranks && timesOf(state, relevant).map(([key, at]) => [key.split(':')[2], named(recordOf(key)), ranks.get(at)]),
   ]);

@@ -30,13 +30,11 @@ export interface Facts {
   out: Record<string, boolean>;
   /** Addresses that are out by what the service has read, or been told. */
   read: string[];
-  /** Records that took a no back, after everything that was said of their human being, where that may lift others. */
-  lifted: Record<string, true>;
   /** Records whose own task failed: people are told of them. */
   failed: Record<string, boolean>;
 }
 
-const NO_FACTS: Facts = { waiting: [], isLosingAnswer: false, names: 0, out: {}, read: [], lifted: {}, failed: {} };
+const NO_FACTS: Facts = { waiting: [], isLosingAnswer: false, names: 0, out: {}, read: [], failed: {} };
 
 /** Between any two things that people do; what the service does at one time is nearer together. */
 const BETWEEN_EVENTS_MS = 600_000;
@@ -138,18 +136,14 @@ export class World {
     return wronged.filter((key) => !unasked.includes(key) || left.has(key));
   }
 
-  /**
-   * A person that has no lead, or one of several that have the same address, with its lead: nothing tells the service
-   * that somebody of the same human being said no, until a task of its own runs.
-   */
+  /** "Of several persons who have one address, each is set so by the next task of its own": with its lead. */
   private isUnasked(key: string): boolean {
     const [person] = this.personOf(key);
     if (person === undefined) return false;
     const addresses = this.addressesOf('person', person);
-    const isCopied = this.records
+    return this.records
       .ids('person')
       .some((id) => id !== person && this.addressesOf('person', id).some((address) => addresses.includes(address)));
-    return isCopied || (key.startsWith('person') && this.leadsOf(person).length === 0);
   }
 
   private personOf(key: string): number[] {
@@ -165,17 +159,6 @@ export class World {
       .filter((id) => id === named || this.records.values('lead', id)['pipedriveId'] === person);
   }
 
-  /** Whether it or its other half took back what was said, which the mapping allows to lift the other one. */
-  private wasLifted(kind: Kind, id: number): boolean {
-    const persons = this.personOf(`${kind}:${id}`);
-    const keys = [
-      ...persons.map((each) => `person:${each}`),
-      ...persons.flatMap((each) => this.leadsOf(each)).map((each) => `lead:${each}`),
-      `${kind}:${id}`,
-    ];
-    return keys.some((key) => this.facts.lifted[key] === true);
-  }
-
   private notOut(): string[] {
     const kinds = ['lead', 'person'] as const;
     const failed = this.failedAddresses();
@@ -183,12 +166,12 @@ export class World {
       this.records
         .ids(kind)
         .filter((id) => this.facts.out[this.address(kind, id)] === true && !this.isOut(kind, id))
-        .filter((id) => !failed.has(this.address(kind, id)) && !this.wasLifted(kind, id))
+        .filter((id) => !failed.has(this.address(kind, id)))
         .map((id) => `${kind}:${id}`),
     );
   }
 
-  /** Of whom people are told that a record could not be carried over. */
+  /** "Where a record cannot be carried over, its task fails, and what it says reaches others once that is put right." */
   private failedAddresses(): Set<string> {
     const keys = Object.keys(this.facts.failed).map((key) => key.split(':') as [Kind, string]);
     return new Set(
@@ -246,18 +229,12 @@ export class World {
     await this.changed(() => this.records.edit(kind, id, values));
     if (!isOut) return this.lifted(kind, id);
     for (const each of this.addressesOf(kind, id)) this.facts.out[each] = true;
-    this.liftNoMore(this.addressesOf(kind, id));
   }
 
-  private liftNoMore(addresses: readonly string[]): void {
-    const all = new Set(addresses.flatMap((address) => this.sameHuman(address)));
-    for (const key of Object.keys(this.facts.lifted)) {
-      const [kind, id] = key.split(':') as [Kind, string];
-      if (all.has(this.address(kind, Number(id)))) delete this.facts.lifted[key];
-    }
-  }
-
-  /** What a record takes back it does for its address, and for those that are out by a merge with it alone. */
+  /**
+   * "To subscribe somebody anew, people do so on both sides", or by one of them where "a side that says no more than 'not
+   * unsubscribed' lifts the other one's unsubscription": for its address, and for those that are out by a merge with it alone.
+   */
   private lifted(kind: Kind, id: number): void {
     const own = this.address(kind, id);
     const human = this.sameHuman(own);
@@ -265,8 +242,6 @@ export class World {
       const staysOut = this.staysOut(kind, id, each === own ? [own] : human);
       this.facts.out[each] = this.facts.out[each] === true && staysOut;
     }
-    const along = kind === 'lead' ? this.ofAddress('lead', own) : [id];
-    if (this.mayLift) for (const each of along) this.facts.lifted[`${kind}:${each}`] = true;
     if (kind === 'lead') this.loseUnread();
   }
 
@@ -283,14 +258,18 @@ export class World {
         .map((other) => ({ kind: each, id: other })),
     );
     if (!this.mayLift) return others.length > 0;
-    // Marketo lifts all leads of the address together.
-    return others.some((other) => other.kind !== 'lead' && !this.areLinked({ kind, id }, other));
+    // "Marketo itself lifts all leads of an address together."
+    return others.some((other) => other.kind !== 'lead' && !this.areHalves({ kind, id }, other));
   }
 
-  private areLinked(a: { kind: Kind; id: number }, b: { kind: Kind; id: number }): boolean {
+  /** Whether they are linked, or would be: of one address, and neither has another half, nor has anybody else of it. */
+  private areHalves(a: { kind: Kind; id: number }, b: { kind: Kind; id: number }): boolean {
     if (a.kind === b.kind) return false;
     const [lead, person] = a.kind === 'lead' ? [a, b] : [b, a];
-    return this.records.values('lead', lead.id)['pipedriveId'] === person.id;
+    const named = Number(this.records.values('lead', lead.id)['pipedriveId']);
+    if (this.records.has('person', named)) return named === person.id;
+    const ofAddress = this.ofAddress('person', this.address('lead', lead.id));
+    return this.leadsOf(person.id).length === 0 && ofAddress.length === 1 && ofAddress[0] === person.id;
   }
 
   private async edit(kind: Kind): Promise<void> {
@@ -311,7 +290,10 @@ export class World {
     if (loser !== undefined && winner !== undefined) this.loseLead(loser);
   }
 
-  /** What only a lead said that is gone before anybody could read it, nobody but Marketo knows, which says it of the next one. */
+  /**
+   * "A no that only a lead said, and that nobody has read when the lead is deleted or merged, is known to Marketo alone",
+   * which says it of the next one.
+   */
   private loseLead(id: number): void {
     this.records.remove('lead', id);
     this.loseUnread();
@@ -341,7 +323,6 @@ export class World {
     const isRead = out.some((address) => this.facts.read.includes(address)) || this.isOut('person', loser);
     for (const address of out.length > 0 ? addresses : []) this.facts.out[address] = true;
     if (isRead) this.facts.read = [...new Set([...this.facts.read, ...addresses])];
-    if (out.length > 0) this.liftNoMore(addresses);
     const others = addresses.filter((address) => address !== this.address('person', survivor));
     this.records.values('person', survivor)['others'] = others.toSorted();
     this.records.remove('person', loser);

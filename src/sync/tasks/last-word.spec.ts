@@ -1,5 +1,6 @@
 import { type FakeRecords } from '../../../test/support/fake-records';
 import { createTestEngine, type TestEngine } from '../../../test/support/test-engine';
+import { AppError } from '../../base/errors/app-error';
 import { FormerLeads } from '../engine/former-leads';
 import { type Records } from '../records/records';
 import { LastWord } from './last-word';
@@ -76,6 +77,16 @@ describe('what was said of consent', () => {
     await engine.consent.addressesOut([ADA]);
     await lastWord.keep(person(null, ADA, BEA), null);
     expect(isOut(other)).toBe(true);
+  });
+
+  it('fails where Marketo gives no answer, and is carried over by the next try', async () => {
+    const id = lead(ADA);
+    records.beforeWrite = () =>
+      Promise.reject(new AppError('vendor-unavailable', 'no answer', { outcomeUnknown: true }));
+    await expect(lastWord.keep(person('Yes', ADA), null)).rejects.toThrow('no answer');
+    records.beforeWrite = undefined;
+    await lastWord.keep(person('Yes', ADA), null);
+    expect(isOut(id)).toBe(true);
   });
 
   it('is nothing where nobody said anything', async () => {
