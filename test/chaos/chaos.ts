@@ -48,6 +48,7 @@ export interface ChaosOutcome {
 
 const DRAIN_LIMIT_MS = 300_000;
 const MOST_ASKED = 100;
+const MOST_OF_CALLS = 2000;
 const LONGEST_BETWEEN_EVENTS_MS = 1600;
 
 /** Everything of one run. */
@@ -117,7 +118,7 @@ async function start(options: ChaosOptions, folder: string): Promise<Run> {
     QUEUE_MAX_ATTEMPTS: '1000',
     QUEUE_MIN_BACKOFF_SECONDS: '0.2',
     QUEUE_MAX_BACKOFF_SECONDS: '2',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'debug',
   };
   const service = new SupervisedService(environment, await freePort());
   await service.untilLive();
@@ -245,15 +246,17 @@ async function sendOnceMore(run: Run): Promise<string[]> {
 
 /** What users did to the records that the problems name, what their tasks did, and what went wrong meanwhile. */
 async function historyOfRun(run: Run, problems: readonly string[]): Promise<string[]> {
-  const { world } = run;
+  const { world, service, sandbox } = run;
   const tasks = (await Promise.all(['succeeded', 'failed', 'queued'].map((state) => tasksIn(run, state)))).flat();
   for (const { startedAt, finishedAt, type, params, attempts, state, result, error } of tasks) {
     const times = `${startedAt?.slice(11, 23)} to ${finishedAt?.slice(11, 23)}`;
     const outcome = `${attempts} ${state} ${JSON.stringify(result ?? error)}`;
     world.journal.push(`task, ${times}: ${type} ${JSON.stringify(params)} ${outcome}`);
   }
+  world.journal.push(...service.decisions);
   const storms = world.journal.filter((line) => line.includes('STORM'));
-  return [...storms, ...historyOf(world, problems).toSorted()];
+  const calls = sandbox.calls.list().slice(-MOST_OF_CALLS);
+  return [...storms, ...historyOf(world, problems).toSorted(), ...calls.map((call) => JSON.stringify(call))];
 }
 
 function recordsOf({ marketo, pipedrive }: Sandbox): Record<string, number> {

@@ -5,11 +5,14 @@ import { ServiceEnded, ServiceProcess } from '../support/service-process';
 const PRELOAD = join(__dirname, 'clock-preload.cjs');
 const RESTART_MS = 100;
 const MOST_OF_LOG = 4000;
+const DECISION = /^.*both were edited.*$/gm;
 
 /** The service under a supervisor that starts it again whenever it ends. */
 export class SupervisedService {
   /** What it printed last, where it ended without having been killed. */
   readonly endedByItself: string[] = [];
+  /** What it logged of each conflict that it decided, since its first start. */
+  readonly decisions: string[] = [];
   readonly url: string;
   starts = 0;
   private current: ServiceProcess | undefined;
@@ -71,6 +74,7 @@ export class SupervisedService {
       const environment = { ...this.environment, CHAOS_CLOCK_OFFSET_MS: String(this.clockOffsetMs) };
       const service = ServiceProcess.launch(environment, this.port, PRELOAD);
       this.current = service;
+      service.onPrinted((text) => void this.decisions.push(...(text.match(DECISION) ?? [])));
       const code = await service.ended;
       this.current = undefined;
       if (!this.isKilled) this.endedByItself.push(`ended with ${code}: ${service.lastWords.slice(-500)}`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/concurrency/keyed-lock';
+import { createLog } from '../../src/base/logging/log';
 import { Store } from '../../src/base/store/store';
 import { FlowEngine } from '../../src/sync/engine/engine';
 import { FlowPlanner } from '../../src/sync/engine/planner';
@@ -39,6 +40,8 @@ import { FakeRecords } from './fake-records';
 import { FOLDERS } from './folders';
 import { copyMigratedFile } from './made-stores';
 
+const silent = createLog({ level: 'fatal', secrets: [], destination: { write: () => undefined } });
+
 export interface TestEngine {
   records: FakeRecords;
   state: SyncState;
@@ -72,7 +75,7 @@ export async function createTestEngine(
   const settings = new SyncSettings(mapping, 'test', [], deletedFlag);
   const writer = new TargetWriter(records as unknown as Records, state, { joinRecords: () => Promise.resolve() });
   const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
-  const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings);
+  const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings, silent);
   const conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);
   const twoWay = new TwoWayFields(
     records as unknown as Records,

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { memberOf } from '../../../base/by-name';
+import { LOG, type Log } from '../../../base/logging/log';
 import { isEmpty } from '../../mapping/compare';
 import { describeValue, shown } from '../../mapping/differ';
 import { policyOf, settle, type Settled } from '../../mapping/conflict-policy';
@@ -42,6 +43,7 @@ export class GroupJudge {
     private readonly memory: AgreementMemory,
     private readonly keptValues: KeptValues,
     private readonly settings: SyncSettings,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
@@ -70,13 +72,12 @@ export class GroupJudge {
     pair: PairComparison,
     disputed: readonly MappedField[],
   ): Promise<Partial<Judged>> {
-    const { group, former } = judged;
     if (settlement === 'open') {
       const conflicts = leftOpen(disputed, pair, judged.stored);
       return { outcome: 'open', isKeptOtherwise: false, conflicts, editedAt: await this.editedAt(judged, pair) };
     }
     if (settlement === 'leave' || !isConflict) return { outcome: settlement === 'leave' ? 'leave' : 'write' };
-    const isLater = settlement === 'ask' && (await isTargetLater(...this.halves(group, pair), sinceOf(former)));
+    const isLater = settlement === 'ask' && (await this.isTargetLater(judged, pair));
     const targetWins = settlement === 'lost' || isLater;
     return { outcome: targetWins ? 'lost' : 'write', conflicts: told(disputed, pair.target, targetWins) };
   }
@@ -150,6 +151,15 @@ export class GroupJudge {
       decided: stored?.kept ?? null,
       isOpen: stored?.state === 'open',
     });
+  }
+
+  private async isTargetLater({ group, former }: Judged, pair: PairComparison): Promise<boolean> {
+    const { flow, source, target } = pair;
+    const [since, times] = [sinceOf(former), await editTimes(...this.halves(group, pair), sinceOf(former))];
+    const isLater = isTargetLater(times);
+    const between = { source: `${flow.source} ${source.id}`, target: `${flow.target} ${target.id}` };
+    this.log.debug({ ...between, group: group.name, since, edited: times, isTargetLater: isLater }, 'both were edited');
+    return isLater;
   }
 
   /** null where that is stored already. */

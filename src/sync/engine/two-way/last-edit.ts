@@ -18,15 +18,8 @@ export interface EditTimes {
   readonly target: string | null;
 }
 
-/**
- * Whether the target was edited later than the source, to the second; at the same second it was not.
- *
- * @param since - as for `editTimes`.
- */
-export async function isTargetLater(source: Half, target: Half, since: Date | null): Promise<boolean> {
-  const times = await editTimes(source, target, since);
-  return secondOf(times.target) > secondOf(times.source);
-}
+/** Whether the target was edited later than the source, to the second; at the same second it was not. */
+export const isTargetLater = ({ source, target }: EditTimes): boolean => secondOf(target) > secondOf(source);
 
 /**
  * By the vendors' histories or, where one shows nothing, by the time of the record's last update.
