@@ -9,7 +9,7 @@ import { until } from '../support/until';
 
 /** A third of them is on both sides already. */
 const PEOPLE = 60;
-const KILLS = 5;
+const KILLS = Number(process.env['KILLS'] ?? 5);
 
 describe('a service that is killed while a backfill runs', () => {
   let sandbox: Sandbox;

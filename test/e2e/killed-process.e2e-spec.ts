@@ -8,7 +8,7 @@ import { until } from '../support/until';
 import { buildService, freePort, ServiceProcess } from '../support/service-process';
 
 const TASKS = Number(process.env['KILLED_TASKS'] ?? 300);
-const KILLS = 5;
+const KILLS = Number(process.env['KILLS'] ?? 5);
 const COMPANIES = 12;
 
 describe('a service that is killed while tasks run', () => {
