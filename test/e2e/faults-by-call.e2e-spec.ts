@@ -87,7 +87,7 @@ async function outcome(
   problems: string[],
 ): Promise<string> {
   const came = outcomeOf(undisturbed, await replay(scenario, tried));
-  if (!isAllowed(came, tried.column)) {
+  if (!isAllowed(came)) {
     problems.push(`${tried.column.title} at ${titleOf(tried.call)}, ${tried.times} times: ${came}`);
   }
   return came;

@@ -3,8 +3,6 @@ import { type Fault, type Vendor } from '../../sandbox/index.ts';
 /** Something that can happen to a call. */
 export interface FaultColumn {
   title: string;
-  /** How a task may end beside succeeding. */
-  mayFailAs?: string;
   faultOf(vendor: Vendor, isOfToken: boolean): Fault;
 }
 
@@ -26,8 +24,6 @@ export const FAULT_COLUMNS: readonly FaultColumn[] = [
   { title: 'time-out', faultOf: always('latency', { milliseconds: TOO_LONG_MS }) },
   {
     title: '401, 602',
-    // Refused credentials.
-    mayFailAs: 'vendor-denied',
     faultOf: (vendor, isOfToken) => ({ vendor, kind: vendor === 'marketo' && !isOfToken ? 'expire-token' : 'deny' }),
   },
   { title: '403 page', faultOf: always('html-block') },

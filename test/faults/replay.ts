@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type Sandbox } from '../../sandbox/index.ts';
+import { VendorGates } from '../../src/base/vendor-gate/vendor-gates';
 import { QueueService } from '../../src/queue';
 import { type TaskRecord } from '../../src/queue/task';
 import { createTestApp, type TestApp } from '../support/create-test-app';
-import { inSandboxTime } from '../support/in-sandbox-time';
+import { askClosedVendors, inSandboxTime } from '../support/in-sandbox-time';
 import { until } from '../support/until';
 import { TIMEOUT_MS } from './kinds';
 import { type Scenario } from './scenarios';
@@ -58,6 +59,7 @@ async function ended(app: TestApp, { path, body }: { path: string; body?: object
   await app.drain();
   for (let waits = 0; (await queue.counts()).queued > 0 && waits < MOST_WAITS; waits += 1) {
     app.sandbox.clock.advance(WAIT_MS);
+    await askClosedVendors(app.app.get(VendorGates));
     await app.drain();
   }
   return app.task(String(answer.body['name']));

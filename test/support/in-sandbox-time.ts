@@ -1,6 +1,8 @@
 import { type Sandbox } from '../../sandbox/index.ts';
 import { CLOCK, type Clock } from '../../src/base/concurrency/clock';
 import { VendorMetrics } from '../../src/base/metrics/vendor-metrics';
+import { type CallGate } from '../../src/base/vendor-gate/vendor-gate';
+import { VendorGates } from '../../src/base/vendor-gate/vendor-gates';
 import { MarketoClient } from '../../src/marketo';
 import { PipedriveClient } from '../../src/pipedrive';
 import { type TestAppOptions } from './create-test-app';
@@ -18,29 +20,53 @@ export function inSandboxTime(timeoutMs?: number): NonNullable<TestAppOptions['o
       .overrideProvider(CLOCK)
       .useValue(clockOf(sandbox))
       .overrideProvider(MarketoClient)
-      .useFactory({ inject: [VendorMetrics], factory: (calls: VendorMetrics) => marketoOf(sandbox, calls, timeoutMs) })
+      .useFactory({
+        inject: [VendorMetrics, VendorGates],
+        factory: (calls: VendorMetrics, gates: VendorGates) => {
+          const gate = gates.create({ vendor: 'Marketo', credentials: 'MARKETO_CLIENT_SECRET' });
+          const client = marketoOf(sandbox, calls, gate, timeoutMs);
+          gate.probeWith(() => client.probe());
+          return client;
+        },
+      })
       .overrideProvider(PipedriveClient)
       .useFactory({
-        inject: [VendorMetrics],
-        factory: (calls: VendorMetrics) => pipedriveOf(sandbox, calls, timeoutMs),
+        inject: [VendorMetrics, VendorGates],
+        factory: (calls: VendorMetrics, gates: VendorGates) => {
+          const gate = gates.create({ vendor: 'Pipedrive', credentials: 'PIPEDRIVE_API_TOKEN' });
+          const client = pipedriveOf(sandbox, calls, gate, timeoutMs);
+          gate.probeWith(() => client.ping());
+          return client;
+        },
       });
 }
 
-function marketoOf(sandbox: Sandbox, { count: onCall }: VendorMetrics, timeoutMs: number | undefined): MarketoClient {
+/** Time that is passed over fires no timer: where a vendor takes no calls, its gates ask it now whether it does again. */
+export async function askClosedVendors(gates: VendorGates): Promise<void> {
+  await Promise.all(gates.all.filter(({ isOpen }) => !isOpen).map((gate) => gate.ask()));
+}
+
+function marketoOf(
+  sandbox: Sandbox,
+  { count: onCall }: VendorMetrics,
+  gate: CallGate,
+  timeoutMs: number | undefined,
+): MarketoClient {
   const { identityUrl, restUrl, clientId, clientSecret } = sandbox.marketo;
   const pace = { calls: NO_LIMIT, windowMs: 1, concurrent: 10 };
-  const given = { identityUrl, restUrl, clientId, clientSecret, pace, onCall, clock: clockOf(sandbox) };
+  const given = { identityUrl, restUrl, clientId, clientSecret, pace, onCall, gate, clock: clockOf(sandbox) };
   return new MarketoClient(timeoutMs === undefined ? given : { ...given, timeoutMs });
 }
 
 function pipedriveOf(
   sandbox: Sandbox,
   { count: onCall }: VendorMetrics,
+  gate: CallGate,
   timeoutMs: number | undefined,
 ): PipedriveClient {
   const { url: baseUrl, apiToken } = sandbox.pipedrive;
   const pace = { calls: NO_LIMIT, searches: NO_LIMIT, windowMs: 1 };
-  const given = { baseUrl, apiToken, pace, onCall, clock: clockOf(sandbox) };
+  const given = { baseUrl, apiToken, pace, onCall, gate, clock: clockOf(sandbox) };
   return new PipedriveClient(timeoutMs === undefined ? given : { ...given, timeoutMs });
 }
 

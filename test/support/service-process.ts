@@ -70,7 +70,7 @@ export class ServiceProcess {
   /** Is told of what it prints from now on, in pieces that may end within a line. */
   onPrinted(listener: (text: string) => void): void {
     for (const output of [this.process.stdout, this.process.stderr])
-      output?.on('data', (chunk: Buffer) => void listener(chunk.toString()));
+      output?.on('data', (chunk: Buffer) => listener(chunk.toString()));
   }
 
   /** To its preload; nothing where it has ended. */
