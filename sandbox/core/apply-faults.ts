@@ -2,7 +2,10 @@ import { type Request, type RequestHandler, type Response } from 'express';
 import { type Vendor } from './calls.ts';
 import { type Fault, type FaultKind, type Faults } from './faults.ts';
 
-export type AnsweredFaultKind = Exclude<FaultKind, 'latency' | 'reset-before' | 'reset-after' | 'broken-json'>;
+export type AnsweredFaultKind = Exclude<
+  FaultKind,
+  'latency' | 'reset-before' | 'reset-after' | 'no-answer' | 'broken-json'
+>;
 
 export interface FaultSettings {
   vendor: Vendor;
@@ -46,6 +49,9 @@ function strike(fault: Fault, settings: FaultSettings, request: Request, respons
       return;
     case 'reset-after':
       insteadOfEnd(response, () => response.destroy());
+      return;
+    case 'no-answer':
+      insteadOfEnd(response, () => undefined);
       return;
     case 'broken-json':
       insteadOfEnd(response, (end, body) => {

@@ -1,5 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import express from 'express';
-import { applyFaults } from './apply-faults.ts';
+import { type AnsweredFaultKind, applyFaults } from './apply-faults.ts';
 import { CallLog } from './calls.ts';
 import { SandboxClock } from './clock.ts';
 import { Deliveries } from './deliveries.ts';
@@ -62,7 +63,7 @@ describe('a listener with faults', () => {
     const application = express();
     const refuse = (_fault: unknown, _request: unknown, response: express.Response): void =>
       void response.status(503).json({});
-    const kinds: Exclude<FaultKind, 'latency' | 'reset-before' | 'reset-after' | 'broken-json'>[] = [
+    const kinds: AnsweredFaultKind[] = [
       'throttle',
       'exhaust',
       'server-error',
@@ -100,6 +101,19 @@ describe('a listener with faults', () => {
     faults.add({ vendor: 'marketo', kind });
     await expect(fetch(url)).rejects.toThrow('fetch failed');
     expect(effects).toBe(expected);
+  });
+
+  it('says nothing with no-answer, after the effect', async () => {
+    const { url } = await serve();
+    faults.add({ vendor: 'marketo', kind: 'no-answer' });
+    const caller = new AbortController();
+    const answer = fetch(url, { signal: caller.signal });
+    const isDone = (): boolean => effects === 1;
+    while (!isDone()) await turn();
+    caller.abort();
+    await expect(answer).rejects.toThrow('aborted');
+    while (calls.list().length === 0) await turn();
+    expect(calls.list()).toMatchObject([{ status: 0 }]);
   });
 
   it('answers half with broken-json, after the effect', async () => {

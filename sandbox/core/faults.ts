@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'expire-token',
   'reset-before',
   'reset-after',
+  'no-answer',
   'html-block',
   'broken-json',
   'deny',
@@ -22,6 +23,7 @@ export const FAULT_KINDS = [
  *   `code: '502'`
  * - `unavailable`: 503, Marketo 608; `expire-token`: Marketo 602, then 601 for the old token
  * - `reset-before`, `reset-after`: the connection is cut before or after the call took effect
+ * - `no-answer`: the call takes effect, and nothing is answered until the caller goes away
  * - `html-block`: 403 with a page; `broken-json`: the call takes effect, half of the answer arrives
  * - `deny`: Pipedrive 401, Marketo 603
  */

@@ -76,6 +76,12 @@ export class PipedriveAccount {
     return id;
   }
 
+  updateUser(id: number, values: Partial<Pick<User, 'name' | 'email'>>): void {
+    const user = this.users.find((each) => each.id === id);
+    if (!user) throw new Error(`There is no user ${String(id)}`);
+    Object.assign(user, values);
+  }
+
   /** Whether there is what a note names; leads, projects and tasks are not kept here. */
   hasParent(parent: string, id: unknown): boolean {
     const kind = ({ person_id: 'person', org_id: 'organization', deal_id: 'deal' } as const)[parent];

@@ -198,6 +198,14 @@ export class FieldCatalogue {
     return option.id;
   }
 
+  /** Its id stays, and with it what records hold. */
+  renameOption(owner: FieldOwner, name: string, label: string, newLabel: string): void {
+    const field = this.bySnakeName(owner, name);
+    field.options = (field.options ?? []).map((option) =>
+      option.label === label ? { ...option, label: newLabel } : option,
+    );
+  }
+
   private addBuiltIn(owner: FieldOwner, field: BuiltInField): void {
     const [code, name, type, options, isOptional] = field;
     this.fields[owner].push({

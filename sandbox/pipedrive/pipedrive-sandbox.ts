@@ -64,6 +64,10 @@ export interface PipedriveSandbox {
   removeField(kind: FieldOwner, displayNameSnake: string): void;
   /** Adds an option to a custom option field and gives its id. */
   addOption(kind: FieldOwner, displayNameSnake: string, label: string): number;
+  /** Gives an option of a field another label. */
+  renameOption(kind: FieldOwner, displayNameSnake: string, label: string, newLabel: string): void;
+  /** Gives a user another name or address. */
+  updateUser(id: number, values: { name?: string; email?: string }): void;
   /** Adds an active user and gives the id. */
   addUser(user: { name: string; email: string }): number;
   /** Joins two records of one kind; the first one is deleted. */

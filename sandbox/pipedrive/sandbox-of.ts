@@ -56,6 +56,8 @@ export function sandboxOf(parts: SandboxParts, url: string): PipedriveSandbox {
     addField: (kind, definition) => account.fields.add(kind, definition).code,
     removeField: (kind, name) => account.fields.remove(kind, name),
     addOption: (kind, name, label) => account.fields.addOption(kind, name, label),
+    renameOption: (kind, name, label, newLabel) => account.fields.renameOption(kind, name, label, newLabel),
+    updateUser: (id, values) => account.updateUser(id, values),
     addUser: (user) => account.addUser(user),
     merge: (kind, loserId, survivorId) => edits.merge(kind, loserId, survivorId),
     hide: (kind, id) => account.hide(kind, id),

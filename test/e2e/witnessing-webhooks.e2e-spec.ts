@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Kysely } from 'kysely';
+import { startSandbox } from '../../sandbox/index.ts';
 import { Store } from '../../src/base/store/store';
 import { QueueService } from '../../src/queue';
 import { type SeenTables } from '../../src/sync/state/seen-sources';
@@ -11,6 +14,8 @@ import {
   type TestApp,
   type TestAppOptions,
 } from '../support/create-test-app';
+import { FOLDERS } from '../support/folders';
+import { inSandboxTime } from '../support/in-sandbox-time';
 import { describeWithPostgres } from '../support/postgres';
 import { metricsOf } from '../support/read-metrics';
 import { until } from '../support/until';
@@ -18,6 +23,14 @@ import { openMailbox, type WebhookMailbox } from '../support/webhook-mailbox';
 
 const EMAILS = [{ value: 'ada@engines.example', primary: true, label: 'work' }];
 const FREE = { marketo: 0, pipedrive: 0 };
+/** Longer than the fields and lists of an account are kept. */
+const LATER_MS = 3_600_000;
+
+/** @param city - what is made the city of a lead. */
+const mappingOf = (city: string): string => `export default ({ adapters: a }) => ({
+  links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
+  leadFromPerson: { email: { fields: ['email'] }, ${city} },
+})`;
 
 type Body = Awaited<ReturnType<WebhookMailbox['taken']>>[number] & { data: Record<string, unknown> };
 
@@ -35,6 +48,8 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
   let mailbox: WebhookMailbox;
   let service: TestApp;
   let drop: () => Promise<void>;
+  /** Where the store is; nothing for a file of the service's own. */
+  let place: Record<string, string>;
   let person: number;
   let organization: number;
 
@@ -43,10 +58,10 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
     const [store, box] = [await database(), await openMailbox()];
     mailbox = box;
     drop = async () => store?.drop();
-    const place: Record<string, string> = store === null ? {} : { DATABASE_URL: store.url };
+    place = store === null ? {} : { DATABASE_URL: store.url };
     service = await createTestApp({
       ...options,
-      environment: { PUBLIC_URL: box.url, ...place, ...options.environment },
+      environment: { PUBLIC_URL: box.url, ...options.environment, ...place },
       prepare: (sandbox) => box.subscribe(sandbox, version),
     });
     const alive = async (): Promise<number> =>
@@ -85,6 +100,7 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
   const tell = (body: Body) => service.run(`/pipedrive/${entityOf(body)}`, body);
   const costOf = (body: Body) => spent(() => tell(body));
   const lead = () => service.sandbox.marketo.leads()[0]!;
+  const owner = (): number => Number(service.sandbox.pipedrive.person(person)!['owner_id']);
   const seen = (): Kysely<SeenTables> => service.app.get(Store).db<SeenTables>();
 
   it('ends the task of a body that says nothing new, also where it comes twice', async () => {
@@ -214,6 +230,46 @@ function stories(database: () => Promise<{ url: string; drop(): Promise<void> } 
     };
     await tell(await edited({ visible_to: 1 }));
     expect(lead()).toMatchObject({ city: 'Ghent' });
+  });
+
+  it('reads after a restart with another mapping file, and carries over what it maps now', async () => {
+    const folder = mkdtempSync(join(FOLDERS, 'witness-'));
+    const vendors = await startSandbox({ company: 'empty', searchLagMs: 0 });
+    const environment = { DATABASE_URL: `sqlite:${join(folder, 'sync.db')}` };
+    await begin({ vendors, environment, mapping: mappingOf("city: { fields: ['job_title'] }") });
+    await service.close();
+    const id = Number(vendors.marketo.leads()[0]!['id']);
+    vendors.marketo.updateLead(id, { city: 'Bruges', phone: '+32 9 000 00 01' });
+    const kept = { vendors, environment: { ...environment, ...place, PUBLIC_URL: mailbox.url } };
+    service = await createTestApp({ ...kept, mapping: mappingOf("city: { fields: ['city'] }") });
+    await tell(await edited({ visible_to: 1 }));
+    expect(vendors.marketo.leads()).toMatchObject([{ id, city: 'Ghent', phone: '+32 9 000 00 01' }]);
+    await vendors.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    {
+      what: 'an option',
+      city: "city: { fields: ['region'] }",
+      rename: () => service.sandbox.pipedrive.renameOption('person', 'region', 'EMEA', 'Europe'),
+      renamed: 'Europe',
+    },
+    {
+      what: 'a user',
+      city: "city: { fields: ['owner'], postAdapter: a.userEmail() }",
+      rename: () => service.sandbox.pipedrive.updateUser(owner(), { email: 'grace@engines.example' }),
+      renamed: 'grace@engines.example',
+    },
+  ])('reads once $what is known to have another name, and carries that over', async ({ city, rename, renamed }) => {
+    await begin({ mapping: mappingOf(city), override: inSandboxTime() });
+    await tell(await edited({ region: 'EMEA' }));
+    await expect(costOf(await edited({ visible_to: 1 }))).resolves.toEqual(FREE);
+    rename();
+    service.sandbox.clock.advance(LATER_MS);
+    await tell(await edited({ visible_to: 3 }));
+    expect(lead()).toMatchObject({ city: renamed });
+    await expect(costOf(await edited({ visible_to: 1 }))).resolves.toEqual(FREE);
   });
 
   it('reads what a function of the mapping reads, where the body says something else of it', async () => {
