@@ -178,6 +178,16 @@ describe('consent', () => {
       await fromPerson();
       expect(both()).toEqual([false, 'No']);
     });
+
+    it('says it until Marketo has kept it', async () => {
+      await start();
+      await engine.consent.addressesOut([ada]);
+      records.keeps = (kind, { unsubscribed: refused, ...values }) =>
+        kind === 'lead' || refused === undefined ? values : { ...values, unsubscribed: refused };
+      await expect(fromPerson()).resolves.toMatchObject({ consent: { status: 'refused', wanted: true } });
+      records.keeps = (_kind, values) => values;
+      await expect(fromPerson()).resolves.toMatchObject({ changes: [{ field: 'unsubscribed', to: true }] });
+    });
   });
 
   describe('that may be lifted', () => {

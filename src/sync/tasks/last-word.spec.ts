@@ -63,6 +63,30 @@ describe('what was said of consent', () => {
     expect(isOut(former)).toBe(true);
   });
 
+  it.each([
+    ['names that person', (id: number) => Promise.resolve(records.edit('lead', id, { pipedriveId: 9 }))],
+    [
+      'was that person’s when last seen',
+      (id: number) => engine.state.link({ kind: 'lead', id }, { kind: 'person', id: 9 }),
+    ],
+  ])(
+    'is taken from the lead of a merged person, of an address that nobody has any more, which %s',
+    async (_case, join) => {
+      const [former, ofAddress] = [lead(BEA, { unsubscribed: true }), lead(ADA)];
+      await join(former);
+      await engine.state.rememberMerge('person', 9, 12);
+      await lastWord.keep(person(null, ADA), null);
+      expect(isOut(ofAddress)).toBe(true);
+    },
+  );
+
+  it('is taken from a person who was out when last seen', async () => {
+    const id = lead(ADA);
+    await engine.consent.out({ kind: 'person', id: 12 });
+    await lastWord.keep(person(null, ADA), null);
+    expect(isOut(id)).toBe(true);
+  });
+
   it('reaches leads of persons that were merged earlier, by the addresses of the survivor', async () => {
     const survivor = records.add('person', { name: 'Ada', email: ADA, others: [BEA], no_mail: 'Yes' });
     const [own, earlier] = [lead(ADA, { pipedriveId: survivor }), lead(BEA, { pipedriveId: 8 })];
