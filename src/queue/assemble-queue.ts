@@ -65,7 +65,7 @@ export async function assembleQueue(options: QueueOptions): Promise<Queue> {
   const [ledger, reader] = [new TaskLedger(db, bodies), new TaskReader(db)];
   const claims = new TaskClaims(db, options.instance, options.leaseMs ?? LEASE_MS, bodies);
   const leases = new TaskLeases(claims, clock, timers, log);
-  const runner = new TaskRunner(claims, leases, handlers, options, clock, log, options.observe, held);
+  const runner = new TaskRunner(claims, leases, handlers, options, clock, log, options.observe, held, timers);
   const recovery = new TaskRecovery(claims, options.maxAttempts, clock, log);
   const [outbox, due] = [new TaskOutbox(db), new DueTimes(db)];
   const driver = await options.driver({ claims, due, outbox, runner, recovery, held, concurrency, clock, timers, log });

@@ -26,6 +26,7 @@ describe('TaskRunner', () => {
   let recorded: string[];
   let lease: AbortController;
   let runner: TaskRunner;
+  let rings: { milliseconds: number; call: () => void }[];
 
   /** A handler that reads, is called off, and goes on as if nothing had happened. */
   let callOff: () => void;
@@ -43,7 +44,7 @@ describe('TaskRunner', () => {
   };
 
   beforeEach(async () => {
-    [asked, recorded, lease] = [[], [], new AbortController()];
+    [asked, recorded, rings, lease] = [[], [], [], new AbortController()];
     handler = { ...reading };
     server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
@@ -60,6 +61,15 @@ describe('TaskRunner', () => {
       { maxAttempts: 3, backoff: { minSeconds: 1, maxSeconds: 2 } },
       { now: () => 0, monotonic: () => 0, sleep: () => Promise.resolve() },
       createLog({ level: 'fatal', secrets: [], destination: { write: () => undefined } }),
+      undefined,
+      undefined,
+      {
+        after(milliseconds, call) {
+          const ring = { milliseconds, call };
+          rings.push(ring);
+          return () => void (rings = rings.filter((each) => each !== ring));
+        },
+      },
     );
   });
 
@@ -86,10 +96,27 @@ describe('TaskRunner', () => {
     expect(recorded).toEqual([one, one, one, 'queued', one]);
   });
 
+  it('gives up an attempt that has no end after ten minutes, and what is left of it begins no write', async () => {
+    const goOn = Promise.withResolvers<void>();
+    let ended: Promise<object> | undefined;
+    callOff = () => undefined;
+    handler.handle = (task) => (ended = goOn.promise.then(() => reading.handle(task)));
+    const running = runner.run(TASK);
+    const [ring] = rings;
+    expect(ring!.milliseconds).toBe(600_000);
+    ring!.call();
+    await running;
+    expect(recorded).toEqual(['queued']);
+    goOn.resolve();
+    await expect(ended).rejects.toThrow('called off');
+    expect(asked).toEqual(['GET /record', 'POST /record?_method=GET']);
+  });
+
   it('writes while nothing calls it off', async () => {
     callOff = () => undefined;
     await runner.run(TASK);
     expect(asked.at(-1)).toBe('POST /record');
     expect(recorded).toEqual(['succeeded']);
+    expect(rings).toEqual([]);
   });
 });

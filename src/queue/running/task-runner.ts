@@ -1,7 +1,8 @@
 import { type Clock } from '../../base/concurrency/clock';
 import { CancelledError, runWithSignal } from '../../base/concurrency/cancellation';
-import { type AppError, FAILURES, toAppError } from '../../base/errors/app-error';
+import { AppError, FAILURES, toAppError } from '../../base/errors/app-error';
 import { OutdatedError } from '../../base/concurrency/freshness';
+import { systemTimers, type Timers } from '../../base/concurrency/timers';
 import { withRetries } from '../../base/concurrency/retry';
 import { runWithCorrelation } from '../../base/logging/correlation';
 import { type Log } from '../../base/logging/log';
@@ -36,6 +37,7 @@ export interface AttemptEnd {
 type Outcome = { result: string; status: string } | { error: AppError };
 
 const STORE_PAUSE_MS = 2000;
+const LONGEST_ATTEMPT_MINUTES = 10;
 /** So often in a row a task may meet a vendor that takes no calls, though it seemed to: then it stands back for others. */
 const HELD_IN_A_ROW = 3;
 /** A task whose type is not held would be begun again at once. */
@@ -60,6 +62,7 @@ export class TaskRunner {
     private readonly log: Log,
     private readonly observe: (end: AttemptEnd) => void = () => undefined,
     private readonly held: HeldTasks = NOTHING_HELD,
+    private readonly timers: Timers = systemTimers,
   ) {}
 
   /** Milliseconds that recent tasks took, of those that ran together each its share; 0 before the first. */
@@ -94,7 +97,7 @@ export class TaskRunner {
     const signal = AbortSignal.any([this.leases.hold(task), this.stopping.signal]);
     try {
       if (refusal !== null) return await this.hold(task, refusal);
-      const outcome = await runWithSignal(signal, () => this.attempt(task, signal));
+      const outcome = await this.inTime(signal, (inTime) => this.attempt(task, inTime));
       if (wasCalledOff(outcome)) return this.log.info({ task: task.name }, 'a task was called off; it is run again');
       note(span, outcome);
       this.learnSize(task, outcome, among);
@@ -123,6 +126,22 @@ export class TaskRunner {
   private learnSize({ type }: ClaimedTask, outcome: Outcome, among: number): void {
     if ('result' in outcome) this.sizes.wentWell(type, among);
     else if (outcome.error instanceof OutdatedError) this.sizes.tooLate(type, among);
+  }
+
+  /** Whatever an attempt waits for, its place is free again after ten minutes; what is left of it begins no write. */
+  private async inTime(calledOff: AbortSignal, attempt: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+    const late = new AbortController();
+    const signal = AbortSignal.any([calledOff, late.signal]);
+    const { promise: deadline, resolve } = Promise.withResolvers<Outcome>();
+    const callOff = this.timers.after(LONGEST_ATTEMPT_MINUTES * 60_000, () => {
+      late.abort();
+      resolve({ error: tookTooLong() });
+    });
+    try {
+      return await Promise.race([runWithSignal(signal, () => attempt(signal)), deadline]);
+    } finally {
+      callOff();
+    }
   }
 
   private async attempt(
@@ -201,6 +220,12 @@ export class TaskRunner {
     return this.log[FAILURES[error.kind].log]({ ...fields, kind: error.kind, err: error }, text);
   }
 }
+
+const tookTooLong = (): AppError =>
+  new AppError(
+    'vendor-unavailable',
+    `The attempt was given up, since it had no end after ${LONGEST_ATTEMPT_MINUTES} minutes`,
+  );
 
 /** Neither a failure nor an attempt that counts: whoever runs the task next finds it as it was. */
 const wasCalledOff = (outcome: Outcome): boolean => 'error' in outcome && outcome.error instanceof CancelledError;
