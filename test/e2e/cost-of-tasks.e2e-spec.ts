@@ -1,7 +1,7 @@
 import { costOf, type Cost, shown } from '../cost/measured';
 import { COST_ROWS, type CostWorld, warmUp } from '../cost/rows';
 import { API_KEY, createTestApp, type TestApp } from '../support/create-test-app';
-import { inSandboxTime } from '../support/in-sandbox-time';
+import { withoutPace } from '../support/in-sandbox-time';
 import { metricsOf } from '../support/read-metrics';
 import { statementsOf } from '../support/recorded-statements';
 import { until } from '../support/until';
@@ -16,7 +16,7 @@ describe.each([true, false])('what a task costs, watched by the guardian: %s', (
     mailbox = await openMailbox();
     service = await createTestApp({
       sandbox: { limits: false },
-      override: inSandboxTime(),
+      override: withoutPace(),
       environment: { MARKETO_BULK_POLL_SECONDS: '0.05', ...(isWatched && { PUBLIC_URL: mailbox.url }) },
       prepare: (sandbox) => mailbox.subscribe(sandbox),
     });
