@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../base/concurrency/clock';
 import { Pace, type PaceLimits } from '../base/concurrency/pace';
 import { withRetries } from '../base/concurrency/retry';
+import { VendorClock } from '../base/http-client/vendor-clock';
 import { type VendorCall, VendorHttp } from '../base/http-client/vendor-http';
 import { type CallGate } from '../base/vendor-gate/vendor-gate';
 import { type Values } from '../base/records/field-record';
@@ -72,11 +73,13 @@ export class MarketoClient {
   private readonly history: ActivityCalls;
   private readonly assets: AssetCalls;
   private readonly clock: Clock;
+  private readonly vendorClock: VendorClock;
   private readonly random: () => number;
 
   constructor(options: MarketoClientOptions) {
     const { clientId, clientSecret, timeoutMs = DEFAULT_TIMEOUT_MS, clock = systemClock } = options;
-    const http = new VendorHttp({ vendor: 'Marketo', timeoutMs, onCall: options.onCall });
+    this.vendorClock = new VendorClock(clock);
+    const http = new VendorHttp({ vendor: 'Marketo', timeoutMs, onCall: this.vendorClock.heardBy(options.onCall) });
     const identityUrl = withoutEndSlash(options.identityUrl);
     this.clock = clock;
     this.random = options.random ?? Math.random;
@@ -100,6 +103,11 @@ export class MarketoClient {
     this.assets = new AssetCalls(this.transport, { timeToLiveMs: options.assetTtlMs ?? HOUR_MS, clock });
   }
 
+  /** What Marketo's clock shows, in epoch milliseconds, as far as its answers told; else this machine's. */
+  now(): number {
+    return this.vendorClock.now();
+  }
+
   /**
    * Asks Marketo for a token, whether or not one is known: resolves if it can be reached and takes the credentials.
    * Costs nothing of the account's quota.
@@ -110,11 +118,7 @@ export class MarketoClient {
     await withRetries(this.token.request, retryPolicy(true, this.random), this.clock);
   }
 
-  /**
-   * Asks Marketo for the fields of a lead, once and past the gate: resolves if it takes calls. Costs one call.
-   *
-   * @throws AppError as every method
-   */
+  /** Asks for the fields of a lead, once and past the gate: resolves if Marketo takes calls. Costs one call. */
   probe(): Promise<void> {
     return this.transport.probe(KINDS.lead.describePath);
   }

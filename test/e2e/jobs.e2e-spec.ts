@@ -1,6 +1,7 @@
+import { CLOCK } from '../../src/base/concurrency/clock';
 import { type Job, type JobItem, type JobPage } from '../../src/sync/jobs/job';
 import { createTestApp, type TestApp } from '../support/create-test-app';
-import { inSandboxTime } from '../support/in-sandbox-time';
+import { clockOf, inSandboxTime } from '../support/in-sandbox-time';
 import { until } from '../support/until';
 
 describe('jobs', () => {
@@ -58,6 +59,20 @@ describe('jobs', () => {
     expect(JSON.stringify(found)).not.toMatch(/90\d{14}/);
     const { lists: _, ...cost } = backfill.cost;
     expect(cost).toEqual(plan.price);
+  });
+
+  it('find leads that were made just now, where the clock of the host is an hour behind', async () => {
+    await service.close();
+    service = await createTestApp({
+      sandbox: { limits: false },
+      override(module, sandbox) {
+        const clock = clockOf(sandbox);
+        const behind = { ...clock, now: () => clock.now() - 3_600_000 };
+        return inSandboxTime()(module, sandbox).overrideProvider(CLOCK).useValue(behind);
+      },
+    });
+    people(3);
+    expect(await done({ type: 'plan', from: 'marketo' })).toMatchObject({ counts: { created: 1, updated: 1 } });
   });
 
   it.each(['marketo', 'pipedrive'] as const)('set only links from %s, where that is asked for', async (from) => {

@@ -79,7 +79,8 @@ function pipedriveOf(
   return new PipedriveClient({ baseUrl, apiToken, pace, onCall, gate, ...timing });
 }
 
-const clockOf = ({ clock }: Sandbox): Clock => ({
+/** The vendors' time as the service's. */
+export const clockOf = ({ clock }: Sandbox): Clock => ({
   now: () => clock.now(),
   monotonic: () => clock.now(),
   sleep(milliseconds) {

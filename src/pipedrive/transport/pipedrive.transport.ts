@@ -2,6 +2,7 @@ import { type Clock } from '../../base/concurrency/clock';
 import { AppError, toAppError } from '../../base/errors/app-error';
 import { Pace, type PaceLimits } from '../../base/concurrency/pace';
 import { type RetryPolicy, withRetries } from '../../base/concurrency/retry';
+import { VendorClock } from '../../base/http-client/vendor-clock';
 import { type HttpAnswer, type HttpExchange, type VendorCall, VendorHttp } from '../../base/http-client/vendor-http';
 import { type CallGate } from '../../base/vendor-gate/vendor-gate';
 import { DailyPoolWatch } from './daily-pool';
@@ -63,21 +64,20 @@ export class PipedriveTransport {
   private readonly searchQueue: Pace;
   /** The limit where Pipedrive's headers tell none. */
   private callsUntold: number;
-  /** What Pipedrive's clock showed last, and when, by the monotonic clock: nobody sets either of them. */
-  private told: { readonly vendorTime: number; readonly at: number } | null = null;
+  private readonly vendorClock: VendorClock;
 
   constructor(private readonly options: PipedriveTransportOptions) {
     const { baseUrl, timeoutMs, calls, searches, clock, onCall } = options;
     const windowMs = options.windowMs + WINDOW_MARGIN_MS;
     this.daily = new DailyPoolWatch(() => clock.now());
+    this.vendorClock = new VendorClock(clock);
     const priced = (call: VendorCall): void => {
-      if (call.vendorTime !== undefined) this.told = { vendorTime: call.vendorTime, at: clock.monotonic() };
       if (call.status === null) return onCall?.(call);
       const tokens = tokenCost(call.operation);
       this.daily.spend(tokens);
       onCall?.({ ...call, tokens });
     };
-    this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: priced });
+    this.http = new VendorHttp({ vendor: 'Pipedrive', timeoutMs, onCall: this.vendorClock.heardBy(priced) });
     this.origin = baseUrl.replace(/(?<!\/)\/+$/, '');
     this.limits = { calls: Math.min(calls, CALLS_BEFORE_FIRST_ANSWER), windowMs };
     this.callsUntold = calls;
@@ -102,8 +102,7 @@ export class PipedriveTransport {
   }
 
   vendorNow(): number {
-    const { clock } = this.options;
-    return this.told === null ? clock.now() : this.told.vendorTime + Math.round(clock.monotonic() - this.told.at);
+    return this.vendorClock.now();
   }
 
   /** One try, past the gate and without a pace. @throws AppError as `call` */

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, type Clock } from '../../../base/concurrency/clock';
+import { Injectable } from '@nestjs/common';
 import { isUnsupportedFilter, Lead, MarketoClient } from '../../../marketo';
 import { sourceFields } from '../../mapping/map-record';
 import { SyncSettings } from '../../sync-settings';
@@ -38,7 +37,6 @@ export class LeadWalks {
     private readonly client: MarketoClient,
     private readonly settings: SyncSettings,
     private readonly files: LeadExtractFiles,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Every lead of the account. */
@@ -48,13 +46,13 @@ export class LeadWalks {
     const oldest = place === null ? await this.oldest() : null;
     if (place === null && oldest === null) await this.backwards(context, walk);
     await this.windows(context, walk, 'createdAt', () =>
-      oldest === null ? [] : windowsBetween(oldest, this.clock.now()),
+      oldest === null ? [] : windowsBetween(oldest, this.client.now()),
     );
   }
 
   /** The leads that were changed since. @param since - ISO time. */
   async since(context: JobContext, since: string, walk: LeadWalk): Promise<void> {
-    const windows = () => windowsBetween(Date.parse(since), this.clock.now());
+    const windows = () => windowsBetween(Date.parse(since), this.client.now());
     try {
       await this.windows(context, walk, 'updatedAt', windows);
     } catch (thrown) {
@@ -109,7 +107,7 @@ export class LeadWalks {
     const file: LeadFile = { filter: 'createdAt', fields, keep };
     let found = 0;
     let empty = 0;
-    for (let end = this.clock.now(); empty === 0 || (found > 0 && empty < EMPTY_WINDOWS); end -= WINDOW_MS) {
+    for (let end = this.client.now(); empty === 0 || (found > 0 && empty < EMPTY_WINDOWS); end -= WINDOW_MS) {
       const [window] = windowsBetween(end - WINDOW_MS, end);
       const leads = await this.files.read(context, file, window!, null, () => Promise.resolve());
       found += leads;
