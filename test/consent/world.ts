@@ -120,9 +120,7 @@ export class World {
       this.service.clock.advance(PATIENCE_MS);
       await this.upkeep.look();
     } while (this.facts.waiting.length > 0);
-    const failed = new Set(Object.keys(this.facts.failed).map((key) => this.addressOfKey(key)));
-    const isRead = (address: string): boolean => !failed.has(address) || this.facts.read.includes(address);
-    this.facts.read = Object.keys(this.facts.out).filter((address) => this.facts.out[address] && isRead(address));
+    this.facts.read = Object.keys(this.facts.out).filter((address) => this.facts.out[address]);
   }
 
   /** Records that may be written to though their human being said no, by key. */
@@ -136,14 +134,18 @@ export class World {
     return wronged.filter((key) => !unasked.includes(key) || left.has(key));
   }
 
-  /** "Of several persons who have one address, each is set so by the next task of its own": with its lead. */
+  /**
+   * "Of several persons who have one address, each is set so by the next task of its own", with its lead; and so is a
+   * person whose lead is gone, of which Marketo alone knows what that said, and "says it of the next lead".
+   */
   private isUnasked(key: string): boolean {
     const [person] = this.personOf(key);
     if (person === undefined) return false;
     const addresses = this.addressesOf('person', person);
-    return this.records
+    const isCopied = this.records
       .ids('person')
       .some((id) => id !== person && this.addressesOf('person', id).some((address) => addresses.includes(address)));
+    return isCopied || (key.startsWith('person') && this.leadsOf(person).length === 0);
   }
 
   private personOf(key: string): number[] {
@@ -213,11 +215,6 @@ export class World {
     return kind === 'lead' ? values['unsubscribed'] === true : values['no_mail'] === 'Yes';
   }
 
-  private addressOfKey(key: string): string {
-    const [kind, id] = key.split(':') as [Kind, string];
-    return this.address(kind, Number(id));
-  }
-
   private ofAddress(kind: Kind, address: string): number[] {
     return this.records.ids(kind).filter((id) => this.address(kind, id) === address);
   }
@@ -236,6 +233,7 @@ export class World {
    * unsubscribed' lifts the other one's unsubscription": for its address, and for those that are out by a merge with it alone.
    */
   private lifted(kind: Kind, id: number): void {
+    // "What is said after the merge counts for the survivor's own lead": other addresses keep the no of their leads.
     const own = this.address(kind, id);
     const human = this.sameHuman(own);
     for (const each of human) {
@@ -259,7 +257,10 @@ export class World {
     );
     if (!this.mayLift) return others.length > 0;
     // "Marketo itself lifts all leads of an address together."
-    return others.some((other) => other.kind !== 'lead' && !this.areHalves({ kind, id }, other));
+    const own = this.address(kind, id);
+    const isAlong = (other: { kind: Kind; id: number }) =>
+      other.kind === 'lead' && this.address('lead', other.id) === own;
+    return others.some((other) => !isAlong(other) && !this.areHalves({ kind, id }, other));
   }
 
   /** Whether they are linked, or would be: of one address, and neither has another half, nor has anybody else of it. */
@@ -291,8 +292,8 @@ export class World {
   }
 
   /**
-   * "A no that only a lead said, and that nobody has read when the lead is deleted or merged, is known to Marketo alone",
-   * which says it of the next one.
+   * "A no that only a lead said, and that nobody has read when the lead is deleted or merged, is known to Marketo alone,
+   * which says it of the next lead of the address."
    */
   private loseLead(id: number): void {
     this.records.remove('lead', id);
