@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 import { benchEnvironment } from './support/bench-environment.ts';
 import { BuiltService } from './support/built-service.ts';
 import { machine } from './support/machine.ts';
+import { nodeFlags } from './support/node-flags.ts';
 import { requestTo, WebhookSender } from './support/webhook-sender.ts';
 
 const RUNS = 5;
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
 async function measure(sandbox: Sandbox, file: string): Promise<string> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const startedAt = performance.now();
-  const service = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js'], {
+  const service = spawn(process.execPath, [...nodeFlags(), 'dist/main.js'], {
     env: benchEnvironment(sandbox, port, file),
     stdio: 'inherit',
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { API_KEY, benchEnvironment, type Vendors } from './bench-environment.ts';
+import { nodeFlags } from './node-flags.ts';
 
 /** On a machine that has other work to do, too. */
 const PATIENCE_MS = 120_000;
@@ -23,7 +24,7 @@ export class BuiltService {
   /** @param file - of the database. @returns it once it is ready. */
   static async start(vendors: Vendors, file: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltService> {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
-    const child = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js'], {
+    const child = spawn(process.execPath, [...nodeFlags(), 'dist/main.js'], {
       env: { ...benchEnvironment(vendors, port, file), ...more },
       stdio: 'inherit',
     });
