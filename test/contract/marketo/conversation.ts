@@ -40,6 +40,8 @@ export async function converseWithMarketo(library: MarketoLibrary, sandbox: Sand
   await client.ping();
   await client.probe();
   await client.callsToday();
+  const aheadMs = Math.abs(client.now() - sandbox.clock.now());
+  if (aheadMs > 60_000) throw new Error(`Marketo's clock is ${aheadMs} ms away from ours`);
   await account(library, client);
 
   await live(Company, client, {
