@@ -10,7 +10,7 @@ import { type EventName, World } from './world';
 /** How many events the orders have at most, and how many orders the whole engine plays. */
 const LENGTH = Number(process.env['CONSENT_EVENTS'] ?? 3);
 const SAMPLES = Number(process.env['CONSENT_SAMPLES'] ?? 12);
-/** A kept one: the light service stands for a part of the engine, and one seed of four shows where it does otherwise. */
+/** A kept one: the light service stands for a part of the engine, and some seeds show where it does otherwise. */
 const SEED = Number(process.env['CONSENT_SEED'] ?? 2);
 
 /** Six events take their time. */
