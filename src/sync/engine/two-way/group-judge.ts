@@ -155,7 +155,8 @@ export class GroupJudge {
 
   private async isTargetLater({ group, former }: Judged, pair: PairComparison): Promise<boolean> {
     const { flow, source, target } = pair;
-    const [since, times] = [sinceOf(former), await editTimes(...this.halves(group, pair), sinceOf(former))];
+    const since = sinceOf(former);
+    const times = await editTimes(...this.halves(group, pair), since);
     const isLater = isTargetLater(times);
     const between = { source: `${flow.source} ${source.id}`, target: `${flow.target} ${target.id}` };
     this.log.debug({ ...between, group: group.name, since, edited: times, isTargetLater: isLater }, 'both were edited');
