@@ -71,6 +71,41 @@ describe('an audit', () => {
     expect(calls.list({ since, vendor: 'pipedrive' })).toHaveLength(2);
   });
 
+  it('asks for the leads of each page where Marketo extracts none', async () => {
+    const { marketo, pipedrive } = service.sandbox;
+    marketo.switches.bulkDailyMegabytes = 0;
+    const leadOf = (person: number) => Number(pipedrive.customValue('person', person, 'marketo_id'));
+    expect(await audit()).toMatchObject({
+      state: 'succeeded',
+      counts: { pairs: LINKED + 4, inStep: LINKED + 4, brokenLinks: 0, unlinked: 0 },
+      progress: { done: LINKED + 4, total: LINKED + 4 },
+    });
+    const [one, two, three] = pipedrive.persons().map(({ id }) => Number(id));
+    marketo.updateLead(leadOf(one!), { firstName: 'Augusta' });
+    const second = leadOf(two!);
+    pipedrive.updatePerson(two!, { marketo_id: null });
+    marketo.updateLead(leadOf(three!), { pipedriveId: null });
+    const [organization] = pipedrive.organizations().map(({ id }) => Number(id));
+    pipedrive.updateOrganization(organization!, { name: 'Renamed Ltd' });
+    const lead = marketo.createLead({ lastName: 'Byron', email: 'byron@poets.example' });
+    const person = pipedrive.createPerson({ name: 'Lord Byron', emails: [{ value: 'Byron@poets.example' }] });
+    const job = await audit(true);
+    expect((await items(job)).map(({ outcome, record, target }) => [outcome, record.id, target?.id])).toEqual(
+      expect.arrayContaining([
+        ['differing', expect.any(Number), organization],
+        ['differing', leadOf(one!), one],
+        ['brokenLinks', second, two],
+        ['brokenLinks', three, leadOf(three!)],
+        ['unlinked', person, lead],
+      ]),
+    );
+    expect(job).toMatchObject({
+      state: 'succeeded',
+      counts: { differing: 2, brokenLinks: 2, unlinked: 1, repaired: 4 },
+    });
+    expect((await audit()).counts).toMatchObject({ inStep: LINKED + 4, differing: 0, brokenLinks: 0, unlinked: 1 });
+  });
+
   it('tells seven drifts of both sides field by field, and puts right what tasks can', async () => {
     const { marketo, pipedrive } = service.sandbox;
     const leadOf = (person: number) => Number(pipedrive.customValue('person', person, 'marketo_id'));

@@ -90,6 +90,85 @@ describe('jobs', () => {
     expect(again.counts).toMatchObject({ linked: 0, skipped: 20 });
   });
 
+  it('do the leads that links tell of where Marketo extracts none, and the others once it does', async () => {
+    people(30);
+    const { switches } = service.sandbox.marketo;
+    await done({ type: 'backfill', mode: 'link-only', from: 'marketo' });
+    const whole = await done({ type: 'plan', from: 'marketo' });
+    switches.bulkDailyMegabytes = 0;
+    const plan = await done({ type: 'plan', from: 'marketo' });
+    expect(plan).toMatchObject({
+      state: 'paused',
+      pausedBecause: expect.stringMatching(
+        /^Marketo extracts no more leads for now .*Admin > Integration > Bulk Extract/,
+      ),
+      eta: expect.any(String),
+      counts: { created: 0, updated: 10 },
+      progress: { done: 10, total: null },
+    });
+    switches.bulkDailyMegabytes = 500;
+    expect(await service.call('POST', `/jobs/${plan.id}/resume`)).toMatchObject({ status: 202 });
+    const finished = () => get<Job>(`/jobs/${plan.id}`);
+    await until(async () => (await finished()).finishedAt !== null);
+    expect(await finished()).toMatchObject({ state: 'succeeded', counts: whole.counts, progress: whole.progress });
+
+    switches.bulkDailyMegabytes = 0;
+    expect(await done({ type: 'backfill', mode: 'sync', from: 'marketo', limit: 4 })).toMatchObject({
+      state: 'succeeded',
+      progress: { done: 4, total: 4 },
+    });
+  });
+
+  it('find what was changed or made since by the history, where Marketo does not extract by that', async () => {
+    const { marketo, clock } = service.sandbox;
+    people(30);
+    marketo.switches.bulkUpdatedAtFilter = false;
+    clock.advance(3_600_000);
+    const since = new Date(clock.now()).toISOString();
+    clock.advance(60_000);
+    const made = marketo.createLead({ lastName: 'Hopper', email: 'grace@lovelace.example' });
+    const [changed, deleted] = marketo.leads().map(({ id }) => Number(id));
+    marketo.updateLead(changed!, { firstName: 'Augusta' });
+    marketo.updateLead(deleted!, { firstName: 'Augusta' });
+    marketo.deleteLead(deleted!);
+    const before = service.sandbox.calls.lastId();
+    const plan = await done({ type: 'plan', from: 'marketo', since });
+    expect(plan).toMatchObject({ state: 'succeeded', progress: { total: 2 } });
+    expect(new Set((await items(plan)).items.map(({ record }) => record.id))).toEqual(new Set([changed, made]));
+    const extracts = service.sandbox.calls.list({ since: before }).filter(({ path }) => path.includes('/export'));
+    expect(extracts).toHaveLength(1);
+  });
+
+  it('leave the reserve of a daily limit to webhooks, and go on by themselves on the next day', async () => {
+    await service.close();
+    service = await createTestApp({ override: inSandboxTime() });
+    const { clock, pipedrive } = service.sandbox;
+    pipedrive.switches.dailyTokens = 1200;
+    people(240);
+    const job = await done({ type: 'backfill', mode: 'sync', from: 'marketo' });
+    expect(job).toMatchObject({
+      state: 'paused',
+      pausedBecause: "Of today's limit of Pipedrive only the reserve for webhooks is left",
+      eta: expect.any(String),
+    });
+    expect(job.progress).toEqual({ done: expect.any(Number), total: 160 });
+    expect(job.progress.done).toBeLessThan(160);
+    const spent = service.sandbox.calls.list({ vendor: 'pipedrive' }).reduce((sum, { tokens }) => sum + tokens, 0);
+    expect([spent > 0.8 * 1200, spent < 1200]).toEqual([true, true]);
+    while ((await get<Job>(`/jobs/${job.id}`)).finishedAt === null) {
+      clock.advance(24 * 3_600_000);
+      await until(async () => {
+        const { state, pausedBecause } = await get<Job>(`/jobs/${job.id}`);
+        return state === 'succeeded' || pausedBecause !== null;
+      });
+    }
+    expect(await get<Job>(`/jobs/${job.id}`)).toMatchObject({
+      state: 'succeeded',
+      progress: { done: 160, total: 160 },
+    });
+    expect(pipedrive.persons()).toHaveLength(240);
+  });
+
   it('are one of a type at a time, can be paused, resumed and cancelled, and are listed', async () => {
     people(200);
     const post = (path: string, body?: object) =>

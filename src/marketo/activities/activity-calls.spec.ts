@@ -208,6 +208,14 @@ describe('activities', () => {
       });
     });
 
+    it('tell of new leads, too, where that is wanted', async () => {
+      const changes = await all(Lead.changes(client, { fields: ['firstName'], since, withNewLeads: true }));
+      expect(changes.map(({ leadId, changes: { length } }) => [leadId, length])).toEqual([
+        [7, 1],
+        [8, 0],
+      ]);
+    });
+
     it('are of all leads where none is named, and of none for an empty list', async () => {
       await all(Lead.changes(client, { fields: ['email'], since }));
       await expect(all(Lead.changes(client, { leadIds: [], fields: ['email'], since }))).resolves.toEqual([]);

@@ -30,6 +30,8 @@ export interface ChangeQuery {
   /** REST API names. */
   fields: readonly string[];
   since: Date | string;
+  /** Also tells of each lead that was made, as an entry without changes; default false. */
+  withNewLeads?: boolean;
 }
 
 const TYPES_PATH = '/v1/activities/types.json';
@@ -72,7 +74,7 @@ export class ActivityCalls {
     }
   }
 
-  async *changes({ leadIds, fields, since }: ChangeQuery): AsyncGenerator<LeadChange> {
+  async *changes({ leadIds, fields, since, withNewLeads = false }: ChangeQuery): AsyncGenerator<LeadChange> {
     if (leadIds?.length === 0 || fields.length === 0) return;
     const token = await this.pagingToken(moment(since));
     for (const leads of leadIds ? inBatches(leadIds, MOST_LEADS) : [null]) {
@@ -80,7 +82,7 @@ export class ActivityCalls {
       for await (const sent of this.read('/v1/activities/leadchanges.json', form, token, fields)) {
         const change = changeFrom(sent);
         // Marketo tells of new leads, too; those activities name no field.
-        if (change.changes.length > 0) yield change;
+        if (change.changes.length > 0 || withNewLeads) yield change;
       }
     }
   }

@@ -72,17 +72,18 @@ export class Lead extends entityOf<Lead, LeadFields, number>()('lead') {
    *
    * @param options.leadIds - absent: all leads of the account.
    * @param options.fields - REST API names; none have no changes, without a call to the history.
+   * @param options.withNewLeads - also tells of each lead that was made since, as an entry without `changes`.
    * @throws UnknownFieldError
    * @throws AppError `invalid-request` for no date.
    */
   static async *changes(
     client: MarketoClient,
-    options: Pick<ChangeQuery, 'fields' | 'since'> & { leadIds?: readonly LeadId[] },
+    options: Pick<ChangeQuery, 'fields' | 'since' | 'withNewLeads'> & { leadIds?: readonly LeadId[] },
   ): AsyncGenerator<LeadChange> {
     const schema = await client.describe('lead');
     const fields = options.fields.map((name) => schema.resolve(name).name);
-    const { since, leadIds } = options;
-    yield* client.leadChanges({ since, fields, ...(leadIds ? { leadIds: leadIds.map(numberOf) } : {}) });
+    const { leadIds, ...rest } = options;
+    yield* client.leadChanges({ ...rest, fields, ...(leadIds ? { leadIds: leadIds.map(numberOf) } : {}) });
   }
 
   /**

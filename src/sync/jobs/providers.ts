@@ -2,6 +2,7 @@ import { AuditMetrics } from './audit-metrics';
 import { AuditJob } from './audit/audit-job';
 import { AuditPages } from './audit/audit-pages';
 import { AuditRepairs } from './audit/audit-repairs';
+import { AuditedLeads } from './audit/audited-leads';
 import { OrganizationAudit } from './audit/organization-audit';
 import { PairComparing } from './audit/pair-comparing';
 import { PairWork } from './audit/pair-work';
@@ -28,6 +29,7 @@ export const JOB_PROVIDERS = [
   AuditJob,
   AuditPages,
   AuditRepairs,
+  AuditedLeads,
   BudgetWatch,
   DailyAudit,
   JobRetention,

@@ -6,6 +6,7 @@ import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
 import { BudgetWatch } from '../budget-watch';
 import { AuditRepairs } from './audit-repairs';
+import { AuditedLeads } from './audited-leads';
 import { OrganizationAudit } from './organization-audit';
 import { PersonAudit } from './person-audit';
 
@@ -15,6 +16,7 @@ export class AuditJob {
   constructor(
     private readonly organizations: OrganizationAudit,
     private readonly persons: PersonAudit,
+    private readonly leads: AuditedLeads,
     private readonly repairs: AuditRepairs,
     private readonly mapping: MappingCheck,
     private readonly settings: SyncSettings,
@@ -29,11 +31,12 @@ export class AuditJob {
     const hasPersons = isMapped(mapping, 'personFromLead') || isMapped(mapping, 'leadFromPerson');
     const hasOrganizations =
       isMapped(mapping, 'organizationFromCompany') || isMapped(mapping, 'companyFromOrganization');
-    if (hasPersons) await this.persons.readLeads(context, ledger);
+    const isTotalKnown = !hasPersons || (await this.leads.list(context, ledger));
     if (hasOrganizations) await this.organizations.run(context, ledger);
     await ledger.ofLists(() => this.budget.assertEnough());
-    await context.progress.keepTotalOfAudit();
+    if (isTotalKnown) await context.progress.keepTotalOfAudit();
     if (hasPersons) await this.persons.run(context, ledger);
+    await context.progress.keepTotalOfAudit();
     if (context.options.type === 'audit' && context.options.repair) await this.repairs.await(context, ledger);
   }
 }

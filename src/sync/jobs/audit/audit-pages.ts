@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { MarketoClient, type MarketoKind, type Values } from '../../../marketo';
 import { PipedriveClient, Organization, Person } from '../../../pipedrive';
 import { linkedId, type RecordKind } from '../../records/record';
 import { SyncSettings } from '../../sync-settings';
@@ -49,7 +48,6 @@ type Wire = Readonly<Record<string, unknown>>;
 @Injectable()
 export class AuditPages {
   constructor(
-    private readonly marketo: MarketoClient,
     private readonly pipedrive: PipedriveClient,
     private readonly settings: SyncSettings,
     private readonly walks: PipedriveWalks,
@@ -84,13 +82,6 @@ export class AuditPages {
       await this.broken(context, broken),
       this.unlinked(unlinked),
     );
-  }
-
-  /** Whole records by a field, in the fewest calls. */
-  async read(kind: MarketoKind, filterType: string, filterValues: readonly (string | number)[]): Promise<Values[]> {
-    if (filterValues.length === 0) return [];
-    const schema = await this.marketo.describe(kind);
-    return this.marketo.find(kind, { filterType, filterValues: filterValues.map(String), fields: schema.names() });
   }
 
   /** Gives the id that a record of Pipedrive, as it is sent, has in its link field. */
@@ -139,9 +130,9 @@ export class AuditPages {
   }
 
   private repair(context: JobContext, comparison: Comparison): Promise<string[]> {
-    const { options, row, scope } = context;
+    const { options } = context;
     if (options.type !== 'audit' || !options.repair) return Promise.resolve([]);
-    return this.repairs.queueFor(comparison, scope.keys, row.requested_by);
+    return this.repairs.queueFor(context, comparison);
   }
 }
 

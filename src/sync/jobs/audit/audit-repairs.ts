@@ -8,7 +8,7 @@ import { SeenSources } from '../../state/seen-sources';
 import { type JobItem, type JobSide } from '../job';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
-import { type JobKeys } from '../store/job-keys';
+import { AuditedLeads } from './audited-leads';
 import { type Comparison, type Pair } from './pair-work';
 
 const ITEMS_AT_ONCE = 100;
@@ -22,14 +22,16 @@ export class AuditRepairs {
     private readonly queue: QueueService,
     private readonly seen: SeenSources,
     private readonly records: Records,
+    private readonly leads: AuditedLeads,
   ) {}
 
   /** @returns the names of the tasks. */
-  async queueFor({ pair, from }: Comparison, keys: JobKeys, who: string): Promise<string[]> {
+  async queueFor(context: JobContext, { pair, from }: Comparison): Promise<string[]> {
     const names: string[] = [];
     for (const side of from) {
-      const task = await this.taskOf(pair, side, keys);
-      if (task !== null) names.push((await this.queue.enqueue({ ...task, requestedBy: who })).name);
+      const task = await this.taskOf(context, pair, side);
+      const requestedBy = context.row.requested_by;
+      if (task !== null) names.push((await this.queue.enqueue({ ...task, requestedBy })).name);
     }
     return names;
   }
@@ -49,7 +51,11 @@ export class AuditRepairs {
   }
 
   /** A company has no tasks of its own: those of its leads carry it over. */
-  private async taskOf({ kind, marketo, pipedrive }: Pair, from: JobSide, keys: JobKeys): Promise<NewTask | null> {
+  private async taskOf(
+    context: JobContext,
+    { kind, marketo, pipedrive }: Pair,
+    from: JobSide,
+  ): Promise<NewTask | null> {
     if (from === 'pipedrive') {
       return kind === 'lead'
         ? personToLeadTask.of({ personId: pipedrive })
@@ -58,10 +64,10 @@ export class AuditRepairs {
     if (kind === 'lead') return leadToPersonTask.of({ leadId: marketo });
     const company = await this.records.of('company').load(marketo);
     const key = trimmedTextOf(company?.get('externalCompanyId'));
-    const [leadId] = key === '' ? [] : await keys.idsOf('lead', 'externalCompanyId', [key]);
+    const leadId = key === '' ? null : await this.leads.ofCompany(context, key);
     // What was carried over before is not looked at again by a lead's task, unless it is forgotten.
     await this.seen.forget({ kind: 'company', id: marketo }, 'organizationFromCompany');
-    return leadId === undefined ? null : leadToPersonTask.of({ leadId: Number(leadId) });
+    return leadId === null ? null : leadToPersonTask.of({ leadId });
   }
 
   private async hasRepaired(context: JobContext, { result }: JobItem): Promise<boolean> {

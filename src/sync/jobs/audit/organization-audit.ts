@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { folded } from '../../../base/values/text';
-import { type Values } from '../../../marketo';
+import { MarketoClient, type Values } from '../../../marketo';
 import { trimmedTextOf } from '../../records/texts';
 import { SyncSettings } from '../../sync-settings';
 import { externalCompanyId } from '../../flows/organization-to-company.flow';
@@ -8,6 +8,7 @@ import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
 import { type AuditPage, AuditPages, recordOf, type SettledAudit } from './audit-pages';
 import { type Pair } from './pair-work';
+import { wholeRecords } from './whole-records';
 
 type Wire = Readonly<Record<string, unknown>>;
 
@@ -16,6 +17,7 @@ type Wire = Readonly<Record<string, unknown>>;
 export class OrganizationAudit {
   constructor(
     private readonly pages: AuditPages,
+    private readonly marketo: MarketoClient,
     private readonly settings: SyncSettings,
   ) {}
 
@@ -32,7 +34,7 @@ export class OrganizationAudit {
       return company === null ? [] : [{ organization: Number(wire['id']), company }];
     });
     const ids = linked.map(({ company }) => company);
-    const companies = await this.pages.read('company', 'id', [...new Set(ids)]);
+    const companies = await wholeRecords(this.marketo, 'company', 'id', [...new Set(ids)]);
     await mirror.keepOrganizations(wires);
     await mirror.keepCompanies(companies);
     const known = new Set(companies.map(({ id }) => Number(id)));
@@ -61,8 +63,8 @@ export class OrganizationAudit {
   private async matching(organizations: readonly Wire[]) {
     const keys = organizations.map(({ id }) => externalCompanyId(Number(id)));
     const names = organizations.map(({ name }) => trimmedTextOf(name)).filter(Boolean);
-    const byKey = byText(await this.pages.read('company', 'externalCompanyId', keys), 'externalCompanyId');
-    const byName = byText(await this.pages.read('company', 'company', [...new Set(names)]), 'company');
+    const byKey = byText(await wholeRecords(this.marketo, 'company', 'externalCompanyId', keys), 'externalCompanyId');
+    const byName = byText(await wholeRecords(this.marketo, 'company', 'company', [...new Set(names)]), 'company');
     return organizations.flatMap(({ id, name }) => {
       const found = byKey.get(folded(externalCompanyId(Number(id)))) ?? byName.get(folded(trimmedTextOf(name)));
       if (found === undefined) return [];

@@ -1,43 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { memberOf } from '../../../base/by-name';
-import { plain, textsOf, trimmedTextOf } from '../../records/texts';
-import { linkedId } from '../../records/record';
+import { plain, textsOf } from '../../records/texts';
 import { SyncSettings } from '../../sync-settings';
-import { type Values } from '../../../marketo';
 import { Person, PipedriveClient } from '../../../pipedrive';
 import { type Mirror } from '../batch/mirror';
 import { type JobContext } from '../job-context';
 import { type JobLedger } from '../job-ledger';
-import { LeadWalks } from '../lists/walk-leads';
+import { AuditedLeads, LINKED_LEADS } from './audited-leads';
 import { type AuditPage, AuditPages, type BrokenPair, recordOf, type SettledAudit } from './audit-pages';
 import { type BrokenLink, type Linked, type LinksOfPage, linksOfPage } from './person-links';
 import { type Pair } from './pair-work';
 
 type Wire = Readonly<Record<string, unknown>>;
 
-const LEADS = 'all leads';
 const REST = 'leads whose persons are gone';
-/** Leads with a link, of which no person was seen yet. */
-const LINKED_LEADS = 0;
 const LEADS_AT_ONCE = 300;
 
 /** Compares persons with their leads, page by page. */
 @Injectable()
 export class PersonAudit {
   constructor(
-    private readonly leadWalks: LeadWalks,
+    private readonly leads: AuditedLeads,
     private readonly pages: AuditPages,
     private readonly pipedrive: PipedriveClient,
     private readonly settings: SyncSettings,
   ) {}
-
-  /** Which leads there are, and by what persons and companies find them. */
-  async readLeads(context: JobContext, ledger: JobLedger): Promise<void> {
-    const { lead: link } = this.settings.mapping.links;
-    const fields = ['id', 'email', 'externalCompanyId', link];
-    const keep = (leads: readonly Values[]) => this.learn(context, leads);
-    await ledger.ofLists(() => this.leadWalks.all(context, { name: LEADS, fields, keep }));
-  }
 
   async run(context: JobContext, ledger: JobLedger): Promise<void> {
     await this.pages.walk(context, ledger, { name: 'audited persons', kind: 'person' }, (page) =>
@@ -46,37 +32,19 @@ export class PersonAudit {
     await ledger.ofLists(() => this.rest(context, ledger));
   }
 
-  private async learn({ progress, scope }: JobContext, leads: readonly Values[]): Promise<void> {
-    const linked = leads.filter((lead) => this.linkOfLead(lead) !== null).map(({ id }) => Number(id));
-    await progress.records.add(LINKED_LEADS, linked);
-    const keys = leads.flatMap((lead) => {
-      const id = Number(lead['id']);
-      const values = {
-        link: this.linkOfLead(lead) ?? '',
-        email: trimmedTextOf(lead['email']),
-        externalCompanyId: trimmedTextOf(lead['externalCompanyId']),
-      };
-      return Object.entries(values).map(([field, value]) => ({ kind: 'lead' as const, field, value, id }));
-    });
-    await scope.keys.add(keys.filter(({ value }) => value !== ''));
-  }
-
   private async page(context: JobContext, ledger: JobLedger, { wires, linkOf }: AuditPage): Promise<SettledAudit> {
     const persons = wires.map((wire): Linked => ({ id: Number(wire['id']), link: linkOf(wire) }));
-    const { keys } = context.scope;
-    const naming = await keys.idsOf(
-      'lead',
-      'link',
+    const leads = await this.leads.ofPersons(
+      context,
       persons.map(({ id }) => id),
+      persons.flatMap(({ link }) => (link === null ? [] : [link])),
     );
-    const ofPersons = persons.flatMap(({ link }) => (link === null ? [] : [link]));
-    const leads = await this.pages.read('lead', 'id', [...new Set([...naming.map(Number), ...ofPersons])]);
     const mirror = context.scope.newMirror();
     for (const wire of wires) mirror.persons.set(Number(wire['id']), wire);
     for (const lead of leads) mirror.leads.set(Number(lead['id']), lead);
     const links = linksOfPage(
       persons,
-      leads.map((lead) => ({ id: Number(lead['id']), link: this.linkOfLead(lead) })),
+      leads.map((lead) => ({ id: Number(lead['id']), link: this.leads.linkOf(lead) })),
     );
     const settled = await this.settled(context, ledger, links, wires, mirror);
     const named = links.broken.filter(({ of }) => of === 'lead').map(({ id }) => id);
@@ -107,9 +75,9 @@ export class PersonAudit {
       await context.checkIn();
       const due = (await context.progress.records.due(LEADS_AT_ONCE)).map(({ id }) => id);
       if (due.length === 0) return;
-      const leads = await this.pages.read('lead', 'id', due);
+      const leads = await this.leads.withIds(due);
       const named = leads.flatMap((lead) => {
-        const link = this.linkOfLead(lead);
+        const link = this.leads.linkOf(lead);
         return link === null ? [] : [{ id: Number(lead['id']), link }];
       });
       const wires = await this.pipedrive.getRecords(Person.kind, [...new Set(named.map(({ link }) => link))]);
@@ -141,20 +109,15 @@ export class PersonAudit {
   }
 
   /** The leads that matching would join with these persons. */
-  private async matching({ scope }: JobContext, wires: readonly Wire[]) {
+  private async matching(context: JobContext, wires: readonly Wire[]) {
     const emails = new Map(wires.map((wire) => [Number(wire['id']), textsOf(wire['emails'])]));
-    const ids = await scope.keys.idsOf('lead', 'email', [...emails.values()].flat());
-    const leads = await this.pages.read('lead', 'id', ids);
-    const free = leads.filter((lead) => this.linkOfLead(lead) === null);
+    const leads = await this.leads.withEmails(context, [...emails.values()].flat());
+    const free = leads.filter((lead) => this.leads.linkOf(lead) === null);
     const byEmail = new Map(free.map((lead) => [plain(lead['email']), Number(lead['id'])]));
     return [...emails].flatMap(([person, texts]) => {
       const lead = texts.map((text) => byEmail.get(plain(text))).find((id) => id !== undefined);
       if (lead === undefined) return [];
       return [{ record: recordOf('person', person), target: recordOf('lead', lead) }];
     });
-  }
-
-  private linkOfLead(lead: Values): number | null {
-    return linkedId(memberOf(lead, this.settings.mapping.links.lead));
   }
 }

@@ -24,6 +24,7 @@ export class SearchIndex {
   private constructor(
     private readonly keys: JobKeys,
     private readonly fields: ReadonlyMap<string, FieldsOfKind>,
+    private readonly linkOfPerson: string,
   ) {}
 
   static async of(keys: JobKeys, client: PipedriveClient, links: Links): Promise<SearchIndex> {
@@ -47,6 +48,7 @@ export class SearchIndex {
         ['person', person],
         ['organization', organization],
       ]),
+      linkOfPerson,
     );
   }
 
@@ -57,6 +59,11 @@ export class SearchIndex {
   /** The keys of the fields by which records of the kind are known. */
   fieldsOf(kind: IndexedKind): string[] {
     return [...(this.fields.get(kind)?.keys() ?? [])];
+  }
+
+  /** The persons that name a lead, or named one, in pages of 300 at most. */
+  async *linkedPersons(): AsyncGenerator<number[]> {
+    for await (const ids of this.keys.holders('person', this.linkOfPerson)) yield ids.map(Number);
   }
 
   /** Candidates, to be read and compared. */

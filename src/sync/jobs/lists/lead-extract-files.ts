@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../../base/concurrency/clock';
 import { AppError } from '../../../base/errors/app-error';
-import { type LeadExtract, MarketoClient, type Values } from '../../../marketo';
+import { isUnsupportedFilter, type LeadExtract, MarketoClient, type Values } from '../../../marketo';
 import { type JobsConfig, jobsConfig } from '../jobs.config';
 import { type JobContext, JobPaused } from '../job-context';
+import { NoExtracts } from './no-extracts';
 import { type LeadWindow } from './lead-windows';
 
 /** Rows of a file that are kept at once. */
@@ -13,8 +15,8 @@ const EXTRACT_TRIES = 3;
 /** Which leads of a time are extracted, and what becomes of them. */
 export interface LeadFile {
   readonly filter: 'createdAt' | 'updatedAt';
-  /** REST API names; undefined: every field of the account. */
-  readonly fields: readonly string[] | undefined;
+  /** REST API names. */
+  readonly fields: readonly string[];
   readonly keep: (leads: readonly Values[]) => Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export class LeadExtractFiles {
   constructor(
     private readonly client: MarketoClient,
     @Inject(jobsConfig.KEY) private readonly config: JobsConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -32,6 +35,8 @@ export class LeadExtractFiles {
    * @param begun - the extract of this time that was made already, or null.
    * @param made - is told of the extract that was made.
    * @returns how many there are.
+   * @throws NoExtracts where Marketo takes none.
+   * @throws AppError `record-rejected` with code 1035 where the account does not extract by `updatedAt`.
    */
   async read(
     context: JobContext,
@@ -42,18 +47,33 @@ export class LeadExtractFiles {
   ): Promise<number> {
     let id = begun;
     for (let tries = 0; tries < EXTRACT_TRIES; tries += 1) {
-      id ??= await this.create(file, window);
-      await made(id);
-      const extract = await this.ended(context, id);
+      const extract = await this.extract(context, file, window, id, made);
       if (extract?.status === 'completed') return extract.records === 0 ? 0 : this.rows(context, extract, file.keep);
       id = null;
     }
     throw new JobPaused('Marketo failed three times to extract leads; see Admin > Integration > Bulk Extract', null);
   }
 
+  private async extract(
+    context: JobContext,
+    file: LeadFile,
+    window: LeadWindow,
+    begun: string | null,
+    made: (extract: string) => Promise<void>,
+  ): Promise<LeadExtract | null> {
+    try {
+      const id = begun ?? (await this.create(file, window));
+      await made(id);
+      return await this.ended(context, id);
+    } catch (thrown) {
+      if (file.filter === 'updatedAt' && isUnsupportedFilter(thrown)) throw thrown;
+      throw NoExtracts.from(thrown, this.clock.now()) ?? thrown;
+    }
+  }
+
   private async create({ filter, fields }: LeadFile, window: LeadWindow): Promise<string> {
     const chosen = filter === 'createdAt' ? { createdAt: window } : { updatedAt: window };
-    return (await this.client.leadExtracts.create({ filter: chosen, ...(fields && { fields }) })).id;
+    return (await this.client.leadExtracts.create({ filter: chosen, fields })).id;
   }
 
   /** @returns null for an extract that Marketo does not know any more. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isUnsupportedFilter, Lead, MarketoClient } from '../../../marketo';
+import { isUnsupportedFilter, Lead, MarketoClient, type Values } from '../../../marketo';
 import { sourceFields } from '../../mapping/map-record';
 import { SyncSettings } from '../../sync-settings';
 import { type JobContext } from '../job-context';
@@ -17,8 +17,8 @@ const EMPTY_WINDOWS = 12;
 export interface LeadWalk {
   /** By which the job knows how far it has come. */
   readonly name: string;
-  /** REST API names; undefined: every field of the account. */
-  readonly fields: readonly string[] | undefined;
+  /** REST API names. */
+  readonly fields: readonly string[];
   readonly keep: LeadFile['keep'];
 }
 
@@ -39,7 +39,7 @@ export class LeadWalks {
     private readonly files: LeadExtractFiles,
   ) {}
 
-  /** Every lead of the account. */
+  /** Every lead of the account. @throws NoExtracts */
   async all(context: JobContext, walk: LeadWalk): Promise<void> {
     const { isWhole, place } = await context.progress.list(walk.name);
     if (isWhole) return;
@@ -50,36 +50,48 @@ export class LeadWalks {
     );
   }
 
-  /** The leads that were changed since. @param since - ISO time. */
+  /** The leads that were changed or made since. @param since - ISO time. @throws NoExtracts */
   async since(context: JobContext, since: string, walk: LeadWalk): Promise<void> {
-    const windows = () => windowsBetween(Date.parse(since), this.client.now());
     try {
-      await this.windows(context, walk, 'updatedAt', windows);
+      await this.windows(context, walk, 'updatedAt', () => windowsBetween(Date.parse(since), this.client.now()));
     } catch (thrown) {
       if (!isUnsupportedFilter(thrown)) throw thrown;
-      await this.changedSince(context, since, walk);
-      await this.windows(context, { ...walk, name: `${walk.name}, new ones` }, 'createdAt', windows);
+      await this.byHistory(context, since, walk);
     }
   }
 
-  /** For accounts that do not extract by `updatedAt`: leads whose mapped fields have a history of changes. */
-  private async changedSince(context: JobContext, since: string, { name, keep }: LeadWalk): Promise<void> {
-    const list = `${name}, changed ones`;
+  /** The leads whose link names one of these persons, at most 300 of them. */
+  naming(persons: readonly number[], fields: readonly string[]): Promise<Values[]> {
+    return this.read(this.settings.mapping.links.lead, persons, fields);
+  }
+
+  /** For accounts that do not extract by `updatedAt`: new leads, and those whose mapped fields have a history of changes. */
+  private async byHistory(context: JobContext, since: string, { name, fields, keep }: LeadWalk): Promise<void> {
+    const list = `${name}, by history`;
     if ((await context.progress.list(list)).isWhole) return;
     const schema = await this.client.describe('lead');
     const { mapping } = this.settings;
-    const { fields } = sourceFields('personFromLead', mapping);
+    const mapped = sourceFields('personFromLead', mapping).fields;
     const ofConsent = mapping.consent ? [mapping.consent.lead] : [];
-    const known = [...new Set([...fields, ...ofConsent])].filter((field) => schema.has(field));
-    let ids = new Set<number>();
-    for await (const { leadId } of Lead.changes(this.client, { fields: known, since })) {
-      if (ids.add(leadId).size < IDS_TO_A_CALL) continue;
+    const known = [...new Set([...mapped, ...ofConsent])].filter((field) => schema.has(field));
+    const told = new Set<number>();
+    let unread: number[] = [];
+    // The history also tells of leads that were deleted meanwhile.
+    const readThem = async () => keep(await this.read('id', unread, fields));
+    for await (const { leadId } of Lead.changes(this.client, { fields: known, since, withNewLeads: true })) {
+      if (told.has(leadId)) continue;
+      told.add(leadId);
+      if (unread.push(leadId) < IDS_TO_A_CALL) continue;
       await context.checkIn();
-      await keep([...ids].map((id) => ({ id })));
-      ids = new Set();
+      await readThem();
+      unread = [];
     }
-    await keep([...ids].map((id) => ({ id })));
+    if (unread.length > 0) await readThem();
     await context.progress.keepList(list, { isWhole: true, place: null });
+  }
+
+  private read(filterType: string, values: readonly number[], fields: readonly string[]): Promise<Values[]> {
+    return this.client.find('lead', { filterType, filterValues: values.map(String), fields: [...fields] });
   }
 
   private async windows(

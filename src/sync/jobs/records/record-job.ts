@@ -35,12 +35,13 @@ export class RecordJob {
 
   /** @throws JobPaused, JobInterrupted, AppError */
   async run(context: JobContext, ledger: JobLedger, choice: RecordChoice): Promise<void> {
-    await ledger.ofLists(() => this.lists.read(context, choice));
+    const missing = await ledger.ofLists(() => this.lists.read(context, choice));
     for (let pauseMs = 0; ;) {
       await context.wait(pauseMs);
       this.mapping.assertUsable();
       await ledger.ofLists(() => this.budget.assertEnough());
       const due = await context.progress.records.due(RECORDS_TO_A_BATCH);
+      if (due.length === 0 && missing !== null) throw missing;
       if (due.length === 0) return;
       await ledger.ofLists(() => this.lists.renew(context, choice));
       const again = await this.batch(context, ledger, due);

@@ -4,8 +4,9 @@ import { isMapped } from '../../mapping/not-mapped';
 import { SyncSettings } from '../../sync-settings';
 import { JOB_KINDS, type JobKind, KINDS_OF_SIDE, type RecordChoice } from '../job';
 import { isIndexed } from '../batch/search-index';
-import { type JobContext } from '../job-context';
+import { type JobContext, type JobPaused } from '../job-context';
 import { KeyIndex } from '../key-index';
+import { NoExtracts } from '../lists/no-extracts';
 import { type LeadWalk, LeadWalks } from '../lists/walk-leads';
 import { type ListWalk, PipedriveWalks } from '../lists/walk-pipedrive';
 
@@ -22,16 +23,22 @@ export class RecordLists {
     private readonly settings: SyncSettings,
   ) {}
 
-  async read(context: JobContext, choice: RecordChoice): Promise<void> {
+  /** @returns why they are not whole, so that the job has to wait once it has done what they have; null where they are. */
+  async read(context: JobContext, choice: RecordChoice): Promise<JobPaused | null> {
     const { from, ids, limit } = choice;
+    const { records } = context.progress;
     const kinds = choice.kinds ?? KINDS_OF_SIDE[from];
+    let missing: JobPaused | null = null;
     for (const kind of this.indexed(choice)) await this.index(context, kind);
     for (const kind of kinds) {
-      if (ids) await context.progress.records.add(rankOf(kind), ids);
-      else await this.sources(context, kind, choice);
+      if (ids) await records.add(rankOf(kind), ids);
+      else missing = (await this.sources(context, kind, choice)) ?? missing;
     }
-    if (limit !== undefined) await context.progress.records.keepFirst(limit);
-    await context.progress.keepTotal(await context.progress.records.count());
+    if (limit !== undefined) await records.keepFirst(limit);
+    const count = await records.count();
+    if (missing !== null && count !== limit) return missing;
+    await context.progress.keepTotal(count);
+    return null;
   }
 
   /** What others changed since the lists were read is known from now on. */
@@ -68,30 +75,49 @@ export class RecordLists {
     await this.known.complete(kind);
   }
 
-  private sources(context: JobContext, kind: JobKind, { since }: RecordChoice): Promise<void> {
+  private async sources(context: JobContext, kind: JobKind, { since }: RecordChoice): Promise<NoExtracts | null> {
     const name = `records of ${kind}`;
     const add = (records: readonly Readonly<Record<string, unknown>>[]) =>
       context.progress.records.add(
         rankOf(kind),
         records.map(({ id }) => Number(id)),
       );
-    if (kind !== 'lead') return this.ofPipedrive(context, { name, kind, since, keep: add });
-    return since === undefined
-      ? this.allLeads(context, name, add)
-      : this.leads.since(context, since, { name, fields: ['id'], keep: add });
+    if (kind !== 'lead') await this.ofPipedrive(context, { name, kind, since, keep: add });
+    else if (since === undefined) return this.allLeads(context, name, add);
+    else await this.leads.since(context, since, { name, fields: ['id'], keep: add });
+    return null;
   }
 
-  private async allLeads(context: JobContext, name: string, add: LeadWalk['keep']): Promise<void> {
-    await this.known.begin('lead', context.progress.job);
-    await this.leads.all(context, {
+  private async allLeads(context: JobContext, name: string, add: LeadWalk['keep']): Promise<NoExtracts | null> {
+    const walk: LeadWalk = {
       name,
       fields: ['id', this.known.linkOfLeads],
       keep: async (leads) => {
         await add(leads);
         await this.known.learnLinks(leads);
       },
-    });
+    };
+    await this.known.begin('lead', context.progress.job);
+    try {
+      await this.leads.all(context, walk);
+    } catch (thrown) {
+      if (!(thrown instanceof NoExtracts)) throw thrown;
+      await this.linkedLeads(context, walk);
+      return thrown;
+    }
     await this.known.complete('lead');
+    return null;
+  }
+
+  /** Without an extract only those leads are known whose links name persons: of the others nobody knows whether they exist. */
+  private async linkedLeads(context: JobContext, { name, fields, keep }: LeadWalk): Promise<void> {
+    const list = `${name}, by links`;
+    if ((await context.progress.list(list)).isWhole) return;
+    for await (const persons of context.scope.index.linkedPersons()) {
+      await context.checkIn();
+      await keep(await this.leads.naming(persons, fields));
+    }
+    await context.progress.keepList(list, { isWhole: true, place: null });
   }
 
   /** The list of all organizations gives both, what there is to do and by what it is found. */

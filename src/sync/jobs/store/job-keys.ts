@@ -15,6 +15,8 @@ export interface RecordKey {
 }
 
 const ROWS_AT_ONCE = 150;
+/** As many values as Marketo takes in one call. */
+const HOLDERS_AT_ONCE = 300;
 
 /** By which texts and numbers the records are known that a job has read or written; kept as keyed fingerprints. */
 export class JobKeys {
@@ -61,6 +63,29 @@ export class JobKeys {
       ids.push(...rows.map(({ record_id }) => record_id));
     }
     return [...new Set(ids)];
+  }
+
+  /** The records of a kind that hold anything in a field, or held it, in pages. */
+  async *holders(kind: RecordKind, field: string): AsyncGenerator<string[]> {
+    let last = { fingerprint: '', record_id: '' };
+    for (;;) {
+      const rows = await this.db
+        .selectFrom('job_key')
+        .select(['fingerprint', 'record_id'])
+        .where('job', '=', this.job)
+        .where('kind', '=', kind)
+        .where('field', '=', field)
+        .where((where) =>
+          where(where.refTuple('fingerprint', 'record_id'), '>', where.tuple(last.fingerprint, last.record_id)),
+        )
+        .orderBy('fingerprint')
+        .orderBy('record_id')
+        .limit(HOLDERS_AT_ONCE)
+        .execute();
+      if (rows.length === 0) return;
+      yield rows.map(({ record_id }) => record_id);
+      last = rows.at(-1)!;
+    }
   }
 
   private fingerprintOf(value: string | number): Promise<string> {

@@ -46,21 +46,27 @@ export class JobRecords {
     }
   }
 
-  /** Only the first ones stay, in the order of work. */
+  /** So many stay: those that are done, and then the first ones in the order of work. */
   async keepFirst(limit: number): Promise<void> {
-    const last = await this.db
-      .selectFrom('job_record')
-      .select(['rank', 'record_id'])
-      .where('job', '=', this.job)
-      .orderBy('rank')
-      .orderBy('record_id')
-      .offset(limit - 1)
-      .limit(1)
-      .executeTakeFirst();
+    const done = (await this.count()) - (await this.count('due'));
+    const last =
+      done >= limit
+        ? { rank: -1, record_id: 0 }
+        : await this.db
+            .selectFrom('job_record')
+            .select(['rank', 'record_id'])
+            .where('job', '=', this.job)
+            .where('outcome', 'is', null)
+            .orderBy('rank')
+            .orderBy('record_id')
+            .offset(limit - done - 1)
+            .limit(1)
+            .executeTakeFirst();
     if (last === undefined) return;
     await this.db
       .deleteFrom('job_record')
       .where('job', '=', this.job)
+      .where('outcome', 'is', null)
       .where((where) =>
         where.or([
           where('rank', '>', last.rank),
@@ -70,11 +76,12 @@ export class JobRecords {
       .execute();
   }
 
-  async count(): Promise<number> {
+  async count(which: 'all' | 'due' = 'all'): Promise<number> {
     const { count } = await this.db
       .selectFrom('job_record')
       .select((expression) => expression.fn.countAll<number>().as('count'))
       .where('job', '=', this.job)
+      .$if(which === 'due', (query) => query.where('outcome', 'is', null))
       .executeTakeFirstOrThrow();
     return count;
   }
