@@ -8,7 +8,7 @@ import { Failures } from './failures';
 import { DueTimes } from './ledger/due-times';
 import { FailedTasks } from './ledger/failed-tasks';
 import { TaskBodies } from './ledger/task-bodies';
-import { LEASE_MS, TaskClaims } from './ledger/task-claims';
+import { type ClaimSettings, TaskClaims } from './ledger/task-claims';
 import { TaskEraser } from './ledger/task-eraser';
 import { TaskHistory } from './ledger/task-history';
 import { TaskLedger } from './ledger/task-ledger';
@@ -26,7 +26,7 @@ import { type TaskDefinition } from './task-definition';
 import { TaskFilters } from './task-filters';
 
 /** What the queue is given, and what it is to do with it. */
-export interface QueueOptions extends RunnerSettings {
+export interface QueueOptions extends RunnerSettings, Omit<ClaimSettings, 'bodies'> {
   readonly store: Store;
   /** Every type of task that there is. */
   readonly definitions: readonly TaskDefinition[];
@@ -36,8 +36,6 @@ export interface QueueOptions extends RunnerSettings {
   readonly driver: (parts: DriverParts) => QueueDriver | Promise<QueueDriver>;
   readonly concurrency: number;
   readonly retentionDays: number;
-  /** How long an instance that gives no sign of life keeps its tasks; by default `LEASE_MS`. */
-  readonly leaseMs?: number;
   /** Which tasks wait for something else than their turn; by default none does. */
   readonly held?: HeldTasks;
   /** To be told of every attempt. */
@@ -63,10 +61,10 @@ export async function assembleQueue(options: QueueOptions): Promise<Queue> {
   const db = store.db<QueueTables>();
   const bodies = new TaskBodies(definitions);
   const [ledger, reader] = [new TaskLedger(db, bodies), new TaskReader(db)];
-  const claims = new TaskClaims(db, options.instance, options.leaseMs ?? LEASE_MS, bodies);
+  const claims = new TaskClaims(db, options.instance, { ...options, bodies });
   const leases = new TaskLeases(claims, clock, timers, log);
   const runner = new TaskRunner(claims, leases, handlers, options, clock, log, options.observe, held, timers);
-  const recovery = new TaskRecovery(claims, options.maxAttempts, clock, log);
+  const recovery = new TaskRecovery(claims, leases, options.maxAttempts, clock, log);
   const [outbox, due] = [new TaskOutbox(db), new DueTimes(db)];
   const driver = await options.driver({ claims, due, outbox, runner, recovery, held, concurrency, clock, timers, log });
   const lines = new RecordLines((records) => reader.lineOf(records));

@@ -1,5 +1,6 @@
 import { AppError } from '../../src/base/errors/app-error';
 import { createLog } from '../../src/base/logging/log';
+import { ownTime } from '../../src/base/store/lease-time';
 import { Store } from '../../src/base/store/store';
 import { assembleQueue } from '../../src/queue/assemble-queue';
 import { type DriverParts } from '../../src/queue/drivers/driver-parts';
@@ -38,6 +39,8 @@ export interface ProcessSettings {
   concurrency?: number;
   maxAttempts?: number;
   held?: HeldTasks;
+  /** By what leases end; by default by the time of the test. */
+  leaseTime?: 'of the test' | 'of the store';
 }
 
 /** Holds tasks of one type back, for a vendor that takes no calls. */
@@ -88,8 +91,9 @@ export class QueueProcess {
     subject: QueueSubject,
     { location }: StorePlace,
     time: FakeTime,
-    { concurrency = 1, maxAttempts = 3, held = NOTHING_HELD }: ProcessSettings = {},
+    settings: ProcessSettings = {},
   ): Promise<QueueProcess> {
+    const { concurrency = 1, maxAttempts = 3, held = NOTHING_HELD } = settings;
     const store = await Store.open({ ...location, migrations: [queueMigrations], clock: time });
     const logged: string[] = [];
     const log = createLog({ level: 'trace', secrets: [], destination: { write: (line) => void logged.push(line) } });
@@ -107,6 +111,7 @@ export class QueueProcess {
       backoff: { minSeconds: 5, maxSeconds: 60 },
       retentionDays: 30,
       held,
+      ...(settings.leaseTime !== 'of the store' && { leaseTime: ownTime }),
     });
     const process: QueueProcess = new QueueProcess(subject, store, service, driver, claims, ledger, logged);
     return process;

@@ -220,6 +220,61 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
       expect(await first.queue.get(name)).toMatchObject({ state: 'succeeded', attempts: 1 });
     });
 
+    it.each([
+      ['forward', 3_600_000],
+      ['back', -3_600_000],
+    ])('begin no task once more where the clock is put %s while it runs', async (_, step) => {
+      const instance = await begin({ concurrency: 2 });
+      const bench = new Workbench();
+      instance.handle = bench.handle;
+      await instance.driver.start();
+      const { name } = await instance.queue.enqueue(paint(1));
+      await bench.holds(1);
+      time.step(step);
+      await instance.queue.enqueue(paint(2));
+      await bench.holds(1, 2);
+      bench.finish(1);
+      bench.finish(2);
+      await instance.queue.idle();
+      expect(instance.ids).toEqual([1, 2]);
+      expect(await instance.queue.get(name)).toMatchObject({ state: 'succeeded', attempts: 1 });
+    });
+
+    if (subject.ordersAll) {
+      it('take no task from another one whose clock is an hour behind', async () => {
+        const leaseTime = 'of the store';
+        const [first, second] = [
+          await begin({ concurrency: 2, leaseTime }),
+          await begin({ concurrency: 2, leaseTime }),
+        ];
+        const bench = new Workbench();
+        first.handle = bench.handle;
+        await first.driver.start();
+        await first.queue.enqueue(paint(1));
+        await bench.holds(1);
+        time.step(3_600_000);
+        await second.driver.start();
+        await second.queue.enqueue(paint(2));
+        await second.queue.idle();
+        expect(second.ids).toEqual([2]);
+        bench.finish(1);
+        await first.queue.idle();
+      });
+    }
+
+    it('tell a task that its lease is over also where the store gives no answer', async () => {
+      const instance = await begin();
+      const bench = new Workbench();
+      instance.handle = bench.handle;
+      await instance.driver.start();
+      await instance.queue.enqueue(paint(1));
+      await bench.holds(1);
+      jest.spyOn(instance.claims, 'renew').mockReturnValue(new Promise(() => undefined));
+      time.advance(LEASE_MS - 1);
+      expect(instance.begun[0]?.signal.aborted).toBe(true);
+      bench.finish(1);
+    });
+
     it('take over from one that lost its lease, tell its task and record its outcome no more', async () => {
       const [first, second] = [await begin({ concurrency: 2 }), await begin({ concurrency: 2 })];
       const bench = new Workbench();

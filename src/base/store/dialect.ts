@@ -1,7 +1,7 @@
 import { type DialectAdapter, PostgresAdapter, type RawBuilder, sql, type Transaction } from 'kysely';
 
 /** The one place that knows in what the two databases differ for those who keep something in the store. */
-interface Connected {
+export interface Connected {
   getExecutor(): { readonly adapter: DialectAdapter };
 }
 

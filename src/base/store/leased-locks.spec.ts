@@ -3,6 +3,7 @@ import { FakeTime } from '../../../test/support/fake-time';
 import { until } from '../../../test/support/until';
 import { createLog } from '../logging/log';
 import { LeasedLocks } from './leased-locks';
+import { type LeaseTime, leaseTimeOf, ownTime } from './lease-time';
 import { lockMigrations, type LockTables } from './named-locks';
 import { Store } from './store';
 
@@ -25,10 +26,11 @@ describeWithPostgres('LeasedLocks', () => {
   });
 
   /** The locks as one instance of the service has them. */
-  async function instance(): Promise<LeasedLocks> {
+  async function instance(leaseTime: LeaseTime | null = ownTime): Promise<LeasedLocks> {
     const store = await Store.open({ url: database.url, migrations: [lockMigrations] });
     stores.push(store);
-    return new LeasedLocks(store.db<LockTables>(), time, time, log);
+    const db = store.db<LockTables>();
+    return new LeasedLocks(db, time, time, log, leaseTime ?? leaseTimeOf(db));
   }
 
   const rows = () => stores.at(-1)!.db<LockTables>().selectFrom('store_lock').selectAll().execute();
@@ -116,6 +118,23 @@ describeWithPostgres('LeasedLocks', () => {
     await second.done;
     first.finish();
     await first.done;
+  });
+
+  it('keeps its turn where another instance’s clock is an hour ahead', async () => {
+    const told: string[] = [];
+    const [a, b] = [await instance(null), await instance(null)];
+    const first = started(a, ['x'], told, 'first');
+    await until(() => told.length === 1);
+    time.step(3_600_000);
+    const second = started(b, ['x'], told, 'second');
+    let looks = 0;
+    await letTimePass(() => (looks += 1) > 20);
+    expect(told).toEqual(['first starts']);
+    first.finish();
+    second.finish();
+    await first.done;
+    await letTimePass(() => told.includes('second ends'));
+    await second.done;
   });
 
   it('needs no connection while it waits or works', async () => {

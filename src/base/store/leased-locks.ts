@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Kysely } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Clock } from '../concurrency/clock';
 import { toAppError } from '../errors/app-error';
 import { currentTrial } from '../concurrency/trial';
 import { KeyedLock } from '../concurrency/keyed-lock';
 import { type Log } from '../logging/log';
 import { type Timers } from '../concurrency/timers';
+import { leaseTimeOf } from './lease-time';
 import { type LockTables, NamedLocks } from './named-locks';
 
 const LEASE_MS = 30_000;
@@ -25,6 +26,7 @@ export class LeasedLocks extends NamedLocks {
     private readonly clock: Clock,
     private readonly timers: Timers,
     private readonly log: Log,
+    private readonly leaseTime = leaseTimeOf(db),
   ) {
     super();
   }
@@ -62,8 +64,8 @@ export class LeasedLocks extends NamedLocks {
   }
 
   private async tryToAcquire(name: string, holder: string): Promise<boolean> {
-    const now = this.clock.now();
-    const lease = { holder, held_until: now + LEASE_MS };
+    const now = this.leaseTime(this.clock.now());
+    const lease = { holder, held_until: leaseFrom(now) };
     await this.shorten(name, now);
     const acquired = await this.db
       .insertInto('store_lock')
@@ -75,12 +77,12 @@ export class LeasedLocks extends NamedLocks {
   }
 
   /** A lease that ends later than one can, because a clock was set back, lasts as long as one can from now on. */
-  private async shorten(name: string, now: number): Promise<void> {
+  private async shorten(name: string, now: RawBuilder<number>): Promise<void> {
     await this.db
       .updateTable('store_lock')
-      .set({ held_until: now + LEASE_MS })
+      .set({ held_until: leaseFrom(now) })
       .where('name', '=', name)
-      .where('held_until', '>', now + 2 * LEASE_MS)
+      .where('held_until', '>', leaseFrom(leaseFrom(now)))
       .execute();
   }
 
@@ -98,7 +100,7 @@ export class LeasedLocks extends NamedLocks {
   }
 
   private async renew(holder: string): Promise<void> {
-    const lease = { held_until: this.clock.now() + LEASE_MS };
+    const lease = { held_until: leaseFrom(this.leaseTime(this.clock.now())) };
     try {
       await this.db.updateTable('store_lock').set(lease).where('holder', '=', holder).execute();
     } catch (thrown) {
@@ -115,5 +117,8 @@ export class LeasedLocks extends NamedLocks {
     }
   }
 }
+
+/** When a lease that begins then ends. */
+const leaseFrom = (moment: RawBuilder<number>) => sql<number>`${moment} + ${sql.lit(LEASE_MS)}`;
 
 const digest = (name: string): string => createHash('sha256').update(name).digest('base64url');

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { type ClaimedTask, type TaskError } from '../task';
 import { type TaskBodies } from './task-bodies';
 import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
@@ -17,9 +17,16 @@ interface Recovery {
   /** Of a task without attempts left. */
   readonly usedUp: TaskError;
   readonly bodies: TaskBodies;
-  /** How long an instance keeps its tasks without a sign of life; null where none shares the store. */
-  readonly leaseMs: number | null;
+  /** How long an instance keeps its tasks without a sign of life, and the moment that counts; null where none shares the store. */
+  readonly lease: Lease | null;
+  /** Names of tasks that are not left. */
+  readonly running: readonly string[];
   readonly now: number;
+}
+
+interface Lease {
+  readonly lengthMs: number;
+  readonly time: RawBuilder<number>;
 }
 
 /**
@@ -28,14 +35,15 @@ interface Recovery {
  * because a clock was set back, is shortened to what one can be.
  */
 export async function recoverLeft(transaction: Transaction<QueueTables>, recovery: Recovery): Promise<Left> {
-  const { maxAttempts, usedUp, leaseMs, now } = recovery;
-  if (leaseMs !== null) await shortenLeases(transaction, leaseMs, now);
+  const { maxAttempts, usedUp, lease, running, now } = recovery;
+  if (lease !== null) await shortenLeases(transaction, lease);
   const left = transaction
     .updateTable('queue_task')
     .set({ lease_until: null, dispatched_at: null })
     .where('state', '=', RUNNING)
     .where(UNFINISHED)
-    .$if(leaseMs !== null, (query) => query.where('lease_until', '<=', now));
+    .$if(lease !== null, (query) => query.where('lease_until', '<=', lease!.time))
+    .$if(running.length > 0, (query) => query.where('name', 'not in', running));
   const failed = await left
     .set({ state: 'failed', finished_at: now, lane: null, error: JSON.stringify(usedUp) })
     .where('attempts', '>=', maxAttempts)
@@ -46,13 +54,13 @@ export async function recoverLeft(transaction: Transaction<QueueTables>, recover
   return { queued: Number(queued.numUpdatedRows), failed: failed.length };
 }
 
-async function shortenLeases(transaction: Transaction<QueueTables>, leaseMs: number, now: number): Promise<void> {
+async function shortenLeases(transaction: Transaction<QueueTables>, { lengthMs, time }: Lease): Promise<void> {
   await transaction
     .updateTable('queue_task')
-    .set({ lease_until: now + leaseMs })
+    .set({ lease_until: sql<number>`${time} + ${sql.lit(lengthMs)}` })
     .where('state', '=', RUNNING)
     .where(UNFINISHED)
-    .where('lease_until', '>', now + 2 * leaseMs)
+    .where('lease_until', '>', sql<number>`${time} + ${sql.lit(2 * lengthMs)}`)
     .execute();
 }
 

@@ -1,4 +1,5 @@
 import { type StorePlace, STORES } from '../../../test/support/stores';
+import { ownTime } from '../../base/store/lease-time';
 import { Store } from '../../base/store/store';
 import { queueMigrations } from './queue-migrations';
 import { LEASE_MS, TaskClaims } from './task-claims';
@@ -23,7 +24,7 @@ for (const kind of Object.values(STORES))
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
       ledger = new TaskLedger(db);
-      claims = new TaskClaims(db, 'test');
+      claims = new TaskClaims(db, 'test', { leaseTime: ownTime });
       outbox = new TaskOutbox(db);
     });
 

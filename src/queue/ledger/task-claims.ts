@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
+import { type LeaseTime, leaseTimeOf } from '../../base/store/lease-time';
 import { CLAIMS, isDue, LANE_IS_FREE, readyTasks } from './lanes';
 import { type ClaimedTask, type TaskError } from '../task';
 import { supersedeFailed } from './failed-tasks';
@@ -18,6 +19,15 @@ export type Claim = Pick<ClaimedTask, 'name' | 'fence'>;
 /** The same, for a failed attempt, which joins those before it. */
 type FailedClaim = Claim & Pick<ClaimedTask, 'attemptsLog'>;
 
+export interface ClaimSettings {
+  /** How long an instance that gives no sign of life keeps its tasks; by default `LEASE_MS`. */
+  readonly leaseMs?: number | undefined;
+  /** By what leases end; by default by the clock of a database that instances share. */
+  readonly leaseTime?: LeaseTime | undefined;
+  /** Says what is kept of the body of a task that fails. */
+  readonly bodies?: TaskBodies;
+}
+
 /** Partial indexes are used only where the state is written out in the statement. */
 const RUNNING = sql.lit<'running'>('running');
 const QUEUED = sql.lit<'queued'>('queued');
@@ -30,16 +40,17 @@ export class TaskClaims {
   /** Whether other instances may be at work on the same tasks. */
   readonly shared: boolean;
 
-  /**
-   * @param owner - names this instance among those that share the store.
-   * @param bodies - says what is kept of the body of a task that fails.
-   */
+  readonly leaseMs: number;
+  private readonly bodies: TaskBodies;
+  private readonly leaseTime: LeaseTime;
+
+  /** @param owner - names this instance among those that share the store. */
   constructor(
     private readonly db: Kysely<QueueTables>,
     private readonly owner: string,
-    readonly leaseMs = LEASE_MS,
-    private readonly bodies = new TaskBodies([]),
+    { leaseMs = LEASE_MS, leaseTime = leaseTimeOf(db), bodies = new TaskBodies([]) }: ClaimSettings = {},
   ) {
+    [this.leaseMs, this.leaseTime, this.bodies] = [leaseMs, leaseTime, bodies];
     this.shared = isPostgres(db);
   }
 
@@ -171,7 +182,7 @@ export class TaskClaims {
       await takeTurn(transaction, CLAIMS);
       return transaction
         .updateTable('queue_task')
-        .set({ lease_until: now + this.leaseMs })
+        .set({ lease_until: this.leaseEnd(now) })
         .where('name', 'in', names)
         .where('owner', '=', this.owner)
         .where('state', '=', 'running')
@@ -180,12 +191,17 @@ export class TaskClaims {
     });
   }
 
-  /** Takes up what nobody runs any more, as `recoverLeft` does. */
-  recover(maxAttempts: number, usedUp: TaskError, now: number): Promise<Left> {
+  /**
+   * Takes up what nobody runs any more, as `recoverLeft` does.
+   *
+   * @param running - names of tasks that run in this process, whatever has become of their leases.
+   */
+  recover(maxAttempts: number, usedUp: TaskError, now: number, running: readonly string[] = []): Promise<Left> {
     const { shared, leaseMs, bodies } = this;
+    const lease = shared ? { lengthMs: leaseMs, time: this.leaseTime(now) } : null;
     return this.db.transaction().execute(async (transaction) => {
       await takeTurn(transaction, CLAIMS);
-      return recoverLeft(transaction, { maxAttempts, usedUp, now, bodies, leaseMs: shared ? leaseMs : null });
+      return recoverLeft(transaction, { maxAttempts, usedUp, now, bodies, running, lease });
     });
   }
 
@@ -197,11 +213,15 @@ export class TaskClaims {
     const rows = await transaction
       .updateTable('queue_task')
       .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
-      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: now + this.leaseMs })
+      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: this.leaseEnd(now) })
       .where('id', 'in', ids)
       .returningAll()
       .execute();
     return rows.toSorted((a, b) => a.position - b.position).map(claimedTask);
+  }
+
+  private leaseEnd(now: number) {
+    return sql<number>`${this.leaseTime(now)} + ${sql.lit(this.leaseMs)}`;
   }
 
   private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {

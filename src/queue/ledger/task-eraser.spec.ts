@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type StorePlace, STORES } from '../../../test/support/stores';
+import { ownTime } from '../../base/store/lease-time';
 import { Store } from '../../base/store/store';
 import { queueMigrations } from './queue-migrations';
 import { TaskBodies } from './task-bodies';
@@ -32,7 +33,11 @@ describe.each(Object.values(STORES))('TaskEraser', ({ title, describe: onThisSto
       place = await prepare([queueMigrations]);
       store = await Store.open({ ...place.location, migrations: [queueMigrations] });
       const db = store.db<QueueTables>();
-      [ledger, claims, reader] = [new TaskLedger(db), new TaskClaims(db, 'test', LEASE_MS, bodies), new TaskReader(db)];
+      [ledger, claims, reader] = [
+        new TaskLedger(db),
+        new TaskClaims(db, 'test', { bodies, leaseTime: ownTime }),
+        new TaskReader(db),
+      ];
       eraser = new TaskEraser(store, bodies);
     });
 

@@ -25,7 +25,7 @@ const LOOKS_EVERY_MS = 2000;
 export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly leases: JobLeases;
   private readonly store: JobStore;
-  private readonly running = new Map<string | null, { context: JobContext | null; ended: Promise<void> }>();
+  private readonly running = new Map<string, { context: JobContext | null; ended: Promise<void> }>();
   private callOff: () => void = () => undefined;
   private isStopped = true;
 
@@ -64,7 +64,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async takeAll(): Promise<void> {
     try {
-      for (const row of await this.leases.take(randomUUID, this.clock.now())) this.begin(row);
+      for (const row of await this.leases.take(randomUUID, this.clock.now(), [...this.running.keys()])) this.begin(row);
     } catch (thrown) {
       this.log.warn({ err: toAppError(thrown) }, 'jobs cannot be looked for, trying again');
     }
@@ -74,9 +74,9 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private begin(row: JobRow): void {
     const entry = { context: null as JobContext | null, ended: Promise.resolve() };
-    this.running.set(row.holder, entry);
+    this.running.set(row.holder!, entry);
     entry.ended = this.work(row, (context) => void (entry.context = context)).finally(() => {
-      this.running.delete(row.holder);
+      this.running.delete(row.holder!);
       this.look();
     });
   }

@@ -1,4 +1,5 @@
 import { type StorePlace, STORES } from '../../../../test/support/stores';
+import { ownTime } from '../../../base/store/lease-time';
 import { Store } from '../../../base/store/store';
 import { countsOf } from '../job';
 import { JobInterrupted } from '../job-interrupted';
@@ -54,26 +55,40 @@ for (const kind of Object.values(STORES))
     it('are taken by one instance, and by another one only after its lease', async () => {
       const id = await begun();
       const take = (now: number) =>
-        Promise.all(databases().map((each, index) => new JobLeases(each).take(() => `${now} ${index}`, now)));
+        Promise.all(databases().map((each, index) => new JobLeases(each, ownTime).take(() => `${now} ${index}`, now)));
       expect((await take(NOW)).flat()).toMatchObject([{ id, state: 'running' }]);
       expect((await take(NOW + 29_000)).flat()).toEqual([]);
       expect((await take(LEASE_IS_OVER)).flat()).toMatchObject([{ id, started_at: NOW }]);
     });
 
+    it('are not taken once more by a process whose clock is put forward while it works for them', async () => {
+      await begun();
+      const leases = new JobLeases(db(), ownTime);
+      await leases.take(() => 'first', NOW);
+      expect(await leases.take(() => 'again', LEASE_IS_OVER, ['first'])).toEqual([]);
+    });
+
+    if (kind.shared)
+      it('are not taken from another instance whose clock is behind', async () => {
+        await begun();
+        await new JobLeases(db()).take(() => 'first', NOW);
+        expect(await new JobLeases(other()).take(() => 'second', LEASE_IS_OVER)).toEqual([]);
+      });
+
     it('go on where a killed instance stopped, whose late words count no more', async () => {
       const id = await begun();
-      await new JobLeases(db()).take(() => 'first', NOW);
+      await new JobLeases(db(), ownTime).take(() => 'first', NOW);
       const first = new JobProgress(db(), id, 'first');
       await first.records.add(0, [1, 2, 3]);
       await first.settle(record(1), 'skipped', null, counts(1));
-      await new JobLeases(other()).take(() => 'second', LEASE_IS_OVER);
+      await new JobLeases(other(), ownTime).take(() => 'second', LEASE_IS_OVER);
       const second = new JobProgress(other(), id, 'second');
       expect((await second.records.due(10)).map((due) => due.id)).toEqual([2, 3]);
       await second.settle(record(2), 'skipped', null, counts(2));
       await expect(first.settle(record(2), 'skipped', null, counts(2))).rejects.toThrow(JobInterrupted);
       await expect(first.settle(record(3), 'skipped', null, counts(2))).rejects.toThrow(JobInterrupted);
-      expect(await new JobLeases(db()).renew(id, 'first', LEASE_IS_OVER)).toBe(false);
-      await new JobLeases(db()).release(id, 'first', { state: 'failed', finished_at: NOW });
+      expect(await new JobLeases(db(), ownTime).renew(id, 'first', LEASE_IS_OVER)).toBe(false);
+      await new JobLeases(db(), ownTime).release(id, 'first', { state: 'failed', finished_at: NOW });
       expect((await second.records.due(10)).map((due) => due.id)).toEqual([3]);
       const row = await job(id);
       expect({ state: row.state, done: row.done, counts: countsIn(row) }).toEqual({
@@ -85,7 +100,7 @@ for (const kind of Object.values(STORES))
 
     it('are taken again by themselves once their pause is over', async () => {
       const id = await begun();
-      const leases = new JobLeases(db());
+      const leases = new JobLeases(db(), ownTime);
       await leases.take(() => 'first', NOW);
       await leases.release(id, 'first', { state: 'paused', paused_because: 'no tokens', resumes_at: NOW + 60_000 });
       expect(await leases.take(() => 'early', NOW + 59_999)).toEqual([]);
@@ -94,7 +109,7 @@ for (const kind of Object.values(STORES))
 
     it('tell how long they were worked for, without their lists, their pauses and the time after a kill', async () => {
       const id = await begun();
-      const leases = new JobLeases(db());
+      const leases = new JobLeases(db(), ownTime);
       const worked = async () => (await job(id)).worked_ms;
       await leases.take(() => 'first', NOW);
       await leases.renew(id, 'first', NOW + 9_000);

@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type Kysely, type Updateable } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Updateable } from 'kysely';
 import { isPostgres } from '../../../base/store/dialect';
+import { leaseTimeOf } from '../../../base/store/lease-time';
 import { type JobRow } from './job-rows';
 import { type JobTable, type JobTables } from './job-tables';
 
@@ -11,29 +12,34 @@ export type JobEnding = Updateable<Omit<JobTable, 'number' | 'id' | 'type' | 'ho
 
 /** One process at a time works for a job: the one that has its lease, which ends by itself where that process dies. */
 export class JobLeases {
-  constructor(private readonly db: Kysely<JobTables>) {}
+  constructor(
+    private readonly db: Kysely<JobTables>,
+    private readonly leaseTime = leaseTimeOf(db),
+  ) {}
 
   /**
    * Takes the jobs that nobody works for and that are to go on now.
    *
    * @param newHolder - gives a name that no other holder has.
+   * @param holders - those who work in this process, whatever has become of their leases.
    */
-  async take(newHolder: () => string, now: number): Promise<JobRow[]> {
-    const free = await this.db.selectFrom('job').select('id').where(isFree(now)).execute();
+  async take(newHolder: () => string, now: number, holders: readonly string[] = []): Promise<JobRow[]> {
+    const isFree = freeAt(now, this.leaseTime(now), holders);
+    const free = await this.db.selectFrom('job').select('id').where(isFree).execute();
     const taken: JobRow[] = [];
     for (const { id } of free) {
       const row = await this.db
         .updateTable('job')
         .set((expression) => ({
           holder: newHolder(),
-          held_until: now + LEASE_MS,
+          held_until: this.leaseEnd(now),
           state: 'running',
           started_at: expression.fn.coalesce('started_at', expression.val(now)),
           paused_because: null,
           resumes_at: null,
         }))
         .where('id', '=', id)
-        .where(isFree(now))
+        .where(isFree)
         .returningAll()
         .executeTakeFirst();
       if (row !== undefined) taken.push(row);
@@ -53,7 +59,7 @@ export class JobLeases {
    * @returns whether the holder still has the lease, and the job is to go on.
    */
   async renew(id: string, holder: string, now: number): Promise<boolean> {
-    const heldUntil = now + LEASE_MS;
+    const heldUntil = this.leaseEnd(now);
     const renewed = await this.db
       .updateTable('job')
       .set((expression) => ({
@@ -61,7 +67,7 @@ export class JobLeases {
         worked_ms: expression
           .case()
           .when(expression.or([expression('done', '>', 0), expression('total', 'is not', null)]))
-          .then(expression('worked_ms', '+', expression(expression.val(heldUntil), '-', expression.ref('held_until'))))
+          .then(expression('worked_ms', '+', expression(heldUntil, '-', expression.ref('held_until'))))
           .else(expression.ref('worked_ms'))
           .end(),
       }))
@@ -84,14 +90,24 @@ export class JobLeases {
     // Holder no more where the first statement fitted.
     await mine.set(free).execute();
   }
+
+  private leaseEnd(now: number) {
+    return sql<number>`${this.leaseTime(now)} + ${sql.lit(LEASE_MS)}`;
+  }
 }
 
 /** Nobody works for it, and it is to go on now. */
-const isFree = (now: number) => (where: ExpressionBuilder<JobTables, 'job'>) =>
-  where.and([
-    where('held_until', '<=', now),
-    where.or([
-      where('state', 'in', ['queued', 'running']),
-      where.and([where('state', '=', 'paused'), where('resumes_at', '<=', now)]),
-    ]),
-  ]);
+const freeAt =
+  (now: number, leaseTime: RawBuilder<number>, holders: readonly string[]) =>
+  (where: ExpressionBuilder<JobTables, 'job'>) =>
+    where.and([
+      where('held_until', '<=', leaseTime),
+      where.or([
+        where('holder', 'is', null),
+        ...(holders.length === 0 ? [where.lit(true)] : [where('holder', 'not in', holders)]),
+      ]),
+      where.or([
+        where('state', 'in', ['queued', 'running']),
+        where.and([where('state', '=', 'paused'), where('resumes_at', '<=', now)]),
+      ]),
+    ]);
