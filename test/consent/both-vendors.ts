@@ -20,8 +20,12 @@ export class BothVendors extends FakeRecords {
   }
 
   override edit(kind: RecordKind, id: number, values: Values): void {
+    const before = addressOf(this.values(kind, id));
     super.edit(kind, id, values);
+    const isMoved = addressOf(this.values(kind, id)) !== before;
+    if (kind === 'person' && isMoved) this.keepAddress(id, before);
     if (kind === 'lead' && 'unsubscribed' in values) this.spread(id);
+    else if (kind === 'lead' && isMoved) this.takeAddress(id);
   }
 
   /** Ids in their order. */
@@ -41,6 +45,20 @@ export class BothVendors extends FakeRecords {
     this.restore(records);
     this.addresses.clear();
     for (const address of addresses) this.addresses.add(address);
+  }
+
+  /** Another primary address leaves a person the one that it had. */
+  private keepAddress(id: number, former: string): void {
+    const own = this.values('person', id);
+    const others = [...((own['others'] as string[] | undefined) ?? []), former];
+    own['others'] = [...new Set(others)].filter((address) => address !== addressOf(own)).toSorted();
+  }
+
+  /** A lead that gets an address that is out, or brings its own no to it. */
+  private takeAddress(id: number): void {
+    const own = this.values('lead', id);
+    if (own['unsubscribed'] === true) this.spread(id);
+    else if (this.addresses.has(addressOf(own))) super.edit('lead', id, { unsubscribed: true });
   }
 
   private spread(id: number): void {

@@ -1,17 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import { SeededRandom } from '../../sandbox/core/random.ts';
 import { type Consent } from '../../src/sync/mapping/consent';
 import { createTestEngine, type TestEngine } from '../support/test-engine';
 import { BothVendors } from './both-vendors';
-import { explore, mappingWith } from './explore';
+import { explore, mappingWith, REST, type Step } from './explore';
 import { LightService } from './light-service';
 import { type Service } from './service';
 import { type EventName, World } from './world';
 
-/** How many events the orders have at most, and how many orders the whole engine plays. */
+/** How many events the orders have at most, and how many orders of each seed the whole engine plays. */
 const LENGTH = Number(process.env['CONSENT_EVENTS'] ?? 3);
-const SAMPLES = Number(process.env['CONSENT_SAMPLES'] ?? 12);
-/** A kept one: the light service stands for a part of the engine, and some seeds show where it does otherwise. */
-const SEED = Number(process.env['CONSENT_SEED'] ?? 2);
+const SAMPLES = Number(process.env['CONSENT_SAMPLES'] ?? 5);
+const SEEDS = process.env['CONSENT_SEED']?.split(',').map(Number) ?? [1, 2, 4, 488656];
+
+/** Orders in which the light service once did otherwise than the engine, with `…` where all that waits is done. */
+const FOUND = [
+  'answer is lost, person is edited, …, other person is merged into it, person is made, lead is deleted, person is made, …',
+  'person unsubscribes, …, person is deleted, …, person is made, person is merged into the other, …, lead is deleted, …',
+  'lead is made, …, other lead is merged into it, …, person is merged into the other, …, lead unsubscribes, …',
+  'person is merged into the other, other lead is merged into it, lead is made, …, other lead unsubscribes, …',
+].map((order) => order.split(', ') as Step[]);
 
 /** Six events take their time. */
 const A_DAY_MS = 86_400_000;
@@ -41,30 +49,38 @@ describe.each([false, true])(
     );
 
     describe('by the whole engine', () => {
-      let engine: TestEngine;
-      afterEach(() => engine.close());
-
-      it(`does the same in orders by chance (CONSENT_SEED=${SEED})`, async () => {
-        const random = new SeededRandom(`${resubscribe} ${SEED}`);
-        for (let number = 0; number < SAMPLES; number += 1) {
-          engine = await createTestEngine(mappingWith(consent), null, new BothVendors());
-          const [whole, light] = [new World(asService(engine)), new World(new LightService(mappingWith(consent)))];
-          const names = Object.keys(whole.events) as EventName[];
-          const order: string[] = [];
-          for (const world of [whole, light]) await world.begin();
-          for (let event = 0; event < 6; event += 1) {
-            const [name, rests] = [random.pick(names), random.chance(0.5)];
-            order.push(name, ...(rests ? ['…'] : []));
-            for (const world of [whole, light]) {
-              await world.happen(name);
-              if (rests) await world.rest();
-            }
-          }
-          for (const world of [whole, light]) await world.rest();
-          for (const world of [whole, light]) expect([order, await world.wronged()]).toEqual([order, []]);
-          expect([order, [...whole.said()]]).toEqual([order, [...light.said()]]);
-          if (number + 1 < SAMPLES) engine.close();
+      /** How both end: which records are out, and which of them are so wrongly not. */
+      const endsOf = async (engine: TestEngine, order: readonly Step[]) => {
+        const worlds = [new World(asService(engine)), new World(new LightService(mappingWith(consent)))];
+        const ends = worlds.map(async (world) => {
+          await world.begin();
+          for (const step of order) await (step === REST ? world.rest() : world.happen(step));
+          await world.rest();
+          return { said: [...world.said()], wronged: await world.wronged() };
+        });
+        return Promise.all(ends);
+      };
+      const differing = async (orders: readonly (readonly Step[])[]): Promise<object[]> => {
+        const found: object[] = [];
+        for (const order of orders) {
+          const engine = await createTestEngine(mappingWith(consent), null, new BothVendors());
+          const [whole, light] = await endsOf(engine, order).finally(() => engine.close());
+          const isRight = isDeepStrictEqual(whole, light) && whole!.wronged.length === 0;
+          if (!isRight) found.push({ order, whole, light });
         }
+        return found;
+      };
+
+      it('does the same in orders that were found', async () => {
+        expect(await differing(FOUND)).toEqual([]);
+      });
+
+      it.each(SEEDS)('does the same in orders by chance (CONSENT_SEED=%i)', async (seed) => {
+        const random = new SeededRandom(`${resubscribe} ${seed}`);
+        const events = Object.keys(new World(new LightService(mappingWith(consent))).events) as EventName[];
+        const steps = (): Step[] => [random.pick(events), ...(random.chance(0.5) ? [REST] : [])];
+        const order = (): Step[] => Array.from({ length: 6 }, steps).flat();
+        expect(await differing(Array.from({ length: SAMPLES }, order))).toEqual([]);
       });
     });
   },

@@ -5,10 +5,15 @@ import { LightService } from './light-service';
 import { keyOfState, type State } from './state-key';
 import { type EventName, World } from './world';
 
+/** Where all that waits is done. */
+export const REST = '…' as const;
+
+export type Step = EventName | typeof REST;
+
 interface Place {
   /** As JSON, which is faster than any copy. */
   readonly state: string;
-  /** The events so far; `…` where all that waited was done. */
+  /** The steps so far. */
   readonly path: string;
 }
 
@@ -30,7 +35,6 @@ export interface Progress {
   readonly wrong: readonly string[];
 }
 
-const REST = '…';
 const A_LINE_EACH = 5000;
 const MOST_WRONG = Number(process.env['CONSENT_WRONG'] ?? 10);
 
@@ -39,11 +43,13 @@ const MOST_WRONG = Number(process.env['CONSENT_WRONG'] ?? 10);
  * that persons of one address cannot differ, and a change that is forbidden is ignored, which keeps people out or is told
  * as refused. What only it does, lifting others along with a person, is forbidden where one of them is out
  * (`consent-rule.spec.ts`).
+ *
+ * A name is carried to new records alone, so that an edit brings a task and no write of its own.
  */
 export const mappingWith = (consent: Consent): Mapping => ({
   links: { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' },
-  personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] } },
-  leadFromPerson: { lastName: { fields: ['name'] }, email: { fields: ['email'] } },
+  personFromLead: { name: { fields: ['lastName'], write: 'create' }, email: { fields: ['email'] } },
+  leadFromPerson: { lastName: { fields: ['name'], write: 'create' }, email: { fields: ['email'] } },
   consent,
 });
 

@@ -4,7 +4,9 @@ import { FormerLeads } from '../../src/sync/engine/former-leads';
 import { type Flow } from '../../src/sync/flows/flow';
 import { type Mapping } from '../../src/sync/mapping/mapping';
 import { findTarget } from '../../src/sync/matching/matcher';
+import { isNewPair } from '../../src/sync/engine/links';
 import { linkOf } from '../../src/sync/matching/links';
+import { type MatchContext } from '../../src/sync/matching/match-rules';
 import {
   keyOf,
   type RecordKind,
@@ -142,20 +144,20 @@ export class LightService implements Service {
     recentlyWritten: async () => [],
   } as unknown as SyncState;
 
-  /** As the engine does it, without the fields that the mapping carries. */
+  /** As the engine does it with `mappingWith`: of the other fields it carries the address alone, when it links two. */
   async sync(flow: Flow, sourceId: number): Promise<number | undefined> {
     const source = (await this.records.require({ kind: flow.source, id: sourceId })) as SavedRecord;
-    const target = await this.targetOf(flow, source);
-    if (target === null) return undefined;
+    const context = await this.matchContext(flow, source);
+    const match = await findTarget(flow.match, context);
+    if (match === null && (await this.isDeletion(context))) return undefined;
+    const target = match?.target ?? (await this.records.of(flow.target).create());
     const catalogues = {
       sourceFields: await this.records.of(flow.source).fields(),
       targetFields: await this.records.of(flow.target).fields(),
     };
     const plan = await this.rule.plan(flow, source, target, catalogues);
-    const isNew = target.id === null;
-    if (isNew)
-      for (const [field, value] of [valueFor(flow, source), ['email', source.get('email')]] as const)
-        target.set(field, value);
+    if (match === null) target.set(...valueFor(flow, source));
+    if (match === null || isNewPair(match, context)) target.set('email', source.get('email'));
     this.link(target, flow.target, source.id);
     if (plan) await this.rule.begin(plan, flow, target);
     const saved = await target.save();
@@ -170,19 +172,20 @@ export class LightService implements Service {
     return id;
   }
 
-  private async targetOf(flow: Flow, source: SavedRecord): Promise<SyncRecord | null> {
-    const { links } = this.settings.mapping;
-    const reference = { kind: flow.source, id: source.id };
-    const pair = await this.state.linked(reference, flow.target);
+  private async matchContext(flow: Flow, source: SavedRecord): Promise<MatchContext> {
     const { source: sourceKind, target: targetKind } = flow;
-    const context = { sourceKind, targetKind, source, pair, links, records: this.all, state: this.state };
-    const match = await findTarget(flow.match, context);
-    if (match) return match.target;
-    if (this.isBeingDeleted(reference)) return null;
-    for (const id of [linkOf(source, flow.source, links), pair]) {
-      if (id !== null && (await this.state.wasDeletedFor(reference, { kind: flow.target, id }))) return null;
+    const pair = await this.state.linked({ kind: sourceKind, id: source.id }, targetKind);
+    const { links } = this.settings.mapping;
+    return { sourceKind, targetKind, source, pair, links, records: this.all, state: this.state };
+  }
+
+  private async isDeletion({ sourceKind, targetKind, source, pair, links }: MatchContext): Promise<boolean> {
+    const reference = { kind: sourceKind, id: source.id };
+    if (this.isBeingDeleted(reference)) return true;
+    for (const id of [linkOf(source, sourceKind, links), pair]) {
+      if (id !== null && (await this.state.wasDeletedFor(reference, { kind: targetKind, id }))) return true;
     }
-    return this.records.of(flow.target).create();
+    return false;
   }
 
   private link(record: SyncRecord, kind: RecordKind, id: number): void {
