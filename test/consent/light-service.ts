@@ -1,3 +1,4 @@
+import { toAppError } from '../../src/base/errors/app-error';
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { EarlierNo } from '../../src/sync/engine/earlier-no';
 import { FormerLeads } from '../../src/sync/engine/former-leads';
@@ -81,7 +82,9 @@ export class LightService implements Service {
     },
     notOut: async (record) => {
       const known = this.remembered.consent[keyOf(record)];
+      const wasOut = known?.isOut === true;
       if (known) known.isOut = false;
+      return wasOut;
     },
     saidFor: async (record, addresses) => {
       for (const address of addresses) this.remembered.addresses[`${address} ${keyOf(record)}`] = true;
@@ -102,7 +105,11 @@ export class LightService implements Service {
       });
     },
     addressesTold: async (addresses) => {
-      for (const address of addresses) delete this.remembered.addresses[address];
+      for (const key of Object.keys(this.remembered.addresses)) {
+        const [address, record] = key.split(' ');
+        const isLeft = record === undefined || record.startsWith('lead:');
+        if (isLeft && addresses.includes(address!)) delete this.remembered.addresses[key];
+      }
     },
     apart: async ({ record, other }) => {
       this.remembered.apart[`${keyOf(record)} ${keyOf(other)}`] ??= { record, other, isFollowed: false };
@@ -147,6 +154,15 @@ export class LightService implements Service {
   /** As the engine does it with `mappingWith`: of the other fields it carries the address alone, when it links two. */
   async sync(flow: Flow, sourceId: number): Promise<number | undefined> {
     const source = (await this.records.require({ kind: flow.source, id: sourceId })) as SavedRecord;
+    try {
+      return await this.carryOver(flow, source);
+    } catch (thrown) {
+      if (!toAppError(thrown).retryable) await this.rule.failed(flow, source);
+      throw thrown;
+    }
+  }
+
+  private async carryOver(flow: Flow, source: SavedRecord): Promise<number | undefined> {
     const context = await this.matchContext(flow, source);
     const match = await findTarget(flow.match, context);
     if (match === null && (await this.isDeletion(context))) return undefined;
@@ -162,7 +178,7 @@ export class LightService implements Service {
     if (plan) await this.rule.begin(plan, flow, target);
     const saved = await target.save();
     const id = Number(target.id);
-    this.remember({ kind: flow.source, id: sourceId }, { kind: flow.target, id });
+    this.remember({ kind: flow.source, id: source.id }, { kind: flow.target, id });
     const readBack = this.records.of(flow.target).readBack;
     const wasReadBack = saved !== 'unchanged' && readBack !== undefined;
     const now = wasReadBack ? await readBack(id) : target;

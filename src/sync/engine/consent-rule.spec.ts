@@ -166,6 +166,45 @@ describe('consent', () => {
       expect(records.values('lead', other)).toMatchObject({ unsubscribed: true });
     });
 
+    describe('of a lead that could not be carried over', () => {
+      let other: number;
+      const fromOther = () => engine.sync(leadToPersonFlow, other);
+      beforeEach(async () => {
+        await start();
+        records.values('person', person)['others'] = ['x@acme.example'];
+        other = records.add('lead', { lastName: 'King', email: 'x@acme.example', unsubscribed: true });
+        await fromOther().catch(() => undefined);
+      });
+
+      it('keeps the no for the person that has its address, until that is told', async () => {
+        records.remove('lead', other);
+        await fromPerson();
+        await fromLead();
+        expect(both()).toEqual([true, 'Yes']);
+        inMarketo(false);
+        inPipedrive('No');
+        await fromLead();
+        await fromPerson();
+        expect(both()).toEqual([false, 'No']);
+      });
+
+      it('keeps it no longer than the lead says it, as a run that fails tells', async () => {
+        records.edit('lead', other, { unsubscribed: false });
+        await expect(fromOther()).rejects.toMatchObject({ kind: 'record-ambiguous' });
+        await fromPerson();
+        expect(both()).toEqual([undefined, undefined]);
+      });
+
+      it('keeps it no longer than the lead says it, as a run that succeeds tells', async () => {
+        records.values('person', person)['others'] = [];
+        records.edit('lead', other, { unsubscribed: false });
+        await fromOther();
+        records.values('person', person)['others'] = ['x@acme.example'];
+        await fromPerson();
+        expect(both()).toEqual([undefined, undefined]);
+      });
+    });
+
     it('says it until their address is told again, and no longer', async () => {
       await start();
       await engine.consent.addressesOut([ada]);

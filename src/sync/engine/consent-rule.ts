@@ -100,10 +100,8 @@ export class ConsentRule {
   /** To be called before the target is saved: gives it the new value, and makes the intention to subscribe durable. */
   async begin({ step, field, value, along }: ConsentPlan, flow: Flow, target: SyncRecord): Promise<void> {
     if (step === null) return;
-    if (step === 'lift') {
-      const lifted = { kind: flow.target, id: Number(target.id) };
-      await this.memory.lift([lifted, ...along], this.clock.now());
-    }
+    const lifted = [{ kind: flow.target, id: Number(target.id) }, ...along];
+    if (step === 'lift') await this.memory.lift(lifted, this.clock.now());
     target.set(field, value);
   }
 
@@ -133,6 +131,15 @@ export class ConsentRule {
     if (stance === wanted) return { changes: [changeOf(plan)], refused: null };
     const is = now?.record.get(plan.field) ?? null;
     return { changes: [], refused: { status: 'refused', field: plan.field, wanted: plan.value, is } };
+  }
+
+  /** To be called where a run fails for good: what the source says of consent stays known. */
+  async failed(flow: Flow, source: SavedRecord): Promise<void> {
+    const { consent } = this.settings.mapping;
+    const fields = consent && consentFields(flow.source, flow.target, consent);
+    if (!fields || currentTrial()) return;
+    const side = sideOf(flow.source, source, await this.records.of(flow.source).fields());
+    await this.earlier.keep(side, stanceIn(side, fields.source));
   }
 
   /** What `settle` would tell if the vendor kept what was sent. */
@@ -228,13 +235,14 @@ export class ConsentRule {
   /** For its addresses, too, what a person says: Marketo itself knows it of those of leads. */
   private async remember(reference: RecordReference, stance: Stance, record: SyncRecord): Promise<void> {
     if (currentTrial()) return;
-    const addresses = reference.kind === 'person' ? addressesOf('person', record) : [];
+    const isPerson = reference.kind === 'person';
+    const addresses = addressesOf(reference.kind, record);
     if (stance === 'out') {
       await this.memory.out(reference);
-      await this.memory.saidFor(reference, addresses);
+      if (isPerson) await this.memory.saidFor(reference, addresses);
     } else {
-      await this.memory.notOut(reference);
-      await this.memory.saidNoMore([reference], addresses);
+      const wasOut = await this.memory.notOut(reference);
+      if (isPerson || wasOut) await this.memory.saidNoMore([reference], addresses);
     }
   }
 }

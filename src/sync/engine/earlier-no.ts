@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Flow } from '../flows/flow';
+import { type Stance } from '../mapping/consent';
 import { plain, textsOf, trimmedTextOf } from '../records/texts';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';
 import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
+import { type Side } from './consent-side';
 import { FormerLeads } from './former-leads';
 import { isAnyLeadOut, setLeadsOut } from './leads-out';
 
@@ -51,6 +53,14 @@ export class EarlierNo {
     const others = addressesOf('person', source).filter((address) => plain(address) !== own);
     if (others.length > 0)
       await setLeadsOut(await this.records.of('lead').find('email', others), consent, this.records);
+  }
+
+  /** A no that could not be carried over counts for others that have its address, also where the record is gone by then. */
+  async keep({ reference, record }: Side, stance: Stance): Promise<void> {
+    const addresses = addressesOf(reference!.kind, record);
+    if (stance !== 'out') return this.memory.saidNoMore([reference!], addresses);
+    await this.memory.out(reference!);
+    await this.memory.saidFor(reference!, addresses);
   }
 
   /** What was said earlier is told by the record's other half now. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { memberOf } from '../../base/by-name';
 import { fewAtOnce } from '../../base/concurrency/gathering';
+import { toAppError } from '../../base/errors/app-error';
 import { runWhileFresh } from '../../base/concurrency/freshness';
 import { isUnanswered } from '../../base/concurrency/trial';
 import { inSpan } from '../../base/tracing/spans';
@@ -82,6 +83,15 @@ export class FlowEngine {
   }
 
   private async carryOver(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<SyncResult> {
+    try {
+      return await this.carryOverNow(flow, source, pair, run);
+    } catch (thrown) {
+      if (!toAppError(thrown).retryable) await this.consent.failed(flow, source);
+      throw thrown;
+    }
+  }
+
+  private async carryOverNow(flow: Flow, source: SavedRecord, pair: number | null, run: Run): Promise<SyncResult> {
     if (pair === null) await this.writer.rememberSource(flow, source);
     const plan = await this.planner.plan(flow, source, pair, run);
     if (plan.reason === null) return this.report(plan, await this.write(plan, run), run);

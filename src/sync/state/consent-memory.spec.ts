@@ -26,14 +26,15 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
 
     it('knows who was out when it was last seen', async () => {
       await expect(memory.of(LEAD)).resolves.toEqual({ isOut: false, liftedAt: null });
-      await memory.notOut(LEAD);
+      await expect(memory.notOut(LEAD)).resolves.toBe(false);
       await memory.out(LEAD);
       await memory.out(LEAD);
       await expect(memory.of(LEAD)).resolves.toEqual({ isOut: true, liftedAt: null });
       await expect(memory.isAnyOut([PERSON, LEAD])).resolves.toBe(true);
       await expect(memory.isAnyOut([PERSON])).resolves.toBe(false);
       await expect(memory.isAnyOut([])).resolves.toBe(false);
-      await memory.notOut(LEAD);
+      await expect(memory.notOut(LEAD)).resolves.toBe(true);
+      await expect(memory.notOut(LEAD)).resolves.toBe(false);
       await expect(memory.isAnyOut([LEAD])).resolves.toBe(false);
     });
 
@@ -81,6 +82,16 @@ describe.each(Object.values(STORES))('ConsentMemory', ({ title, describe: onThis
         await memory.saidNoMore([PERSON], []);
         await expect(memory.isAnyAddressOut([ADA], [LEAD])).resolves.toBe(true);
         await memory.saidNoMore([PERSON], [ADA]);
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(false);
+        await expect(memory.isAnyAddressOut([BEA], [])).resolves.toBe(true);
+      });
+
+      it('forgets what a lead said as soon as others tell it, and not what a person said', async () => {
+        await memory.saidFor(LEAD, [ADA]);
+        await memory.saidFor(PERSON, [BEA]);
+        await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(true);
+        await memory.addressesTold([]);
+        await memory.addressesTold([ADA, BEA]);
         await expect(memory.isAnyAddressOut([ADA], [])).resolves.toBe(false);
         await expect(memory.isAnyAddressOut([BEA], [])).resolves.toBe(true);
       });

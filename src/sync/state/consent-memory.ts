@@ -112,17 +112,21 @@ export class ConsentMemory {
       .execute();
   }
 
-  /** The record is no longer out. */
-  async notOut(record: RecordReference): Promise<void> {
-    await this.db
+  /** The record is no longer out. @returns whether it was when it was last seen. */
+  async notOut(record: RecordReference): Promise<boolean> {
+    const { numUpdatedRows } = await this.db
       .updateTable('sync_consent')
       .set({ is_out: 0 })
       .where('record', '=', keyOf(record))
       .where('is_out', '=', 1)
-      .execute();
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
-  /** A record said no for its addresses: so did others of the same human being that nothing links with it. */
+  /**
+   * A record said no for its addresses: so did others of the same human being that nothing links with it. Of leads only
+   * where it could not be carried over, since Marketo itself knows it of all leads of an address.
+   */
   async saidFor(record: RecordReference, addresses: readonly string[]): Promise<void> {
     await this.keepAddresses(keyOf(record), addresses);
   }
@@ -149,9 +153,14 @@ export class ConsentMemory {
     return rows.some(({ record }) => !excepted.has(record));
   }
 
-  /** Records tell it again. */
+  /** Records tell it again: what nobody was left to tell, and what leads said that could not be carried over. */
   async addressesTold(addresses: readonly string[]): Promise<void> {
-    await this.forgetAddresses([NOBODY], addresses);
+    if (addresses.length === 0) return;
+    await this.db
+      .deleteFrom('sync_consent_address')
+      .where('address', 'in', await this.ofAddresses(addresses))
+      .where((row) => row.or([row('record', '=', NOBODY), row('record', 'like', 'lead:%')]))
+      .execute();
   }
 
   /** One half is not out and the other one is: how long that has been so counts from the first time it was seen. */
