@@ -185,6 +185,29 @@ for (const subject of SUBJECTS) {
         expect(process.ids).toEqual([1, 2]);
       });
 
+      // Of a queue product that delivers at a given moment its own clock is in charge.
+      if (subject.ordersAll)
+        it('waits no longer for a retry that was stored while the clock was an hour ahead', async () => {
+          const process = await begin();
+          process.handle = ({ attempt, params }) => {
+            if (attempt > 1 || params['id'] !== 1) return Promise.resolve({});
+            time.step(3_600_000);
+            return Promise.reject(unavailable());
+          };
+          await process.driver.start();
+          const { name } = await process.queue.enqueue(paint(1));
+          const state = async (task: string) => (await process.queue.get(task))?.state;
+          await until(async () => (await process.queue.get(name))?.error?.code === 'vendor-unavailable');
+          const meanwhile = await process.queue.enqueue(paint(2));
+          await until(async () => (await state(meanwhile.name)) === 'succeeded');
+          time.step(-3_600_000);
+          await process.queue.enqueue(paint(3));
+          await until(async () => {
+            if (time.monotonic() < 100_000) time.advance(1000);
+            return (await state(name)) === 'succeeded';
+          });
+        });
+
       it('runs up to N at once, never two of one record', async () => {
         const process = await begin({ concurrency: 3 });
         const bench = new Workbench();

@@ -24,7 +24,7 @@ const CLOCKS_DIFFER_MS = 60_000;
  * would wait by as much longer.
  */
 export const beganLater = (now: number) =>
-  sql<SqlBool>`coalesce(candidate.started_at, candidate.enqueued_at) > ${now + CLOCKS_DIFFER_MS}`;
+  sql<SqlBool>`coalesce(candidate.waits_since, candidate.started_at, candidate.enqueued_at) > ${now + CLOCKS_DIFFER_MS}`;
 
 /**
  * The task named `candidate` is due. One that was due when it was stored does not ask the clock again, which may be a

@@ -183,6 +183,11 @@ export const queueMigrations: Migrations = {
       }
     },
   },
+  '0080-waits-since': {
+    async up(db: Kysely<QueueTables>): Promise<void> {
+      await db.schema.alterTable('queue_task').addColumn('waits_since', 'bigint').execute();
+    },
+  },
 };
 
 const NOTED_AT_ONCE = 2000;

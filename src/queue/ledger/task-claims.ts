@@ -142,8 +142,8 @@ export class TaskClaims {
   }
 
   retryLater(claim: FailedClaim, error: TaskError, dueAt: number, now: number): Promise<boolean> {
-    const waiting = { state: 'queued', waits: 1, due_at: dueAt, eta_at: dueAt, dispatched_at: null } as const;
-    return happened(this.failedAttempt(claim, error, now).set(waiting));
+    const waiting = { state: 'queued', waits: 1, waits_since: now, due_at: dueAt, eta_at: dueAt } as const;
+    return happened(this.failedAttempt(claim, error, now).set({ ...waiting, dispatched_at: null }));
   }
 
   /**
@@ -153,7 +153,8 @@ export class TaskClaims {
    * @param dueAt - when it may be begun at the earliest; what holds its type back holds it longer.
    */
   hold(claim: Claim, error: TaskError, { etaAt, dueAt, now }: { etaAt: number; dueAt: number; now: number }) {
-    const waiting = { state: 'queued', waits: dueAt > now ? 1 : 0, due_at: dueAt, eta_at: etaAt } as const;
+    const waits = dueAt > now ? 1 : 0;
+    const waiting = { state: 'queued', waits, waits_since: now, due_at: dueAt, eta_at: etaAt } as const;
     const uncounted = this.claimed(claim).set(({ eb }) => ({ attempts: eb('attempts', '-', 1) }));
     return happened(
       uncounted.set({ ...waiting, error: JSON.stringify(error), dispatched_at: null, lease_until: null }),

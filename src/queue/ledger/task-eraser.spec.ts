@@ -134,7 +134,7 @@ describe.each(Object.values(STORES))('TaskEraser', ({ title, describe: onThisSto
       const tables = await store.db().introspection.getTables();
       const table = tables.find(({ name }) => name === 'queue_task');
       expect(table?.columns.map(({ name }) => name).toSorted()).toEqual(
-        `id name type params state record lane position waits due_at eta_at enqueued_at started_at finished_at attempts
+        `id name type params state record lane position waits waits_since due_at eta_at enqueued_at started_at finished_at attempts
          requested_by correlation_id fence owner lease_until dispatched_at superseded_by dismissed_at
          payload result error attempts_log`
           .split(/\s+/)

@@ -18,7 +18,8 @@ interface QueueTaskTable {
   position: number;
   /** 1 until a task that is due later has become due. */
   waits: 0 | 1;
-  /** Times in epoch milliseconds. */
+  /** Times in epoch milliseconds. Since when it waits to be tried again; null where it never did. */
+  waits_since: number | null;
   due_at: number;
   eta_at: number;
   enqueued_at: number;
