@@ -19,3 +19,7 @@ export function leaseTimeOf(db: Connected): LeaseTime {
 export const ownTime: LeaseTime = (own) => sql<number>`CAST(${own} AS bigint)`;
 
 const databaseTime: LeaseTime = () => sql<number>`CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)`;
+
+/** When a lease of this length ends that begins then, as part of a statement. */
+export const leaseEnd = (begin: RawBuilder<number>, lengthMs: number): RawBuilder<number> =>
+  sql<number>`${begin} + ${sql.lit(lengthMs)}`;

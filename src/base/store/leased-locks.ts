@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder } from 'kysely';
 import { type Clock } from '../concurrency/clock';
 import { toAppError } from '../errors/app-error';
 import { currentTrial } from '../concurrency/trial';
 import { KeyedLock } from '../concurrency/keyed-lock';
 import { type Log } from '../logging/log';
 import { type Timers } from '../concurrency/timers';
-import { leaseTimeOf } from './lease-time';
+import { leaseEnd, leaseTimeOf } from './lease-time';
 import { type LockTables, NamedLocks } from './named-locks';
 
 const LEASE_MS = 30_000;
@@ -65,7 +65,7 @@ export class LeasedLocks extends NamedLocks {
 
   private async tryToAcquire(name: string, holder: string): Promise<boolean> {
     const now = this.leaseTime(this.clock.now());
-    const lease = { holder, held_until: leaseFrom(now) };
+    const lease = { holder, held_until: leaseEnd(now, LEASE_MS) };
     await this.shorten(name, now);
     const acquired = await this.db
       .insertInto('store_lock')
@@ -80,9 +80,9 @@ export class LeasedLocks extends NamedLocks {
   private async shorten(name: string, now: RawBuilder<number>): Promise<void> {
     await this.db
       .updateTable('store_lock')
-      .set({ held_until: leaseFrom(now) })
+      .set({ held_until: leaseEnd(now, LEASE_MS) })
       .where('name', '=', name)
-      .where('held_until', '>', leaseFrom(leaseFrom(now)))
+      .where('held_until', '>', leaseEnd(now, 2 * LEASE_MS))
       .execute();
   }
 
@@ -100,7 +100,7 @@ export class LeasedLocks extends NamedLocks {
   }
 
   private async renew(holder: string): Promise<void> {
-    const lease = { held_until: leaseFrom(this.leaseTime(this.clock.now())) };
+    const lease = { held_until: leaseEnd(this.leaseTime(this.clock.now()), LEASE_MS) };
     try {
       await this.db.updateTable('store_lock').set(lease).where('holder', '=', holder).execute();
     } catch (thrown) {
@@ -117,8 +117,5 @@ export class LeasedLocks extends NamedLocks {
     }
   }
 }
-
-/** When a lease that begins then ends. */
-const leaseFrom = (moment: RawBuilder<number>) => sql<number>`${moment} + ${sql.lit(LEASE_MS)}`;
 
 const digest = (name: string): string => createHash('sha256').update(name).digest('base64url');

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { leaseEnd } from '../../base/store/lease-time';
 import { type ClaimedTask, type TaskError } from '../task';
 import { type TaskBodies } from './task-bodies';
 import { claimedTask, type QueueTables, UNFINISHED, withAttempt } from './task-tables';
@@ -57,10 +58,10 @@ export async function recoverLeft(transaction: Transaction<QueueTables>, recover
 async function shortenLeases(transaction: Transaction<QueueTables>, { lengthMs, time }: Lease): Promise<void> {
   await transaction
     .updateTable('queue_task')
-    .set({ lease_until: sql<number>`${time} + ${sql.lit(lengthMs)}` })
+    .set({ lease_until: leaseEnd(time, lengthMs) })
     .where('state', '=', RUNNING)
     .where(UNFINISHED)
-    .where('lease_until', '>', sql<number>`${time} + ${sql.lit(2 * lengthMs)}`)
+    .where('lease_until', '>', leaseEnd(time, 2 * lengthMs))
     .execute();
 }
 

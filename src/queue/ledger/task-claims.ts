@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isPostgres, takeTurn } from '../../base/store/dialect';
-import { type LeaseTime, leaseTimeOf } from '../../base/store/lease-time';
+import { leaseEnd, type LeaseTime, leaseTimeOf } from '../../base/store/lease-time';
 import { CLAIMS, isDue, LANE_IS_FREE, readyTasks } from './lanes';
 import { type ClaimedTask, type TaskError } from '../task';
 import { supersedeFailed } from './failed-tasks';
@@ -183,7 +183,7 @@ export class TaskClaims {
       await takeTurn(transaction, CLAIMS);
       return transaction
         .updateTable('queue_task')
-        .set({ lease_until: this.leaseEnd(now) })
+        .set({ lease_until: leaseEnd(this.leaseTime(now), this.leaseMs) })
         .where('name', 'in', names)
         .where('owner', '=', this.owner)
         .where('state', '=', 'running')
@@ -214,15 +214,12 @@ export class TaskClaims {
     const rows = await transaction
       .updateTable('queue_task')
       .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), fence: eb('fence', '+', 1) }))
-      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner, lease_until: this.leaseEnd(now) })
+      .set({ state: 'running', waits: 0, started_at: now, owner: this.owner })
+      .set({ lease_until: leaseEnd(this.leaseTime(now), this.leaseMs) })
       .where('id', 'in', ids)
       .returningAll()
       .execute();
     return rows.toSorted((a, b) => a.position - b.position).map(claimedTask);
-  }
-
-  private leaseEnd(now: number) {
-    return sql<number>`${this.leaseTime(now)} + ${sql.lit(this.leaseMs)}`;
   }
 
   private claimed({ name, fence }: Claim, db: Kysely<QueueTables> = this.db) {

@@ -1,6 +1,6 @@
-import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Updateable } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, type Updateable } from 'kysely';
 import { isPostgres } from '../../../base/store/dialect';
-import { leaseTimeOf } from '../../../base/store/lease-time';
+import { leaseEnd, leaseTimeOf } from '../../../base/store/lease-time';
 import { type JobRow } from './job-rows';
 import { type JobTable, type JobTables } from './job-tables';
 
@@ -32,7 +32,7 @@ export class JobLeases {
         .updateTable('job')
         .set((expression) => ({
           holder: newHolder(),
-          held_until: this.leaseEnd(now),
+          held_until: leaseEnd(this.leaseTime(now), LEASE_MS),
           state: 'running',
           started_at: expression.fn.coalesce('started_at', expression.val(now)),
           paused_because: null,
@@ -59,7 +59,7 @@ export class JobLeases {
    * @returns whether the holder still has the lease, and the job is to go on.
    */
   async renew(id: string, holder: string, now: number): Promise<boolean> {
-    const heldUntil = this.leaseEnd(now);
+    const heldUntil = leaseEnd(this.leaseTime(now), LEASE_MS);
     const renewed = await this.db
       .updateTable('job')
       .set((expression) => ({
@@ -89,10 +89,6 @@ export class JobLeases {
       .execute();
     // Holder no more where the first statement fitted.
     await mine.set(free).execute();
-  }
-
-  private leaseEnd(now: number) {
-    return sql<number>`${this.leaseTime(now)} + ${sql.lit(LEASE_MS)}`;
   }
 }
 
