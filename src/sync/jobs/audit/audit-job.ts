@@ -36,7 +36,7 @@ export class AuditJob {
     await ledger.ofLists(() => this.budget.assertEnough());
     if (isTotalKnown) await context.progress.keepTotalOfAudit();
     if (hasPersons) await this.persons.run(context, ledger);
-    await context.progress.keepTotalOfAudit();
+    if (!isTotalKnown) await context.progress.keepTotalOfAudit();
     if (context.options.type === 'audit' && context.options.repair) await this.repairs.await(context, ledger);
   }
 }

@@ -17,9 +17,6 @@ const ASKED_FOR = 'leads are asked for';
 /** Leads with a link, of which no person was seen yet. */
 export const LINKED_LEADS = 0;
 
-/** By which an audit knows leads, and by which Marketo finds them. */
-const KEYS = { email: 'email', externalCompanyId: 'externalCompanyId' } as const;
-
 /**
  * The leads that persons and companies belong to: by the list of all leads or, where Marketo extracts none, by asking for
  * those of each page. Then nobody tells of leads whose link names a person that is gone.
@@ -36,7 +33,7 @@ export class AuditedLeads {
   /** @returns whether all leads are known, and not only those that will be asked for. */
   async list(context: JobContext, ledger: JobLedger): Promise<boolean> {
     if (await this.areAskedFor(context)) return false;
-    const fields = ['id', ...Object.values(KEYS), this.settings.mapping.links.lead];
+    const fields = ['id', 'email', 'externalCompanyId', this.settings.mapping.links.lead];
     const keep = (leads: readonly Values[]) => this.learn(context, leads);
     try {
       await ledger.ofLists(() => this.walks.all(context, { name: LEADS, fields, keep }));
@@ -62,15 +59,15 @@ export class AuditedLeads {
   }
 
   async withEmails(context: JobContext, emails: readonly string[]): Promise<Values[]> {
-    if (await this.areAskedFor(context)) return this.read(KEYS.email, [...new Set(emails)]);
-    return this.withIds(await context.scope.keys.idsOf('lead', KEYS.email, emails));
+    if (await this.areAskedFor(context)) return this.read('email', [...new Set(emails)]);
+    return this.withIds(await context.scope.keys.idsOf('lead', 'email', emails));
   }
 
   /** @returns the id of any lead of the company; null where it has none. */
   async ofCompany(context: JobContext, key: string): Promise<number | null> {
     const ids = (await this.areAskedFor(context))
-      ? (await this.read(KEYS.externalCompanyId, [key])).map(({ id }) => id)
-      : await context.scope.keys.idsOf('lead', KEYS.externalCompanyId, [key]);
+      ? (await this.read('externalCompanyId', [key])).map(({ id }) => id)
+      : await context.scope.keys.idsOf('lead', 'externalCompanyId', [key]);
     return ids.length === 0 ? null : Number(ids[0]);
   }
 
@@ -97,8 +94,8 @@ export class AuditedLeads {
       const id = Number(lead['id']);
       const values = {
         link: this.linkOf(lead) ?? '',
-        email: trimmedTextOf(lead[KEYS.email]),
-        externalCompanyId: trimmedTextOf(lead[KEYS.externalCompanyId]),
+        email: trimmedTextOf(lead['email']),
+        externalCompanyId: trimmedTextOf(lead['externalCompanyId']),
       };
       return Object.entries(values).map(([field, value]) => ({ kind: 'lead' as const, field, value, id }));
     });
