@@ -104,10 +104,7 @@ for (const subject of SUBJECTS) {
       it('takes a running task for no duplicate', async () => {
         const process = await begin();
         const bench = new Workbench();
-        process.handle = bench.handle;
-        await process.driver.start();
-        const first = await process.queue.enqueue(paint(30));
-        await bench.holds(30);
+        const first = await bench.occupy(process, paint(30));
         const second = await process.queue.enqueue(paint(30));
         expect(second).toMatchObject({ duplicate: false });
         bench.finish(30);
@@ -575,10 +572,7 @@ for (const subject of SUBJECTS) {
       it('fails a task whose attempts are used up', async () => {
         const first = await begin({ maxAttempts: 1 });
         const bench = new Workbench();
-        first.handle = bench.handle;
-        await first.driver.start();
-        const { name } = await first.queue.enqueue(paint(1));
-        await bench.holds(1);
+        const { name } = await bench.occupy(first, paint(1));
         await first.kill();
 
         const second = await begin({ maxAttempts: 1 });
@@ -649,10 +643,7 @@ for (const subject of SUBJECTS) {
       it('waits no longer than 25 seconds', async () => {
         const process = await begin();
         const bench = new Workbench();
-        process.handle = bench.handle;
-        await process.driver.start();
-        await process.queue.enqueue(paint(1));
-        await bench.holds(1);
+        await bench.occupy(process, paint(1));
         const stoppedAt = time.now();
         let ended = false;
         void process.driver.stop().then(() => (ended = true));

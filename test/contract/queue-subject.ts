@@ -8,7 +8,7 @@ import { type QueueDriver } from '../../src/queue/drivers/queue-driver';
 import { queueMigrations } from '../../src/queue/ledger/queue-migrations';
 import { type QueueService } from '../../src/queue/queue.service';
 import { type HeldTasks, NOTHING_HELD } from '../../src/queue/running/held-tasks';
-import { type HandlesTask, type TaskToRun } from '../../src/queue/task';
+import { type EnqueuedTask, type HandlesTask, type NewTask, type TaskToRun } from '../../src/queue/task';
 import { type TaskClaims } from '../../src/queue/ledger/task-claims';
 import { type TaskLedger } from '../../src/queue/ledger/task-ledger';
 import { type FakeTime } from '../support/fake-time';
@@ -151,6 +151,15 @@ export class Workbench {
       this.open.set(params['id'], () => resolve({ status: 'updated' }));
       for (const arrived of this.arrivals.splice(0)) arrived();
     });
+
+  /** Begins an instance whose first task does not end by itself. */
+  async occupy(process: QueueProcess, task: NewTask): Promise<EnqueuedTask> {
+    process.handle = this.handle;
+    await process.driver.start();
+    const stored = await process.queue.enqueue(task);
+    await this.holds(task.params['id']);
+    return stored;
+  }
 
   get ids(): unknown[] {
     return [...this.open.keys()];

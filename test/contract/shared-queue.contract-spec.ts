@@ -202,10 +202,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     it('leave a task with its instance for as long as it renews the lease', async () => {
       const [first, second] = [await begin(), await begin()];
       const bench = new Workbench();
-      first.handle = bench.handle;
-      await first.driver.start();
-      const { name } = await first.queue.enqueue(paint(1));
-      await bench.holds(1);
+      const { name } = await bench.occupy(first, paint(1));
       await second.driver.start();
       const renew = jest.spyOn(first.claims, 'renew');
       for (let renewal = 1; renewal <= 6; renewal += 1) {
@@ -226,10 +223,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     ])('begin no task once more where the clock is put %s while it runs', async (_, step) => {
       const instance = await begin({ concurrency: 2 });
       const bench = new Workbench();
-      instance.handle = bench.handle;
-      await instance.driver.start();
-      const { name } = await instance.queue.enqueue(paint(1));
-      await bench.holds(1);
+      const { name } = await bench.occupy(instance, paint(1));
       time.step(step);
       await instance.queue.enqueue(paint(2));
       await bench.holds(1, 2);
@@ -248,10 +242,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
           await begin({ concurrency: 2, leaseTime }),
         ];
         const bench = new Workbench();
-        first.handle = bench.handle;
-        await first.driver.start();
-        await first.queue.enqueue(paint(1));
-        await bench.holds(1);
+        await bench.occupy(first, paint(1));
         time.step(3_600_000);
         await second.driver.start();
         await second.queue.enqueue(paint(2));
@@ -265,10 +256,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     it('tell a task that its lease is over also where the store gives no answer', async () => {
       const instance = await begin();
       const bench = new Workbench();
-      instance.handle = bench.handle;
-      await instance.driver.start();
-      await instance.queue.enqueue(paint(1));
-      await bench.holds(1);
+      await bench.occupy(instance, paint(1));
       jest.spyOn(instance.claims, 'renew').mockReturnValue(new Promise(() => undefined));
       time.advance(LEASE_MS - 1);
       expect(instance.begun[0]?.signal.aborted).toBe(true);
@@ -278,10 +266,7 @@ for (const subject of SUBJECTS.filter(({ store }) => store.shared)) {
     it('take over from one that lost its lease, tell its task and record its outcome no more', async () => {
       const [first, second] = [await begin({ concurrency: 2 }), await begin({ concurrency: 2 })];
       const bench = new Workbench();
-      first.handle = bench.handle;
-      await first.driver.start();
-      const { name } = await first.queue.enqueue(paint(1));
-      await bench.holds(1);
+      const { name } = await bench.occupy(first, paint(1));
       jest
         .spyOn(first.claims, 'renew')
         .mockRejectedValue(new AppError('store-unavailable', 'The store cannot be used (no connection)'));

@@ -34,6 +34,12 @@ describe('consent', () => {
     later();
     records.edit('person', person, { [field]: value });
   };
+  const liftsBoth = async (): Promise<void> => {
+    inMarketo(false);
+    inPipedrive('No');
+    await fromLead();
+    await fromPerson();
+  };
   const both = () => [records.values('lead', lead)['unsubscribed'], records.values('person', person)['no_mail']];
 
   afterEach(() => engine.close());
@@ -78,10 +84,7 @@ describe('consent', () => {
     await start();
     inMarketo(true);
     await fromLead();
-    inMarketo(false);
-    inPipedrive('No');
-    await fromLead();
-    await fromPerson();
+    await liftsBoth();
     expect(both()).toEqual([false, 'No']);
   });
 
@@ -181,10 +184,7 @@ describe('consent', () => {
         await fromPerson();
         await fromLead();
         expect(both()).toEqual([true, 'Yes']);
-        inMarketo(false);
-        inPipedrive('No');
-        await fromLead();
-        await fromPerson();
+        await liftsBoth();
         expect(both()).toEqual([false, 'No']);
       });
 
@@ -211,10 +211,7 @@ describe('consent', () => {
       await fromPerson();
       expect(both()[0]).toBe(true);
       await fromLead();
-      inMarketo(false);
-      inPipedrive('No');
-      await fromLead();
-      await fromPerson();
+      await liftsBoth();
       expect(both()).toEqual([false, 'No']);
     });
 
