@@ -68,6 +68,18 @@ describe('VendorGate', () => {
     expect([gate.isOpen, probes, opened]).toEqual([true, [900_000], 1]);
   });
 
+  it('tells the same wait after somebody has set the clock', async () => {
+    time.step(60 * MINUTE_MS);
+    await fails(failing('vendor-throttled', { retryAfterMs: 900_000 }));
+    time.step(-60 * MINUTE_MS);
+    await pass(60_000);
+    expect(gate).toMatchObject({
+      description: 'limited until 2026-11-23T10:15:00.000Z',
+      reopensAt: Date.parse('2026-11-23T10:15:00.000Z'),
+      refusal: { details: { retryAfterMs: 840_000 } },
+    });
+  });
+
   it('stays open where a limit is of one operation alone', async () => {
     const limited = failing('vendor-exhausted', { retryAfterMs: 900_000, isOfOneOperation: true });
     await expect(fails(limited)).resolves.toBe(limited);

@@ -37,9 +37,9 @@ export interface VendorGateOptions {
 export type VendorState = 'ok' | 'limited' | 'down';
 
 interface Closure extends ClosingReason {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, as the clock said then. */
   since: number;
-  /** Until when the vendor is expected to take no calls, and when it is asked next; epoch milliseconds. */
+  /** Until when the vendor is expected to take no calls, and when it is asked next; of the clock that nobody sets. */
   until: number;
   askedAt: number;
   /** How the latest call failed. */
@@ -88,7 +88,7 @@ export class VendorGate implements CallGate {
   get description(): string {
     if (this.closure === null) return 'ok';
     const { cause, since, until } = this.closure;
-    return cause === 'limit' ? `limited until ${iso(until)}` : `down since ${iso(since)}`;
+    return cause === 'limit' ? `limited until ${iso(this.moment(until))}` : `down since ${iso(since)}`;
   }
 
   /** What to do where the vendor refuses the credentials, else null. */
@@ -100,7 +100,7 @@ export class VendorGate implements CallGate {
 
   /** When calls may be possible again, in epoch milliseconds; null while they are. */
   get reopensAt(): number | null {
-    return this.closure && Math.max(this.closure.until, this.closure.askedAt);
+    return this.closure && this.moment(this.opensAt(this.closure));
   }
 
   /** What a call is answered while the gate is closed; null while it is open. */
@@ -171,9 +171,9 @@ export class VendorGate implements CallGate {
     if (before?.cause === 'refused' && reason.cause === 'failures') return this.close(before, before.error);
     const isSame = before !== null && (before.cause === 'limit') === (reason.cause === 'limit');
     this.closings = before !== null && !isSame ? 1 : this.closings + 1;
-    const now = clock.now();
+    const now = clock.monotonic();
     const delayMs = probeDelayMs(reason, this.closings);
-    const since = isSame ? before.since : now;
+    const since = isSame ? before.since : clock.now();
     const until = Math.max(now + (reason.forMs ?? delayMs), isSame && reason.forMs === null ? before.until : 0);
     this.closure = { ...reason, since, until, askedAt: now + delayMs, error };
     if (before?.cause !== reason.cause) this.tell(error);
@@ -196,7 +196,17 @@ export class VendorGate implements CallGate {
   }
 
   private waitMs(): number {
-    return Math.max(0, (this.reopensAt ?? 0) - this.options.clock.now());
+    return this.closure ? Math.max(0, Math.ceil(this.opensAt(this.closure) - this.options.clock.monotonic())) : 0;
+  }
+
+  private opensAt({ until, askedAt }: Closure): number {
+    return Math.max(until, askedAt);
+  }
+
+  /** As the host's clock will show it, unless somebody sets that until then. */
+  private moment(monotonic: number): number {
+    const { clock } = this.options;
+    return Math.round(clock.now() + monotonic - clock.monotonic());
   }
 }
 

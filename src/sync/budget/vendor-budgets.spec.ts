@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors/app-error';
 import { type MarketoClient } from '../../marketo';
 import { type DailyPool, type PipedriveClient } from '../../pipedrive';
-import { FakeClock } from '../../../test/support/fake-clock';
+import { FakeTime } from '../../../test/support/fake-time';
 import { BudgetEnvironment } from './budget.config';
 import { VendorBudgets } from './vendor-budgets';
 
@@ -16,7 +16,7 @@ interface Given {
 
 /** Budgets of two accounts whose answers are given. */
 function budgetsOf(given: Given = {}) {
-  const clock = new FakeClock(Date.parse(given.at ?? '2026-03-02T10:00:00Z'));
+  const clock = new FakeTime(Date.parse(given.at ?? '2026-03-02T10:00:00Z'));
   const state = { calls: given.calls ?? 0, asked: 0, pings: 0, fails: false };
   const marketo = {
     callsToday: () => {
@@ -51,6 +51,15 @@ describe('VendorBudgets', () => {
     state.calls = 13_000;
     expect((await budgets.marketo()).left).toBe(38_000);
     expect(state.asked).toBe(1);
+    clock.advance(60_000);
+    expect((await budgets.marketo()).left).toBe(37_000);
+  });
+
+  it('takes it anew after a minute where the clock was set back meanwhile', async () => {
+    const { budgets, clock, state } = budgetsOf({ calls: 12_000 });
+    await budgets.marketo();
+    state.calls = 13_000;
+    clock.step(-3_600_000);
     clock.advance(60_000);
     expect((await budgets.marketo()).left).toBe(37_000);
   });

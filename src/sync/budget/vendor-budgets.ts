@@ -37,7 +37,8 @@ const USAGE_IS_FRESH_MS = 60_000;
 /** What is left today of the daily limits, which all who use the accounts share. */
 @Injectable()
 export class VendorBudgets {
-  private usage: { calls: number; askedAt: number } | null = null;
+  /** Asked for at this moment, in epoch milliseconds and of the clock that nobody sets. */
+  private usage: { calls: number; askedAt: number; asked: number } | null = null;
   private readonly askUsage = singleFlight(() => this.readUsage());
 
   constructor(
@@ -110,7 +111,7 @@ export class VendorBudgets {
 
   private freshUsage(): { calls: number } | null {
     if (this.usage === null || this.isOfAnotherDay(this.usage.askedAt)) return null;
-    return this.clock.now() - this.usage.askedAt < USAGE_IS_FRESH_MS ? this.usage : null;
+    return this.clock.monotonic() - this.usage.asked < USAGE_IS_FRESH_MS ? this.usage : null;
   }
 
   private isOfAnotherDay(askedAt: number): boolean {
@@ -118,7 +119,8 @@ export class VendorBudgets {
   }
 
   private async readUsage(): Promise<{ calls: number }> {
-    this.usage = { calls: await this.marketoClient.callsToday(), askedAt: this.clock.now() };
+    const calls = await this.marketoClient.callsToday();
+    this.usage = { calls, askedAt: this.clock.now(), asked: this.clock.monotonic() };
     return this.usage;
   }
 }
