@@ -19,6 +19,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/long-first.cjs',
   transform: { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   globalSetup: '<rootDir>/test/support/shared/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/quick-locks.ts'],
   globalTeardown: '<rootDir>/test/support/shared/global-teardown.ts',
   // Two, also on a machine of two cores: many suites wait for processes and servers of their own.
   maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -9,6 +9,9 @@ import { type Clock, systemClock } from '../concurrency/clock';
 import { type Migrations } from './migrate';
 import { Store } from './store';
 
+// Here it is what is tried.
+jest.unmock('./file-lock');
+
 interface Tables {
   note: { id: Generated<number>; text: string };
 }
