@@ -1,4 +1,5 @@
 import { toAppError } from '../../src/base/errors/app-error';
+import { ConsentLift } from '../../src/sync/engine/consent-lift';
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { EarlierNo } from '../../src/sync/engine/earlier-no';
 import { FormerLeads } from '../../src/sync/engine/former-leads';
@@ -51,7 +52,8 @@ export class LightService implements Service {
     this.records.clock = this.clock;
     const former = new FormerLeads(this.all, this.state, this.settings);
     const earlier = new EarlierNo(this.all, this.state, this.consent, former, this.settings);
-    this.rule = new ConsentRule(this.all, this.state, this.consent, earlier, this.settings, this.clock);
+    const lift = new ConsentLift(this.all, this.state, this.consent, this.settings);
+    this.rule = new ConsentRule(this.all, this.consent, earlier, lift, this.settings, this.clock);
   }
 
   get all(): Records {
@@ -157,7 +159,7 @@ export class LightService implements Service {
     try {
       return await this.carryOver(flow, source);
     } catch (thrown) {
-      if (!toAppError(thrown).retryable) await this.rule.failed(flow, source);
+      if (!toAppError(thrown).retryable) await this.rule.keep(flow, source);
       throw thrown;
     }
   }
@@ -165,15 +167,19 @@ export class LightService implements Service {
   private async carryOver(flow: Flow, source: SavedRecord): Promise<number | undefined> {
     const context = await this.matchContext(flow, source);
     const match = await findTarget(flow.match, context);
-    if (match === null && (await this.isDeletion(context))) return undefined;
+    if (match === null && (await this.isDeletion(context))) {
+      await this.rule.keep(flow, source);
+      return undefined;
+    }
     const target = match?.target ?? (await this.records.of(flow.target).create());
-    const catalogues = {
+    const given = {
       sourceFields: await this.records.of(flow.source).fields(),
       targetFields: await this.records.of(flow.target).fields(),
+      isNewPair: match !== null && isNewPair(match, context),
     };
-    const plan = await this.rule.plan(flow, source, target, catalogues);
+    const plan = await this.rule.plan(flow, source, target, given);
     if (match === null) target.set(...valueFor(flow, source));
-    if (match === null || isNewPair(match, context)) target.set('email', source.get('email'));
+    if (match === null || given.isNewPair) target.set('email', source.get('email'));
     this.link(target, flow.target, source.id);
     if (plan) await this.rule.begin(plan, flow, target);
     const saved = await target.save();

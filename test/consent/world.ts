@@ -240,6 +240,7 @@ export class World {
       const staysOut = this.staysOut(kind, id, each === own ? [own] : human);
       this.facts.out[each] = this.facts.out[each] === true && staysOut;
     }
+    this.facts.read = this.facts.read.filter((address) => this.facts.out[address] === true);
     if (kind === 'lead') this.loseUnread();
   }
 
@@ -256,11 +257,16 @@ export class World {
         .map((other) => ({ kind: each, id: other })),
     );
     if (!this.mayLift) return others.length > 0;
-    // "Marketo itself lifts all leads of an address together."
-    const own = this.address(kind, id);
-    const isAlong = (other: { kind: Kind; id: number }) =>
-      other.kind === 'lead' && this.address('lead', other.id) === own;
-    return others.some((other) => !isAlong(other) && !this.areHalves({ kind, id }, other));
+    const lifted = this.liftedBy(kind, id);
+    const isLifted = (other: { kind: Kind; id: number }): boolean =>
+      lifted.some((each) => each.kind === other.kind && each.id === other.id);
+    return others.some((other) => !isLifted(other) && !lifted.some((each) => this.areHalves(each, other)));
+  }
+
+  /** "Marketo itself lifts all leads of an address together." */
+  private liftedBy(kind: Kind, id: number): { kind: Kind; id: number }[] {
+    if (kind === 'person') return [{ kind, id }];
+    return this.ofAddress('lead', this.address('lead', id)).map((each) => ({ kind: 'lead', id: each }));
   }
 
   /** Whether they are linked, or would be: of one address, and neither has another half, nor has anybody else of it. */
@@ -320,7 +326,10 @@ export class World {
     const [loser, survivor] = [ids[from], ids[into]];
     if (loser === undefined || survivor === undefined) return;
     const addresses = [...new Set([loser, survivor].flatMap((id) => this.addressesOf('person', id)))];
-    const out = addresses.filter((address) => this.facts.out[address] === true);
+    const out =
+      this.isSilentCopy(loser, survivor) || this.isSilentCopy(survivor, loser)
+        ? []
+        : addresses.filter((address) => this.facts.out[address] === true);
     const isRead = out.some((address) => this.facts.read.includes(address)) || this.isOut('person', loser);
     for (const address of out.length > 0 ? addresses : []) this.facts.out[address] = true;
     if (isRead) this.facts.read = [...new Set([...this.facts.read, ...addresses])];
@@ -329,6 +338,13 @@ export class World {
     this.records.remove('person', loser);
     await this.merges.remember('person', loser, survivor);
     this.enqueue({ type: 'person', id: survivor });
+  }
+
+  /** It adds no address, no lead and no no of its own to the other: what that was told since it has its addresses counts. */
+  private isSilentCopy(person: number, other: number): boolean {
+    const known = this.addressesOf('person', other);
+    const addsNone = this.addressesOf('person', person).every((address) => known.includes(address));
+    return addsNone && !this.isOut('person', person) && this.leadsOf(person).length === 0;
   }
 
   /** By the campaign that calls the service first. */

@@ -11,6 +11,7 @@ import { type SyncResult } from '../../src/sync/engine/sync-result';
 import { TargetWriter } from '../../src/sync/engine/target-writer';
 import { EarlierNo } from '../../src/sync/engine/earlier-no';
 import { FormerLeads } from '../../src/sync/engine/former-leads';
+import { ConsentLift } from '../../src/sync/engine/consent-lift';
 import { ConsentRule } from '../../src/sync/engine/consent-rule';
 import { KeptValues } from '../../src/sync/engine/kept-values';
 import { GroupJudge } from '../../src/sync/engine/two-way/group-judge';
@@ -106,7 +107,8 @@ export async function createTestEngine(
   const consentMemory = new ConsentMemory(store.db<ConsentTables>(), fingerprints);
   const formerLeads = new FormerLeads(records as unknown as Records, state, settings);
   const earlier = new EarlierNo(records as unknown as Records, state, consentMemory, formerLeads, settings);
-  const consent = new ConsentRule(records as unknown as Records, state, consentMemory, earlier, settings, clock);
+  const lift = new ConsentLift(records as unknown as Records, state, consentMemory, settings);
+  const consent = new ConsentRule(records as unknown as Records, consentMemory, earlier, lift, settings, clock);
   const planner = new FlowPlanner(records as unknown as Records, state, twoWay, keptValues, consent, settings);
   const ofVendors = records as unknown as Records;
   const engine = new FlowEngine(planner, ofVendors, state, twoWay, writer, steps, keptValues, consent, turns);

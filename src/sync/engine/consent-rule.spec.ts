@@ -205,6 +205,18 @@ describe('consent', () => {
       });
     });
 
+    it('says it of a lead that is left out, since its person was deleted', async () => {
+      await start();
+      await engine.state.beginDeletion({ kind: 'person', id: person }, 'task', { kind: 'lead', id: lead });
+      records.remove('person', person);
+      inMarketo(true);
+      await expect(fromLead()).resolves.toMatchObject({ status: 'skipped', reason: 'deleted' });
+      records.remove('lead', lead);
+      person = records.add('person', { name: 'Ada', email: 'x@acme.example', others: [ada] });
+      const { id } = await fromPerson();
+      expect(records.values('lead', Number(id))).toMatchObject({ unsubscribed: true });
+    });
+
     it('says it until their address is told again, and no longer', async () => {
       await start();
       await engine.consent.addressesOut([ada]);
@@ -265,6 +277,19 @@ describe('consent', () => {
       inMarketo(false);
       await fromLead();
       expect(both()).toEqual([false, 'Yes']);
+    });
+
+    it('is not lifted by what was said before the two were joined, also by later runs', async () => {
+      lead = records.add('lead', { lastName: 'Ride', email: 'bea@acme.example' });
+      person = records.add('person', { name: 'Bea', email: 'bea@acme.example' });
+      inMarketo(true);
+      inPipedrive('No');
+      for (const run of [fromPerson, fromPerson]) await expect(run()).resolves.not.toHaveProperty('consent');
+      expect(both()).toEqual([true, 'No']);
+      inPipedrive('Yes');
+      inPipedrive('No');
+      await fromPerson();
+      expect(both()).toEqual([false, 'No']);
     });
 
     it('is not lifted by the echo of a lift, however late somebody unsubscribes', async () => {

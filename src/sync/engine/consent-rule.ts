@@ -2,27 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { currentTrial } from '../../base/concurrency/trial';
 import { AppError } from '../../base/errors/app-error';
-import { readMoment } from '../../base/values/moments';
 import { type Flow } from '../flows/flow';
 import { type FieldCatalogue } from '../mapping/check-mapping';
-import {
-  type ConsentFields,
-  consentFields,
-  consentStep,
-  type ConsentStep,
-  MARKETING_STATUS,
-  mayLift,
-  type Stance,
-  valueOf,
-} from '../mapping/consent';
-import { linkOf } from '../matching/links';
-import { trimmedTextOf } from '../records/texts';
+import { consentFields, consentStep, type ConsentStep, type Stance, valueOf } from '../mapping/consent';
 import { fieldOf } from '../records/catalogues';
+import { ConsentLift } from './consent-lift';
 import { type Side, sideOf, stanceIn } from './consent-side';
 import { type RecordReference, type SavedRecord, type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
 import { ConsentMemory } from '../state/consent-memory';
-import { SyncState } from '../state/sync-state';
 import { SyncSettings } from '../sync-settings';
 import { type Change, type RefusedConsent } from './sync-result';
 import { addressesOf, EarlierNo, type SaidEarlier } from './earlier-no';
@@ -45,6 +33,8 @@ export interface ConsentPlan {
   readonly earlier: SaidEarlier;
   /** Records that are subscribed along with the target, since they have its address. */
   readonly along: readonly RecordReference[];
+  /** Whether this run is the first to join the two: what was said before it lifts nothing, now or later. */
+  readonly isNewPair: boolean;
 }
 
 /** What became of a plan. */
@@ -60,9 +50,9 @@ const NOTHING: SettledConsent = { changes: [], refused: null };
 export class ConsentRule {
   constructor(
     private readonly records: Records,
-    private readonly state: SyncState,
     private readonly memory: ConsentMemory,
     private readonly earlier: EarlierNo,
+    private readonly lift: ConsentLift,
     private readonly settings: SyncSettings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -75,26 +65,31 @@ export class ConsentRule {
     flow: Flow,
     source: SavedRecord,
     target: SyncRecord,
-    catalogues: { readonly sourceFields: FieldCatalogue; readonly targetFields: FieldCatalogue },
+    given: {
+      readonly sourceFields: FieldCatalogue;
+      readonly targetFields: FieldCatalogue;
+      readonly isNewPair: boolean;
+    },
   ): Promise<ConsentPlan | null> {
+    const { sourceFields, targetFields, isNewPair } = given;
     const { consent } = this.settings.mapping;
     const fields = consent && consentFields(flow.source, flow.target, consent);
     if (!consent || !fields) return null;
-    const ofSource: Side = sideOf(flow.source, source, catalogues.sourceFields);
-    const ofTarget: Side = sideOf(flow.target, target, catalogues.targetFields);
+    const ofSource: Side = sideOf(flow.source, source, sourceFields);
+    const ofTarget: Side = sideOf(flow.target, target, targetFields);
     const from = target.get(fields.target);
     const isNew = target.id === null;
     const earlier = await this.earlier.of(flow, source, target);
     const stance = earlier.isNo ? 'out' : stanceIn(ofSource, fields.source);
-    const sides = { source: stance, target: isNew ? 'unsaid' : stanceIn(ofTarget, fields.target), isNew } as const;
+    const sides = { source: stance, target: isNew ? 'unsaid' : stanceIn(ofTarget, fields.target), isNewPair } as const;
     const wanted = consentStep(sides, consent);
-    const along = wanted === 'lift' ? await this.along(flow, target, fields.target) : [];
-    const isAllowed = wanted !== 'lift' || (await this.mayLift(fields, ofSource, ofTarget, along));
+    const along = wanted === 'lift' ? await this.lift.along(flow, target, fields.target) : [];
+    const isAllowed = wanted !== 'lift' || (await this.lift.isAllowed(fields, ofSource, ofTarget, along));
     const step = isAllowed ? wanted : null;
-    const facts = fieldOf(catalogues.targetFields, fields.target);
+    const facts = fieldOf(targetFields, fields.target);
     const value = valueOf(fields.target, step === 'lift' ? 'in' : 'out', from, facts);
     const said = { source: stanceIn(ofSource, fields.source), target: sides.target };
-    return { field: fields.target, step, from, value, ...said, along, earlier };
+    return { field: fields.target, step, from, value, ...said, along, earlier, isNewPair };
   }
 
   /** To be called before the target is saved: gives it the new value, and makes the intention to subscribe durable. */
@@ -126,6 +121,8 @@ export class ConsentRule {
     if (stance === 'out' && !currentTrial()) await this.earlier.isTold(plan.earlier);
     if (plan.source === 'out') await this.earlier.tellOtherLeads(halves.source, source, target);
     await this.compare(halves, { source: plan.source, target: stance });
+    if (plan.isNewPair && !currentTrial())
+      await this.memory.countAnew([halves.source, halves.target], this.clock.now());
     if (plan.step === null) return NOTHING;
     const wanted = plan.step === 'set out' ? 'out' : 'in';
     if (stance === wanted) return { changes: [changeOf(plan)], refused: null };
@@ -133,8 +130,8 @@ export class ConsentRule {
     return { changes: [], refused: { status: 'refused', field: plan.field, wanted: plan.value, is } };
   }
 
-  /** To be called where a run fails for good: what the source says of consent stays known. */
-  async failed(flow: Flow, source: SavedRecord): Promise<void> {
+  /** To be called where a run carries nothing over, or fails for good: what the source says of consent stays known. */
+  async keep(flow: Flow, source: SavedRecord): Promise<void> {
     const { consent } = this.settings.mapping;
     const fields = consent && consentFields(flow.source, flow.target, consent);
     if (!fields || currentTrial()) return;
@@ -181,55 +178,6 @@ export class ConsentRule {
   private async overrule(source: RecordReference, { addresses }: SaidEarlier): Promise<void> {
     await this.memory.overrule(source, this.clock.now());
     if (source.kind === 'person') await this.memory.saidFor(source, addresses);
-  }
-
-  /** Lifts nothing that the histories of both sides do not allow, nor what would subscribe somebody else who is out. */
-  private async mayLift(
-    fields: ConsentFields,
-    source: Side,
-    target: Side,
-    along: readonly RecordReference[],
-  ): Promise<boolean> {
-    const { liftedAt } = await this.memory.of(source.reference!);
-    const times = {
-      source: await this.changedAt(source, fields.source),
-      target: await this.changedAt(target, fields.target),
-      ownLift: liftedAt === null ? null : Math.ceil(liftedAt / 1000),
-    };
-    return mayLift(times) && !(await this.isAnyHalfOut(along));
-  }
-
-  /** Seconds since the epoch; null where no history tells. */
-  private async changedAt({ reference }: Side, field: string): Promise<number | null> {
-    const time = await this.records.of(reference!.kind).lastEdit?.(reference!.id, [field], null);
-    return readMoment(time)?.second ?? null;
-  }
-
-  /** The other records that have the target's address, where that is what is subscribed. */
-  private async along(flow: Flow, target: SyncRecord, field: string): Promise<RecordReference[]> {
-    const isOfAddress = flow.target === 'lead' || field === MARKETING_STATUS;
-    const address = trimmedTextOf(target.get('email'));
-    if (!isOfAddress || address === '') return [];
-    const found = await this.records.of(flow.target).find('email', [address]);
-    return found.flatMap(({ id }) => (id === target.id ? [] : [{ kind: flow.target, id: Number(id) }]));
-  }
-
-  private async isAnyHalfOut(along: readonly RecordReference[]): Promise<boolean> {
-    for (const reference of along) {
-      if (await this.isHalfOut(reference)) return true;
-    }
-    return false;
-  }
-
-  private async isHalfOut(reference: RecordReference): Promise<boolean> {
-    const { consent, links } = this.settings.mapping;
-    const half = reference.kind === 'lead' ? 'person' : 'lead';
-    const record = await this.records.of(reference.kind).load(reference.id);
-    const id = (record && linkOf(record, reference.kind, links)) ?? (await this.state.linked(reference, half));
-    const other = id === null ? null : await this.records.of(half).load(id);
-    if (other === null) return false;
-    const side = sideOf(half, other, await this.records.of(half).fields());
-    return stanceIn(side, consent![half]) === 'out';
   }
 
   /** For its addresses, too, what a person says: Marketo itself knows it of those of leads. */

@@ -86,7 +86,7 @@ export class FlowEngine {
     try {
       return await this.carryOverNow(flow, source, pair, run);
     } catch (thrown) {
-      if (!toAppError(thrown).retryable) await this.consent.failed(flow, source);
+      if (!toAppError(thrown).retryable) await this.consent.keep(flow, source);
       throw thrown;
     }
   }
@@ -96,6 +96,7 @@ export class FlowEngine {
     const plan = await this.planner.plan(flow, source, pair, run);
     if (plan.reason === null) return this.report(plan, await this.write(plan, run), run);
     await this.inStep.leave(flow, { kind: flow.source, id: source.id });
+    await this.consent.keep(flow, source);
     return skipped(plan.reason);
   }
 

@@ -62,7 +62,8 @@ export class FlowPlanner {
     const filling = run.contextFor(source, flow.table, match?.target);
     const mapped = await this.mapped(flow, source, required, filling, run.readsOf(source, flow.table));
     const plan = await this.compared(flow, matching, match, mapped, run);
-    return { ...plan, consent: await this.consent.plan(flow, source, plan.target, mapped) };
+    const given = { ...mapped, isNewPair: match !== null && isNewPair(match, matching) };
+    return { ...plan, consent: await this.consent.plan(flow, source, plan.target, given) };
   }
 
   /** Whether the target may have to be searched in Pipedrive, which takes one search at a time and few of them. */

@@ -49,7 +49,7 @@ describe('consentStep', () => {
   const consent: Consent = { lead: 'unsubscribed', person: 'no_mail' };
   const STANCES = ['out', 'in', 'unsaid'] as const;
   const ALL = STANCES.flatMap((source) =>
-    STANCES.flatMap((target) => [true, false].map((isNew) => ({ source, target, isNew }))),
+    STANCES.flatMap((target) => [true, false].map((isNewPair) => ({ source, target, isNewPair }))),
   );
 
   it.each(ALL)('sets out whoever is out at the source, and subscribes nobody: %j', (sides) => {
@@ -58,7 +58,7 @@ describe('consentStep', () => {
   });
 
   it.each(ALL)('may lift an unsubscription of a record that exists, where the mapping allows it: %j', (sides) => {
-    const isLifted = sides.source === 'in' && sides.target === 'out' && !sides.isNew;
+    const isLifted = sides.source === 'in' && sides.target === 'out' && !sides.isNewPair;
     expect(consentStep(sides, { ...consent, resubscribe: true }) === 'lift').toBe(isLifted);
   });
 });

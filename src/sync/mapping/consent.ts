@@ -72,14 +72,15 @@ export type ConsentStep = 'set out' | 'lift' | null;
 
 /**
  * Nobody who is out on either side is written to: the other side is set out by the flow towards it. Nothing else is ever
- * sent, neither to a new record, save where the mapping allows that an unsubscription is lifted.
+ * sent, neither to a new record, save where the mapping allows that an unsubscription is lifted: never by what was said
+ * before the two were joined.
  */
 export function consentStep(
-  sides: { readonly source: Stance; readonly target: Stance; readonly isNew: boolean },
+  sides: { readonly source: Stance; readonly target: Stance; readonly isNewPair: boolean },
   { resubscribe }: Consent,
 ): ConsentStep {
   if (sides.source === 'out') return sides.target === 'out' ? null : 'set out';
-  const isLifted = sides.source === 'in' && sides.target === 'out' && !sides.isNew;
+  const isLifted = sides.source === 'in' && sides.target === 'out' && !sides.isNewPair;
   return isLifted && resubscribe === true ? 'lift' : null;
 }
 

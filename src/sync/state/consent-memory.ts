@@ -136,7 +136,7 @@ export class ConsentMemory {
     await this.forgetAddresses(records.map(keyOf), addresses);
   }
 
-  /** The owners of the addresses said no, and no record is left that tells it. */
+  /** The owners of the addresses said no, and whoever told it is gone, or may go. */
   async addressesOut(addresses: readonly string[]): Promise<void> {
     await this.keepAddresses(NOBODY, addresses);
   }

@@ -3,7 +3,7 @@ import { currentTrial } from '../../base/concurrency/trial';
 import { FormerLeads } from '../engine/former-leads';
 import { isAnyLeadOut, setLeadsOut } from '../engine/leads-out';
 import { stanceOf } from '../mapping/consent';
-import { plain, textsOf } from '../records/texts';
+import { textsOf } from '../records/texts';
 import { fieldOf } from '../records/catalogues';
 import { type SyncRecord } from '../records/record';
 import { Records } from '../records/records';
@@ -34,8 +34,8 @@ export class LastWord {
   /**
    * To be called before a lead is deleted because its person was, or a person because its lead was: a no that was not
    * carried over yet is, since Marketo remembers it of the address and nobody else does. The leads of persons that were
-   * merged into it, which stay, get it too, and so do all of its addresses. Where no lead is left to tell it, it is
-   * remembered until there is one.
+   * merged into it, which stay, get it too, and so do all of its addresses. It is remembered of these until a run has
+   * told it again: a lead that is left to tell it may go, too.
    *
    * @param lead - that of the person, which goes with it; null where it is gone.
    */
@@ -54,9 +54,7 @@ export class LastWord {
     if (currentTrial()) return;
     const gone = [person.id, ...merged].map((id) => ({ kind: 'person', id }) as const);
     await this.memory.saidNoMore(gone, addresses);
-    const staying = [...leads.values()].filter(({ id }) => id !== lead?.id);
-    const told = new Set(staying.map((each) => plain(each.get('email'))));
-    if (isOut) await this.memory.addressesOut(addresses.filter((address) => !told.has(plain(address))));
+    if (isOut) await this.memory.addressesOut(addresses);
   }
 
   /** Sets all of these leads unsubscribed where one of them is, or somebody said no. */
