@@ -257,16 +257,12 @@ export class World {
         .map((other) => ({ kind: each, id: other })),
     );
     if (!this.mayLift) return others.length > 0;
-    const lifted = this.liftedBy(kind, id);
-    const isLifted = (other: { kind: Kind; id: number }): boolean =>
-      lifted.some((each) => each.kind === other.kind && each.id === other.id);
-    return others.some((other) => !isLifted(other) && !lifted.some((each) => this.areHalves(each, other)));
-  }
-
-  /** "Marketo itself lifts all leads of an address together." */
-  private liftedBy(kind: Kind, id: number): { kind: Kind; id: number }[] {
-    if (kind === 'person') return [{ kind, id }];
-    return this.ofAddress('lead', this.address('lead', id)).map((each) => ({ kind: 'lead', id: each }));
+    // "Marketo itself lifts all leads of an address together."
+    const along = this.ofAddress('lead', this.address(kind, id)).map((each) => ({ kind: 'lead' as const, id: each }));
+    const lifted = kind === 'lead' ? along : [{ kind, id }];
+    const isAlong = (other: { kind: Kind; id: number }): boolean =>
+      along.some((each) => each.kind === other.kind && each.id === other.id);
+    return others.some((other) => !isAlong(other) && !lifted.some((each) => this.areHalves(each, other)));
   }
 
   /** Whether they are linked, or would be: of one address, and neither has another half, nor has anybody else of it. */
