@@ -13,12 +13,19 @@ const LENGTH = Number(process.env['CONSENT_EVENTS'] ?? 3);
 const SAMPLES = Number(process.env['CONSENT_SAMPLES'] ?? 5);
 const SEEDS = process.env['CONSENT_SEED']?.split(',').map(Number) ?? [1, 2, 4, 488656];
 
-/** Orders in which the light service once did otherwise than the engine, with `…` where all that waits is done. */
+/**
+ * Orders in which the light service once did otherwise than the engine, or somebody was written to who had said no, with `…`
+ * where all that waits is done.
+ */
 const FOUND = [
   'answer is lost, person is edited, …, other person is merged into it, person is made, lead is deleted, person is made, …',
   'person unsubscribes, …, person is deleted, …, person is made, person is merged into the other, …, lead is deleted, …',
   'lead is made, …, other lead is merged into it, …, person is merged into the other, …, lead unsubscribes, …',
   'person is merged into the other, other lead is merged into it, lead is made, …, other lead unsubscribes, …',
+  'lead unsubscribes, lead is made, lead is deleted, …, person is made, lead is deleted, other person is merged into it',
+  'other person is merged into it, lead unsubscribes, …, person is lifted, …, person is edited, lead unsubscribes, lead is deleted',
+  'person is made, lead unsubscribes, other person is merged into it, person is deleted, person unsubscribes, person is lifted',
+  'lead is made, lead is deleted, …, lead unsubscribes, …, person is made, lead is deleted, other person is merged into it',
 ].map((order) => order.split(', ') as Step[]);
 
 /** Six events take their time. */
