@@ -258,11 +258,13 @@ export class World {
     );
     if (!this.mayLift) return others.length > 0;
     // "Marketo itself lifts all leads of an address together."
-    const along = this.ofAddress('lead', this.address(kind, id)).map((each) => ({ kind: 'lead' as const, id: each }));
-    const lifted = kind === 'lead' ? along : [{ kind, id }];
-    const isAlong = (other: { kind: Kind; id: number }): boolean =>
-      along.some((each) => each.kind === other.kind && each.id === other.id);
-    return others.some((other) => !isAlong(other) && !lifted.some((each) => this.areHalves(each, other)));
+    const own = this.address(kind, id);
+    const isAlong = (other: { kind: Kind; id: number }) =>
+      other.kind === 'lead' && this.address('lead', other.id) === own;
+    const lifted = kind === 'lead' ? this.ofAddress('lead', own) : [id];
+    const isHalf = (other: { kind: Kind; id: number }) =>
+      lifted.some((each) => this.areHalves({ kind, id: each }, other));
+    return others.some((other) => !isAlong(other) && !isHalf(other));
   }
 
   /** Whether they are linked, or would be: of one address, and neither has another half, nor has anybody else of it. */
