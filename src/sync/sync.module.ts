@@ -74,6 +74,7 @@ import { SeenSources, type SeenTables } from './state/seen-sources';
 import { SyncState, type SyncTables } from './state/sync-state';
 import { ConsentMemory, type ConsentTables } from './state/consent-memory';
 import { type ConflictTables, OpenConflicts } from './state/open-conflicts';
+import { MemoryGap } from './state/memory-gap';
 import { NotKeptMemory, type NotKeptTables } from './state/not-kept';
 import { type SyncConfig, syncConfig } from './sync.config';
 import { SyncSettings } from './sync-settings';
@@ -161,6 +162,7 @@ import { WebhookMemory } from './webhooks/webhook-memory';
       inject: [Store],
       useFactory: (store: Store) => new MadeActivities(store.db<ActivityTables>()),
     },
+    MemoryGap,
     ServiceStop,
     Records,
     RecordLine,

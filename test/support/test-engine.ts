@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeyedLock } from '../../src/base/concurrency/keyed-lock';
+import { systemTimers } from '../../src/base/concurrency/timers';
 import { createLog } from '../../src/base/logging/log';
 import { Store } from '../../src/base/store/store';
 import { FlowEngine } from '../../src/sync/engine/engine';
@@ -29,6 +30,8 @@ import { SourceReads } from '../../src/sync/engine/source-reads';
 import { type PipedriveClient } from '../../src/pipedrive';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
 import { ConsentMemory, type ConsentTables } from '../../src/sync/state/consent-memory';
+import { GuardianMemory, type GuardianTables } from '../../src/sync/state/guardian-memory';
+import { MemoryGap } from '../../src/sync/state/memory-gap';
 import { type ConflictTables, OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
@@ -53,6 +56,8 @@ export interface TestEngine {
   /** Tasks that wait, as `type` and params in JSON. */
   waiting: Set<string>;
   sync(flow: Flow, sourceId: number): Promise<SyncResult>;
+  /** The store may come from an older copy from now on. */
+  beRestored(): Promise<void>;
   /** Throws away what both sides of every pair last agreed on. */
   forgetAgreements(): Promise<void>;
   close(): void;
@@ -78,11 +83,13 @@ export async function createTestEngine(
   const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
   const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings, silent);
   const conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);
+  const gap = new MemoryGap(new GuardianMemory(store.db<GuardianTables>()), clock, systemTimers, silent);
   const twoWay = new TwoWayFields(
     records as unknown as Records,
     judge,
     memory,
     new ConflictKeeper(conflicts),
+    gap,
     settings,
   );
   const waiting = new Set<string>();
@@ -121,6 +128,11 @@ export async function createTestEngine(
     consent: consentMemory,
     waiting,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), run),
+    async beRestored() {
+      await gap.until();
+      clock.advance(10 * 60_000);
+      await gap.giveSign();
+    },
     forgetAgreements: async () => void (await store.db<AgreementTables>().deleteFrom('sync_agreement').execute()),
     close() {
       void store.close();

@@ -12,25 +12,32 @@ export interface AgreementTables {
 export interface Agreement {
   readonly source: string;
   readonly target: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  /** Epoch milliseconds; null where no more is known than what the service wrote. */
+  readonly at: number | null;
   /** Of the group when that was: fingerprints of another version say nothing. Blank where none is known. */
   readonly version: string;
   /** What the service was about to write into the side, where the answer was not seen: no edit of anybody else's. */
   readonly writtenToSource?: string;
   readonly writtenToTarget?: string;
+  /** Whether the side holds it because the service wrote it. */
+  readonly isOwnSource?: boolean;
+  readonly isOwnTarget?: boolean;
 }
 
 /** By the name of the group. */
 export type Agreements = Readonly<Record<string, Agreement>>;
 
 interface StoredAgreement {
-  readonly agreed: readonly [marketo: string, pipedrive: string];
-  readonly at: number;
+  readonly agreed: Sides<string>;
+  readonly at: number | null;
   readonly version?: string;
   /** Blank where nothing is on its way. */
-  readonly written?: readonly [marketo: string, pipedrive: string];
+  readonly written?: Sides<string>;
+  /** Absent where the service wrote neither. */
+  readonly own?: Sides<boolean>;
 }
+
+type Sides<Value> = readonly [marketo: Value, pipedrive: Value];
 
 /** Stands for a record that is being made: what was written into it counts once it is known. */
 const UNBORN_ID = 0;
@@ -110,11 +117,12 @@ function pairOf(source: RecordReference, target: RecordReference) {
 const unborn = (record: string): string => `${record.slice(0, record.lastIndexOf(':') + 1)}${UNBORN_ID}`;
 
 function agreementFrom(
-  { agreed, at, version = '', written = ['', ''] }: StoredAgreement,
+  { agreed, at, version = '', written = ['', ''], own = [false, false] }: StoredAgreement,
   isTurned: boolean,
 ): Agreement {
   const [source, target] = turned(agreed, isTurned);
   const [writtenToSource, writtenToTarget] = turned(written, isTurned);
+  const [isOwnSource, isOwnTarget] = turned(own, isTurned);
   return {
     source,
     target,
@@ -122,20 +130,23 @@ function agreementFrom(
     version,
     ...(writtenToSource && { writtenToSource }),
     ...(writtenToTarget && { writtenToTarget }),
+    ...(isOwnSource && { isOwnSource }),
+    ...(isOwnTarget && { isOwnTarget }),
   };
 }
 
 function storedFrom(agreement: Agreement, isTurned: boolean): StoredAgreement {
   const { source, target, at, version, writtenToSource = '', writtenToTarget = '' } = agreement;
+  const { isOwnSource = false, isOwnTarget = false } = agreement;
   const isOnItsWay = writtenToSource !== '' || writtenToTarget !== '';
   return {
     agreed: turned([source, target], isTurned),
     at,
     version,
     ...(isOnItsWay && { written: turned([writtenToSource, writtenToTarget], isTurned) }),
+    ...((isOwnSource || isOwnTarget) && { own: turned([isOwnSource, isOwnTarget], isTurned) }),
   };
 }
 
-type Sides = readonly [string, string];
-
-const turned = ([first, second]: Sides, isTurned: boolean): Sides => (isTurned ? [second, first] : [first, second]);
+const turned = <Value>([first, second]: Sides<Value>, isTurned: boolean): Sides<Value> =>
+  isTurned ? [second, first] : [first, second];

@@ -62,7 +62,11 @@ class Pair {
   }
 }
 
-describe.each(CONFLICT_POLICIES)('edits on both sides in orders by chance, under %s', (policy) => {
+describe.each([
+  ...CONFLICT_POLICIES.map((policy) => [policy, 'on'] as const),
+  // Without memory every difference is a conflict: who wins by a policy or by people is another question then.
+  ['latest', 'off'] as const,
+])('edits on both sides in orders by chance, under %s, with the memory %s', (policy, memory) => {
   let engine: TestEngine;
   const seed = Number(process.env['CONFLICT_SEED'] ?? Date.now() % 1_000_000);
 
@@ -72,6 +76,7 @@ describe.each(CONFLICT_POLICIES)('edits on both sides in orders by chance, under
     const leadFromPerson: FieldMapping = { lastName: { fields: ['name'] }, email: { fields: ['email'] }, phone };
     engine = await createTestEngine({ links, personFromLead, leadFromPerson });
     engine.records.clock = engine.clock;
+    Object.assign(engine.settings, { usesMemory: memory === 'on' });
   });
   afterEach(() => engine.close());
 

@@ -21,7 +21,7 @@ import { KeptValues } from '../kept-values';
 import { type Conflict } from '../sync-result';
 import { tableOf } from './groups';
 import { disputedIn, type Fingerprints, type Judged, saidIn } from './judged';
-import { editTimes, type EditTimes, type Half, isTargetLater } from './last-edit';
+import { editTimes, type EditTimes, type Half, isTargetLater, wasEditedLater } from './last-edit';
 
 const NOT_THERE = '';
 
@@ -33,6 +33,8 @@ export interface Remembered {
   readonly agreements: Agreements;
   /** Those that people have to decide, or have decided. */
   readonly conflicts: readonly StoredConflict[];
+  /** Agreements from before may be outdated; epoch milliseconds, null where none may be. */
+  readonly gapUntil: number | null;
 }
 
 /** Decides of one group of fields whose edit is to be carried over. */
@@ -47,7 +49,11 @@ export class GroupJudge {
   ) {}
 
   /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
-  async judge(group: FieldGroup, comparison: Comparison, { agreements, conflicts }: Remembered): Promise<Judged> {
+  async judge(
+    group: FieldGroup,
+    comparison: Comparison,
+    { agreements, conflicts, gapUntil }: Remembered,
+  ): Promise<Judged> {
     const { target } = comparison;
     const version = groupVersion(group, ...this.tablesOf(comparison));
     const remembered = memberOf(agreements, group.name);
@@ -59,7 +65,9 @@ export class GroupJudge {
     if (!target || disputed.length === 0) return { ...asItIs, isKeptOtherwise: false, editedAt: null };
     const pair = { ...comparison, target };
     const unsent = await this.keptValues.sentBefore(disputed, pair.notKept.there, pair.targetFields);
-    const edits = await this.edits(group, pair, { former, before }, disputed, unsent);
+    const told = await this.edits(group, pair, { former, before }, disputed, unsent);
+    const isDoubted = gapUntil !== null && (former?.at ?? Infinity) <= gapUntil;
+    const edits = isDoubted ? await this.withForgottenEdit(told, pair, asItIs) : told;
     const settled = this.settle(group, pair, former, edits, stored);
     const judged = { ...asItIs, unsent, isKeptOtherwise: edits.isKeptOtherwise, editedAt: null };
     return { ...judged, ...(await this.ending(settled, judged, pair, disputed)) };
@@ -120,6 +128,19 @@ export class GroupJudge {
     const targetChanged = ![former.target, former.writtenToTarget].includes(before.target) && !isOwnWrite;
     const isExplained = wasSent || asKept.length > 0 || isOwnWriteBack;
     return { sourceChanged, targetChanged, isKeptOtherwise: !sourceChanged && !targetChanged && isExplained };
+  }
+
+  /** A side that holds what both agreed on when the memory was kept may have been edited since, and edited back. */
+  private async withForgottenEdit(
+    edits: Edits,
+    pair: PairComparison,
+    { group, former }: Pick<Judged, 'group' | 'former'>,
+  ): Promise<Edits> {
+    if (edits.sourceChanged === edits.targetChanged) return edits;
+    const [source, target] = this.halves(group, pair);
+    const [edited, same] = edits.sourceChanged ? [source, target] : [target, source];
+    const wasEdited = await wasEditedLater(same, edited, sinceOf(former));
+    return wasEdited ? { ...edits, sourceChanged: true, targetChanged: true } : edits;
   }
 
   /** The fields of the source that the way back writes. */
@@ -184,7 +205,7 @@ export class GroupJudge {
   }
 }
 
-const sinceOf = (former: Agreement | undefined): Date | null => (former ? new Date(former.at) : null);
+const sinceOf = (former: Agreement | undefined): Date | null => (former?.at ? new Date(former.at) : null);
 
 /** What both sides say of a conflict that people have to decide. */
 function leftOpen(

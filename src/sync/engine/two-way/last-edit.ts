@@ -28,7 +28,7 @@ export const isTargetLater = ({ source, target }: EditTimes): boolean => secondO
  *   which the history shows no edit, while that of the other half does, has its value since it was made.
  */
 export async function editTimes(source: Half, target: Half, since: Date | null): Promise<EditTimes> {
-  const from = since && new Date(since.getTime() - CLOCK_DIFFERENCE_MS);
+  const from = startOf(since);
   const [ofSource, ofTarget] = [await editOf(source, from), await editOf(target, from)];
   const isKnown = [ofSource, ofTarget].some((edit) => typeof edit === 'string');
   const timeOf = ({ access, record }: Half, edit: string | null | undefined): string | null => {
@@ -39,6 +39,16 @@ export async function editTimes(source: Half, target: Half, since: Date | null):
   };
   return { source: timeOf(source, ofSource), target: timeOf(target, ofTarget) };
 }
+
+/** Whether the history of the one shows an edit since then that is later than the last one of the other; not without a history. */
+export async function wasEditedLater(half: Half, other: Half, since: Date | null): Promise<boolean> {
+  const edit = await editOf(half, startOf(since));
+  if (typeof edit !== 'string') return false;
+  const otherEdit = (await editOf(other, startOf(since))) ?? other.record.get(other.access.updatedField);
+  return secondOf(edit) > secondOf(otherEdit);
+}
+
+const startOf = (since: Date | null): Date | null => since && new Date(since.getTime() - CLOCK_DIFFERENCE_MS);
 
 /** undefined where the vendor keeps no history; null where it shows no edit. */
 async function editOf({ access, record, fields }: Half, from: Date | null): Promise<string | null | undefined> {

@@ -4,6 +4,7 @@ import { KINDS } from '../../records/kinds';
 import { type Readable, type RecordReference } from '../../records/record';
 import { Records } from '../../records/records';
 import { type Agreement, AgreementMemory, type Agreements } from '../../state/agreements';
+import { MemoryGap } from '../../state/memory-gap';
 import { SyncSettings } from '../../sync-settings';
 import { type Comparison, differing, type PairComparison, type Sides } from '../comparison';
 import { type Conflict } from '../sync-result';
@@ -12,8 +13,7 @@ import { GroupJudge } from './group-judge';
 import { groupsOf } from './groups';
 import { disputedIn, type Fingerprints, type Judged, type Review } from './judged';
 import { fieldsThatAgree } from './opposite';
-
-const NOT_KNOWN = '';
+import { NOT_KNOWN, ownSides, ownWritesOf } from './own-writes';
 
 /** What both sides hold after a run, as far as the run itself is the reason. */
 export interface WrittenSides extends Sides {
@@ -30,6 +30,7 @@ export class TwoWayFields {
     private readonly judge: GroupJudge,
     private readonly memory: AgreementMemory,
     private readonly keeper: ConflictKeeper,
+    private readonly gap: MemoryGap,
     private readonly settings: SyncSettings,
   ) {}
 
@@ -42,9 +43,10 @@ export class TwoWayFields {
     const different = target ? differing(mapped, target, targetFields) : [];
     const agreed = new Set(target ? await fieldsThatAgree(different, { ...comparison, target }, mapping) : []);
     const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
+    const remembered = { agreements, conflicts: stored, gapUntil: target ? await this.gap.until() : null };
     const judged: Judged[] = [];
     for (const group of groupsOf(flow, mapping, sourceFields, targetFields)) {
-      judged.push(await this.judge.judge(group, open, { agreements, conflicts: stored }));
+      judged.push(await this.judge.judge(group, open, remembered));
     }
     const left = new Set(judged.filter(({ outcome }) => outcome !== 'write').flatMap(({ group }) => group.entries));
     return {
@@ -101,11 +103,12 @@ export class TwoWayFields {
   }
 
   private async agreements(pair: PairComparison): Promise<Agreements> {
-    if (pair.flow.opposite === undefined || !this.settings.usesMemory) return {};
+    if (pair.flow.opposite === undefined) return {};
     const [source, target] = [sourceOf(pair), { kind: pair.flow.target, id: pair.target.id }];
-    const known = await this.memory.of(source, target);
-    const isNothing = Object.keys(known).length === 0;
-    return isNothing && !pair.isNewPair ? this.memory.ofUnborn(source, target) : known;
+    const ofPair = await this.memory.of(source, target);
+    const isNothing = Object.keys(ofPair).length === 0;
+    const known = isNothing && !pair.isNewPair ? await this.memory.ofUnborn(source, target) : ofPair;
+    return this.settings.usesMemory ? known : ownWritesOf(known);
   }
 
   private async keepIntended(comparison: Comparison, agreements: Agreements): Promise<void> {
@@ -133,7 +136,9 @@ export class TwoWayFields {
     if (!isAllKnown && outcome !== 'lost' && !wasWritten) return former;
     const source = isAllKnown || outcome === 'lost' ? after.source : (former?.source ?? NOT_KNOWN);
     const target = outcome === 'lost' ? (former?.target ?? NOT_KNOWN) : after.target;
-    return isSettled(former, { source, target }) ? former : { source, target, at, version };
+    if (isSettled(former, { source, target })) return former;
+    const { isOwnSource, isOwnTarget } = ownSides(former, { source, target });
+    return { source, target, at, version, isOwnSource, isOwnTarget: wasWritten || isOwnTarget };
   }
 
   /** What the vendors' histories are asked for later counts from this, so that it is by their clock, whoever sets ours. */

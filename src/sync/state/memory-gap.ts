@@ -1,0 +1,77 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Alarm } from '../../base/concurrency/alarm';
+import { CLOCK, type Clock } from '../../base/concurrency/clock';
+import { Once } from '../../base/concurrency/once';
+import { type Timers, TIMERS } from '../../base/concurrency/timers';
+import { toAppError } from '../../base/errors/app-error';
+import { LOG, type Log } from '../../base/logging/log';
+import { GuardianMemory } from './guardian-memory';
+
+const SIGN_MS = 30_000;
+/** A store without a sign of life for so long may have come from an older copy. */
+const GAP_MS = 3 * SIGN_MS;
+const SIGN = 'memory:sign';
+const GAP = 'memory:gap';
+
+/**
+ * Until when the memory may lack what the service did: a store that is restored from a backup knows nothing of what was
+ * written since. Told by the signs of life that running instances leave in it; a service that merely stood still for minutes
+ * looks the same.
+ */
+@Injectable()
+export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly began = new Once(() => this.giveSign());
+  private readonly alarm: Alarm;
+  private gapUntil: number | null = null;
+
+  constructor(
+    @Inject(GuardianMemory) private readonly memory: Pick<GuardianMemory, 'moment' | 'remember'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+    @Inject(LOG) private readonly log: Log,
+  ) {
+    this.alarm = new Alarm(timers);
+  }
+
+  onApplicationBootstrap(): void {
+    void this.signNowAndThen();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.alarm.stop();
+    await this.trySign();
+  }
+
+  /** Epoch milliseconds: what was remembered before may be outdated. null where no gap is known. */
+  async until(): Promise<number | null> {
+    await this.began.get();
+    return this.gapUntil;
+  }
+
+  private async signNowAndThen(): Promise<void> {
+    await this.trySign();
+    this.alarm.set(SIGN_MS, () => void this.signNowAndThen());
+  }
+
+  private async trySign(): Promise<void> {
+    try {
+      await (this.began.kept === undefined ? this.began.get() : this.giveSign());
+    } catch (thrown) {
+      this.log.debug({ err: toAppError(thrown) }, 'the store takes no sign of life');
+    }
+  }
+
+  /** @throws Error of the store. */
+  async giveSign(): Promise<void> {
+    const [now, last] = [this.clock.now(), await this.memory.moment(SIGN)];
+    if (last !== null && now - last > GAP_MS) {
+      await this.memory.remember(GAP, now);
+      this.log.info(
+        { since: new Date(last).toISOString() },
+        'the store may be an older copy: histories are asked in doubt',
+      );
+    }
+    this.gapUntil = await this.memory.moment(GAP);
+    await this.memory.remember(SIGN, now);
+  }
+}
