@@ -1,5 +1,5 @@
 import { COMPANY_GROUPS, type Group, GROUPS, leadOf, otherSide, type Side, type Values } from './groups';
-import { type Contact, Held, heldOf, type Organization } from './model';
+import { type Contact, type Deal, Held, heldOf, type Organization } from './model';
 import { type World } from './world';
 
 /** Something that users do. False: there was nothing that it could be done to. */
@@ -251,7 +251,7 @@ export function mergePersons(world: World): boolean {
   if (survivor.life === 'unlinked') takeOver(world, survivor, loser);
   else fillFrom(world, survivor, loser, 'pipedrive');
   if (loser.life === 'pair') loser.life = 'left over';
-  for (const deal of world.model.deals) if (deal.contact === loser) deal.contact = survivor;
+  for (const deal of world.model.deals) if (deal.contact === loser) giveContact(deal, survivor);
   survivor.isKept = true;
   world.sandbox.pipedrive.merge('person', loser.person!, survivor.person!);
   return true;
@@ -383,7 +383,7 @@ export function createDeal(world: World): boolean {
     currency: 'EUR',
     ...(contact ? { person_id: contact.person } : {}),
   });
-  world.model.deals.push({ id, contact, ...values, isAbandoned: false });
+  world.model.deals.push({ id, contact, formerContacts: [], ...values, isAbandoned: false });
   return true;
 }
 
@@ -399,8 +399,14 @@ export function editDeal(world: World): boolean {
   };
   world.happens(`pipedrive deal ${deal.id}${contact ? ` of ${nameOf(contact)}` : ''} ${values.status}`);
   world.sandbox.pipedrive.updateDeal(deal.id, { ...values, ...(contact ? { person_id: contact.person } : {}) });
-  Object.assign(deal, values, contact ? { contact, isAbandoned: false } : {});
+  Object.assign(deal, values);
+  if (contact) giveContact(deal, contact);
   return true;
+}
+
+function giveContact(deal: Deal, contact: Contact): void {
+  if (deal.contact) deal.formerContacts.push(deal.contact);
+  Object.assign(deal, { contact, isAbandoned: false });
 }
 
 export const nameOf = ({ number, lead, person }: Contact): string =>

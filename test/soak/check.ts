@@ -104,16 +104,17 @@ function ofContact(world: World, contact: Contact): string[] {
   const sides = { marketo: lead, pipedrive: person };
   return [
     ...[...contact.groups].flatMap(([group, held]) =>
-      ofGroup(name, group.name, held, (side) => group.held(side, sides[side])),
+      ofGroup(world, name, group.name, held, (side) => group.held(side, sides[side])),
     ),
-    ...ofGroup(name, 'organization', contact.organization, (side) => organizationOf(world, side, sides[side])),
+    ...ofGroup(world, name, 'organization', contact.organization, (side) => organizationOf(world, side, sides[side])),
     ...oneWay(name, 'country', lead['country'], person['country']),
     ...oneWay(name, 'lifecycle stage', person['lifecycle_stage'], lead['lifecycleStage']),
   ];
 }
 
-function ofGroup(name: string, group: string, held: Held, read: (side: Side) => string | null): string[] {
+function ofGroup(world: World, name: string, group: string, held: Held, read: (side: Side) => string | null): string[] {
   const values = SIDES.map(read);
+  if (world.memory !== 'on') held.mayRefill(values);
   const isExpected = SIDES.every((side, at) => held.expected(side).includes(values[at]!));
   const agree = !held.isUndecided || values[0] === values[1];
   if (isExpected && agree) return [];
@@ -135,7 +136,8 @@ function organizationOf({ model }: World, side: Side, record: Values): string | 
   return String(model.organizationOf(key)?.number ?? `unknown ${JSON.stringify(key)}`);
 }
 
-function ofOrganization({ sandbox }: World, { number, organization, company, groups }: Organization): string[] {
+function ofOrganization(world: World, { number, organization, company, groups }: Organization): string[] {
+  const { sandbox } = world;
   const name = `organization ${number} (${organization ?? '?'}, company ${company?.id ?? '?'})`;
   const sides = {
     marketo: company && sandbox.marketo.company(company.id),
@@ -143,11 +145,12 @@ function ofOrganization({ sandbox }: World, { number, organization, company, gro
   };
   if (!sides.marketo || !sides.pipedrive) return [`${name} lacks its ${sides.marketo ? 'organization' : 'company'}`];
   return COMPANY_GROUPS.flatMap((group) =>
-    ofGroup(name, group.name, groups.get(group)!, (side) => group.held(side, sides[side]!)),
+    ofGroup(world, name, group.name, groups.get(group)!, (side) => group.held(side, sides[side]!)),
   );
 }
 
-function ofDeal({ sandbox: { marketo } }: World, { id, contact, title, value, status, isAbandoned }: Deal): string[] {
+function ofDeal({ sandbox: { marketo }, memory }: World, deal: Deal): string[] {
+  const { id, contact, title, value, status, isAbandoned } = deal;
   const ofDeal = (record: Values): boolean => record['externalOpportunityId'] === `pd-deal-${id}`;
   const opportunities = marketo.opportunities().filter(ofDeal);
   if (opportunities.length !== 1) return [`deal ${id} has ${opportunities.length} opportunities`];
@@ -156,11 +159,14 @@ function ofDeal({ sandbox: { marketo } }: World, { id, contact, title, value, st
     [name, amount, isClosed, isWon],
     [title, value, status !== 'open', status === 'won'],
   ].map((values) => JSON.stringify(values));
+  const expected = contact?.lead === undefined ? [] : [contact.lead];
+  // That a role was given is not known to a memory from before; the roles of others stay.
+  const former = memory === 'restored' ? deal.formerContacts.map(({ lead }) => lead) : [];
   const leads = marketo
     .roles()
     .filter(ofDeal)
-    .map(({ leadId }) => leadId);
-  const expected = contact?.lead === undefined ? [] : [contact.lead];
+    .map(({ leadId }) => leadId as number)
+    .filter((lead) => expected.includes(lead) || !former.includes(lead));
   return [
     ...(held === wanted ? [] : [`deal ${id}: its opportunity has ${held}, expected ${wanted}`]),
     ...(isAbandoned || JSON.stringify(leads) === JSON.stringify(expected)

@@ -36,6 +36,17 @@ export class Held {
     this.edits = [];
   }
 
+  /**
+   * "A value that was emptied wins no conflict", and where nothing is remembered of a pair, whatever differs is one: the
+   * other side's value may have come back.
+   *
+   * @param values - what both sides hold at rest.
+   */
+  mayRefill(values: readonly (string | null)[]): void {
+    const isRefilled = this.emptiedBy !== null && values.every((value) => this.values.includes(value));
+    if (isRefilled) this.emptiedBy = null;
+  }
+
   /** A value that was there since the last rest says nothing: setting it again is no edit. */
   isFresh(value: string | null): boolean {
     return this.former !== value && this.edits.every((edit) => edit.value !== value);
@@ -104,6 +115,7 @@ export interface Contact {
 export interface Deal {
   readonly id: number;
   contact: Contact | null;
+  readonly formerContacts: Contact[];
   title: string;
   value: number;
   status: 'open' | 'won' | 'lost';

@@ -2,6 +2,7 @@ import { type Sandbox } from '../../sandbox/index.ts';
 import { type SeededRandom } from '../../sandbox/core/random.ts';
 import { type TaskToRun } from '../../src/queue/task';
 import { type Contact, type Held, heldOf, Model, type Organization } from './model';
+import { type SoakServiceOptions } from './soak-service';
 import { leadOf, otherSide, personOf, type Side, type Values } from './groups';
 
 export type RunningTask = Pick<TaskToRun, 'type' | 'params'>;
@@ -17,6 +18,8 @@ export class World {
   events = 0;
   /** Deleted ones that an edit on its way made anew. */
   revived = 0;
+  /** Of the service. */
+  memory: NonNullable<SoakServiceOptions['memory']> = 'on';
 
   constructor(
     readonly sandbox: Sandbox,
