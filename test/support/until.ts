@@ -1,9 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Long enough that asking takes nothing from those who are asked. */
-const PAUSE_MS = 5;
+const SHORTEST_MS = 5;
+const LONGEST_MS = 200;
+/** Of the time that was waited already: asking takes little from those who are asked, and the end is seen soon after it. */
+const SHARE = 1 / 20;
 
 /** Asks again and again until it holds; the test's own time limit ends it. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(PAUSE_MS);
+  const began = performance.now();
+  while (!(await holds())) {
+    const share = SHARE * (performance.now() - began);
+    await pause(Math.min(Math.max(share, SHORTEST_MS), LONGEST_MS));
+  }
 }
