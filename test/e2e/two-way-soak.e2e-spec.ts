@@ -9,11 +9,11 @@ const CONTACTS = Number(process.env['SOAK_CONTACTS'] ?? 100);
 const MEMORY = (process.env['SOAK_MEMORY'] ?? 'on') as NonNullable<SoakOptions['memory']>;
 const LIMIT_MS = Math.max(1_200_000, EVENTS * 300);
 
-/** Seeds that once found a mistake, long enough to find it again. */
-const FOUND: readonly (readonly [what: string, options: SoakOptions])[] = [
-  ['an address edited on both sides', { seed: 3, events: 120, concurrency: 1, contacts: 100 }],
-  ['a person edited and deleted at once', { seed: 2, events: 240, concurrency: 4, contacts: 100 }],
-  ['a role that went to another lead by a merge', { seed: 643787, events: 240, concurrency: 1, contacts: 100 }],
+/** What the one that draws its edits anew does not try unless it is told to, with seeds that found mistakes. */
+const OTHERS: readonly (readonly [how: string, options: SoakOptions])[] = [
+  ['while four tasks run at once', { seed: 2, events: 240, concurrency: 4, contacts: 40 }],
+  ['without a memory', { seed: 799820, events: 120, concurrency: 1, contacts: 40, memory: 'off' }],
+  ['with a memory from before', { seed: 839415, events: 240, concurrency: 1, contacts: 40, memory: 'restored' }],
 ];
 
 async function problemsOf(options: SoakOptions): Promise<readonly string[]> {
@@ -33,9 +33,9 @@ describe('both sides edited at once, with webhooks that arrive twice and in any 
     LIMIT_MS,
   );
 
-  it.each(FOUND)(
-    'agree at rest after %s',
-    async (_what, options) => expect(await problemsOf(options)).toEqual([]),
+  it.each(OTHERS)(
+    'agree at rest on it %s',
+    async (_how, options) => expect(await problemsOf(options)).toEqual([]),
     300_000,
   );
 });
