@@ -21,8 +21,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/shared/global-setup.ts',
   setupFiles: ['<rootDir>/test/support/quick-locks.ts'],
   globalTeardown: '<rootDir>/test/support/shared/global-teardown.ts',
-  // Two, also on a machine of two cores: many suites wait for processes and servers of their own.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Three, also on a machine of two cores: the longest suites wait for processes of their own, and for times that pass.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   // A worker keeps something of each suite; a new one takes its place before collecting garbage takes its time.
   workerIdleMemoryLimit: '1GB',
   restoreMocks: true,
