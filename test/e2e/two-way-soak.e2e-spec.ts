@@ -9,11 +9,11 @@ const CONTACTS = Number(process.env['SOAK_CONTACTS'] ?? 100);
 const MEMORY = (process.env['SOAK_MEMORY'] ?? 'on') as NonNullable<SoakOptions['memory']>;
 const LIMIT_MS = Math.max(1_200_000, EVENTS * 300);
 
-/** What the one that draws its edits anew does not try unless it is told to, with seeds that found mistakes. */
+/** What the one that draws its edits anew does not try unless it is told to, with seeds that find mistakes. */
 const OTHERS: readonly (readonly [how: string, options: SoakOptions])[] = [
   ['while four tasks run at once', { seed: 2, events: 240, concurrency: 4, contacts: 40 }],
   ['without a memory', { seed: 799820, events: 120, concurrency: 1, contacts: 40, memory: 'off' }],
-  ['with a memory from before', { seed: 839415, events: 240, concurrency: 1, contacts: 40, memory: 'restored' }],
+  ['with a memory from before', { seed: 839415, events: 360, concurrency: 1, contacts: 40, memory: 'restored' }],
 ];
 
 async function problemsOf(options: SoakOptions): Promise<readonly string[]> {
