@@ -89,8 +89,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       stopRenewing = this.keepRenewing(context);
       await this.end(row, await this.ending(context));
     } catch (thrown) {
-      const { until, message } = heldUp(toAppError(thrown), this.clock.now());
-      await this.end(row, { state: 'paused', paused_because: message, resumes_at: until });
+      await this.end(row, this.pausedBy(heldUp(toAppError(thrown), this.clock.now())));
     } finally {
       stopRenewing();
     }
@@ -105,15 +104,19 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       return { state: 'succeeded', finished_at: this.clock.now() };
     } catch (thrown) {
       if (thrown instanceof JobInterrupted) return {};
-      if (thrown instanceof JobPaused) return pausedBy(thrown);
+      if (thrown instanceof JobPaused) return this.pausedBy(thrown);
       const error = toAppError(thrown);
       this.log.error({ job: row.id, err: error }, 'a job is held up');
       if (error.kind === 'internal') {
         return { state: 'failed', finished_at: this.clock.now(), error: JSON.stringify(taskError(error)) };
       }
       // What a vendor refuses for good, such as a permission, is for people to put right.
-      return pausedBy(error.retryable ? heldUp(error, this.clock.now()) : new JobPaused(error.message, null));
+      return this.pausedBy(error.retryable ? heldUp(error, this.clock.now()) : new JobPaused(error.message, null));
     }
+  }
+
+  private pausedBy({ message, until }: JobPaused): JobEnding {
+    return { state: 'paused', paused_because: message, resumes_at: until, paused_at: this.clock.now() };
   }
 
   /** Where the store cannot be written, the lease ends by itself, and the job goes on then. */
@@ -151,9 +154,3 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.leases.renew(id, holder!, this.clock.now());
   }
 }
-
-const pausedBy = ({ message, until }: JobPaused): JobEnding => ({
-  state: 'paused',
-  paused_because: message,
-  resumes_at: until,
-});

@@ -107,6 +107,18 @@ for (const kind of Object.values(STORES))
       expect(await leases.take(() => 'second', NOW + 60_000)).toMatchObject([{ id, paused_because: null }]);
     });
 
+    it.each<[string, number | null, string[]]>([
+      ['is taken at once where the clock was set back since', NOW + 60_000, ['second']],
+      ['waits for people', null, []],
+    ])('that paused %s', async (_what, resumes_at, takenBy) => {
+      const id = await begun();
+      const leases = new JobLeases(db(), ownTime);
+      await leases.take(() => 'first', NOW);
+      await leases.release(id, 'first', { state: 'paused', paused_because: '', resumes_at, paused_at: NOW });
+      const taken = await leases.take(() => 'second', NOW - 3_600_000);
+      expect(taken.map(({ holder }) => holder)).toEqual(takenBy);
+    });
+
     it('tell how long they were worked for, without their lists, their pauses and the time after a kill', async () => {
       const id = await begun();
       const leases = new JobLeases(db(), ownTime);

@@ -104,6 +104,11 @@ const freeAt =
       ]),
       where.or([
         where('state', 'in', ['queued', 'running']),
-        where.and([where('state', '=', 'paused'), where('resumes_at', '<=', now)]),
+        where.and([
+          where('state', '=', 'paused'),
+          where('resumes_at', 'is not', null),
+          // A pause that begins later than now: the clock was set back, and when it ends is not known any more.
+          where.or([where('resumes_at', '<=', now), where('paused_at', '>', now)]),
+        ]),
       ]),
     ]);

@@ -21,6 +21,8 @@ export interface JobTable {
   paused_because: string | null;
   /** When a job that paused by itself goes on; null for one that waits for people. */
   resumes_at: number | null;
+  /** When it paused by itself, by the clock of then. */
+  paused_at: number | null;
   error: string | null;
   /** The process that works for the job, and until when it may be taken to be alive. */
   holder: string | null;

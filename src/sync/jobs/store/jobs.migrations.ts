@@ -104,4 +104,9 @@ export const jobsMigrations = {
         .execute();
     },
   },
+  '0081-begin-of-pauses': {
+    async up(db: Kysely<never>): Promise<void> {
+      await db.schema.alterTable('job').addColumn('paused_at', 'bigint').execute();
+    },
+  },
 };
