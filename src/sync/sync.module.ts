@@ -67,6 +67,7 @@ import { AgreementMemory, type AgreementTables } from './state/agreements';
 import { DealRoles, type DealRoleTables } from './state/deal-roles';
 import { Fingerprints, type SecretTables } from './state/fingerprints';
 import { GuardianMemory, type GuardianTables } from './state/guardian-memory';
+import { Moments, type MomentTables } from './state/moments';
 import { MadeThings, type MadeThingTables } from './state/made-things';
 import { type ActivityTables, MadeActivities } from './state/made-activities';
 import { SeenSchemas, type SeenSchemaTables } from './state/seen-schemas';
@@ -155,6 +156,7 @@ import { WebhookMemory } from './webhooks/webhook-memory';
       inject: [Store],
       useFactory: (store: Store) => new GuardianMemory(store.db<GuardianTables>()),
     },
+    { provide: Moments, inject: [Store], useFactory: (store: Store) => new Moments(store.db<MomentTables>()) },
     { provide: MadeThings, inject: [Store], useFactory: (store: Store) => new MadeThings(store.db<MadeThingTables>()) },
     { provide: DealRoles, inject: [Store], useFactory: (store: Store) => new DealRoles(store.db<DealRoleTables>()) },
     {

@@ -30,8 +30,8 @@ import { SourceReads } from '../../src/sync/engine/source-reads';
 import { type PipedriveClient } from '../../src/pipedrive';
 import { SeenSources, type SeenTables } from '../../src/sync/state/seen-sources';
 import { ConsentMemory, type ConsentTables } from '../../src/sync/state/consent-memory';
-import { GuardianMemory, type GuardianTables } from '../../src/sync/state/guardian-memory';
 import { MemoryGap } from '../../src/sync/state/memory-gap';
+import { Moments, type MomentTables } from '../../src/sync/state/moments';
 import { type ConflictTables, OpenConflicts } from '../../src/sync/state/open-conflicts';
 import { NotKeptMemory, type NotKeptTables } from '../../src/sync/state/not-kept';
 import { SyncState, type SyncTables } from '../../src/sync/state/sync-state';
@@ -83,7 +83,7 @@ export async function createTestEngine(
   const keptValues = new KeptValues(new NotKeptMemory(store.db<NotKeptTables>(), fingerprints));
   const judge = new GroupJudge(records as unknown as Records, memory, keptValues, settings, silent);
   const conflicts = new OpenConflicts(store.db<ConflictTables>(), clock);
-  const gap = new MemoryGap(new GuardianMemory(store.db<GuardianTables>()), clock, systemTimers, silent);
+  const gap = new MemoryGap(new Moments(store.db<MomentTables>()), clock, systemTimers, silent);
   const twoWay = new TwoWayFields(
     records as unknown as Records,
     judge,

@@ -7,7 +7,7 @@ import { LOG, type Log } from '../../base/logging/log';
 import { NamedLocks } from '../../base/store/named-locks';
 import { PipedriveClient } from '../../pipedrive';
 import { type ToldKind } from '../records/kinds';
-import { GuardianMemory } from '../state/guardian-memory';
+import { Moments } from '../state/moments';
 import { CatchUp } from './catch-up';
 import { DeliverySigns } from './delivery-signs';
 import { judgedSince, type Signs, suspectUntil } from './gaps';
@@ -50,7 +50,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly deletions: MissedDeletions,
     private readonly signs: DeliverySigns,
     private readonly events: ArrivingEvents,
-    private readonly memory: GuardianMemory,
+    private readonly moments: Moments,
     private readonly others: OtherInstances,
     private readonly pipedrive: PipedriveClient,
     private readonly turns: NamedLocks,
@@ -149,15 +149,16 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     return { startedAt: this.startedAt, deliveryAt: this.signs.seenAt, brokenAt: this.brokenAt };
   }
 
+  /** Until when all events of each object have arrived, by Pipedrive's clock. */
   private async allIsWell(now: number, judged: readonly JudgedWebhook[]): Promise<void> {
     for (const object of objectsOf(judged)) {
-      const isFirst = (await this.memory.moment(object)) === null;
-      await this.memory.remember(object, isFirst ? now : now - ON_THEIR_WAY_MS);
+      const isFirst = (await this.moments.of(object)) === null;
+      await this.moments.keep(object, isFirst ? now : now - ON_THEIR_WAY_MS);
     }
   }
 
   private async wasEverGood(judged: readonly JudgedWebhook[]): Promise<boolean> {
-    for (const object of objectsOf(judged)) if ((await this.memory.moment(object)) !== null) return true;
+    for (const object of objectsOf(judged)) if ((await this.moments.of(object)) !== null) return true;
     return false;
   }
 
@@ -166,7 +167,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
     const queued: Record<string, number> = {};
     const hadDeletions = judged.some(({ wanted, webhook }) => wanted.action === 'delete' && webhook !== null);
     for (const object of objectsOf(judged)) {
-      const since = await this.memory.moment(object);
+      const since = await this.moments.of(object);
       if (since !== null) {
         // Whoever carries a survivor over has to know whom it took over.
         const survivors = object === 'person' && hadDeletions ? await this.deletions.find() : [];
@@ -174,7 +175,7 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
         for (const id of survivors) if (!found.has(id)) await this.catchUp.enqueue(taskOfRecord({ kind: object, id }));
         if (found.size > 0) queued[object] = found.size;
       }
-      if (since !== null || areThere(judged, object)) await this.memory.remember(object, now);
+      if (since !== null || areThere(judged, object)) await this.moments.keep(object, now);
     }
     if (Object.keys(queued).length > 0) {
       this.log.warn({ queued }, 'events of Pipedrive were lost; the records that changed meanwhile are queued');
@@ -183,18 +184,18 @@ export class Guardian implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** A gap that gave no sign is found within a day. */
   private async compareOnceADay(now: number, judged: readonly JudgedWebhook[]): Promise<void> {
-    const before = await this.memory.moment(COMPARED);
+    const before = await this.moments.of(COMPARED);
     if (before !== null && now - before < DAY_MS) return;
     if (before !== null) {
       for (const object of objectsOf(judged)) {
-        if ((await this.memory.moment(object)) === null) continue;
+        if ((await this.moments.of(object)) === null) continue;
         const queued = await this.catchUp.ofUntold(object, before - ON_THEIR_WAY_MS);
         if (queued.size > 0) {
           this.log.warn({ object, queued: queued.size }, 'Pipedrive did not tell of these records; they are queued');
         }
       }
     }
-    await this.memory.remember(COMPARED, now);
+    await this.moments.keep(COMPARED, now);
   }
 }
 

@@ -19,17 +19,17 @@ describe('OtherInstances', () => {
       monotonic: () => time.monotonic(),
       sleep: (milliseconds: number) => time.sleep(milliseconds),
     };
-    const memory = {
-      isShared: true,
-      moments: (_prefix: string, except: string) =>
+    const moments = {
+      areShared: true,
+      all: (_prefix: string, except: string) =>
         isReadable
           ? Promise.resolve(new Map([...stored].filter(([name]) => name !== except)))
           : Promise.reject(new Error('no store')),
-      remember: (name: string, at: number) => Promise.resolve(void stored.set(name, at)),
+      keep: (name: string, at: number) => Promise.resolve(void stored.set(name, at)),
       forgetBefore: () => Promise.resolve(),
     };
     const log = createLog({ level: 'fatal', secrets: [], destination: { write: () => undefined } });
-    return new OtherInstances(memory, clock, time, log);
+    return new OtherInstances(moments, clock, time, log);
   };
   /** Of one that begins now; `ranSince` only where others may run. */
   const seenBy = async (instance: OtherInstances) => {

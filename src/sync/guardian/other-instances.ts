@@ -5,7 +5,7 @@ import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
-import { GuardianMemory } from '../state/guardian-memory';
+import { Moments } from '../state/moments';
 
 const SIGN_MS = 30_000;
 /** After which an instance without a sign of life does not run. */
@@ -23,8 +23,8 @@ export class OtherInstances {
   private readonly alarm: Alarm;
 
   constructor(
-    @Inject(GuardianMemory)
-    private readonly memory: Pick<GuardianMemory, 'isShared' | 'moments' | 'remember' | 'forgetBefore'>,
+    @Inject(Moments)
+    private readonly moments: Pick<Moments, 'areShared' | 'all' | 'keep' | 'forgetBefore'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
@@ -49,8 +49,8 @@ export class OtherInstances {
 
   /** Tells others from now on that this one runs. */
   giveSigns(): void {
-    if (this.alarm.isStopped || !this.memory.isShared) return;
-    this.memory.remember(this.name, this.clock.now()).catch((thrown: unknown) => {
+    if (this.alarm.isStopped || !this.moments.areShared) return;
+    this.moments.keep(this.name, this.clock.now()).catch((thrown: unknown) => {
       this.log.debug({ err: toAppError(thrown) }, 'the guardian cannot tell other instances that this one runs');
     });
     this.alarm.set(SIGN_MS, () => this.giveSigns());
@@ -62,13 +62,13 @@ export class OtherInstances {
 
   /** Forgets instances that have long ended. */
   async forgetEnded(): Promise<void> {
-    await this.memory.forgetBefore(this.clock.now() - DAY_MS, PREFIX);
+    await this.moments.forgetBefore(this.clock.now() - DAY_MS, PREFIX);
   }
 
   private async signs(): Promise<SignsOfLife> {
-    if (!this.memory.isShared) return new Map();
+    if (!this.moments.areShared) return new Map();
     try {
-      return await this.memory.moments(PREFIX, this.name);
+      return await this.moments.all(PREFIX, this.name);
     } catch (thrown) {
       this.log.warn({ err: toAppError(thrown) }, 'the guardian cannot tell whether other instances run');
       return this.before;

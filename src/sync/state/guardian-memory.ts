@@ -1,8 +1,6 @@
 import { type Kysely } from 'kysely';
-import { isPostgres } from '../../base/store/dialect';
 
 export interface GuardianTables {
-  guardian_moment: { name: string; at: number };
   guardian_absence: { person: number; was: Absence };
   sync_link: { record: string; other_kind: string; other_id: number };
 }
@@ -18,46 +16,9 @@ export interface LinkedPerson {
 const PAGE = 500;
 const PERSON = 'person:';
 
-/** What the guardian knows of the past. Losing it costs that what was missed before is not looked for. */
+/** Which persons the guardian looks after, and which it found to be gone. Losing it costs that it looks for them again. */
 export class GuardianMemory {
-  /** Whether other instances may share it. */
-  readonly isShared: boolean;
-
-  constructor(private readonly db: Kysely<GuardianTables>) {
-    this.isShared = isPostgres(db);
-  }
-
-  /**
-   * A moment that is remembered by name: until when all events of an object have arrived (by Pipedrive's clock), or when
-   * something was done last (by ours). Epoch milliseconds; null where none is known.
-   */
-  async moment(name: string): Promise<number | null> {
-    const row = await this.db.selectFrom('guardian_moment').select('at').where('name', '=', name).executeTakeFirst();
-    return row?.at ?? null;
-  }
-
-  async remember(name: string, at: number): Promise<void> {
-    await this.db
-      .insertInto('guardian_moment')
-      .values({ name, at })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }))
-      .execute();
-  }
-
-  /** All moments whose name begins so but one, by their names. */
-  async moments(prefix: string, except: string): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.db
-      .selectFrom('guardian_moment')
-      .select(['name', 'at'])
-      .where('name', 'like', `${prefix}%`)
-      .where('name', '!=', except)
-      .execute();
-    return new Map(rows.map(({ name, at }) => [name, at]));
-  }
-
-  async forgetBefore(at: number, prefix: string): Promise<void> {
-    await this.db.deleteFrom('guardian_moment').where('name', 'like', `${prefix}%`).where('at', '<', at).execute();
-  }
+  constructor(private readonly db: Kysely<GuardianTables>) {}
 
   async absentPersons(): Promise<ReadonlySet<number>> {
     const rows = await this.db.selectFrom('guardian_absence').select('person').execute();

@@ -16,12 +16,12 @@ describe('MemoryGap', () => {
 
   /** A service that begins to run on the store as it is now. */
   const aService = (): MemoryGap => {
-    const memory = {
-      moment: (name: string) =>
+    const moments = {
+      of: (name: string) =>
         isReadable ? Promise.resolve(stored.get(name) ?? null) : Promise.reject(new Error('no store')),
-      remember: (name: string, at: number) => Promise.resolve(void stored.set(name, at)),
+      keep: (name: string, at: number) => Promise.resolve(void stored.set(name, at)),
     };
-    return new MemoryGap(memory, time, time, log);
+    return new MemoryGap(moments, time, time, log);
   };
   /** Lets a service run for so many minutes. */
   const run = async (service: MemoryGap, minutes: number): Promise<void> => {

@@ -5,7 +5,7 @@ import { Once } from '../../base/concurrency/once';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
 import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
-import { GuardianMemory } from './guardian-memory';
+import { Moments } from './moments';
 
 const SIGN_MS = 30_000;
 /** A store without a sign of life for so long may have come from an older copy. */
@@ -25,7 +25,7 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
   private gapUntil: number | null = null;
 
   constructor(
-    @Inject(GuardianMemory) private readonly memory: Pick<GuardianMemory, 'moment' | 'remember'>,
+    @Inject(Moments) private readonly moments: Pick<Moments, 'of' | 'keep'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) timers: Timers,
     @Inject(LOG) private readonly log: Log,
@@ -63,15 +63,15 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** @throws Error of the store. */
   async giveSign(): Promise<void> {
-    const [now, last] = [this.clock.now(), await this.memory.moment(SIGN)];
+    const [now, last] = [this.clock.now(), await this.moments.of(SIGN)];
     if (last !== null && now - last > GAP_MS) {
-      await this.memory.remember(GAP, now);
+      await this.moments.keep(GAP, now);
       this.log.info(
         { since: new Date(last).toISOString() },
         'the store may be an older copy: histories are asked in doubt',
       );
     }
-    this.gapUntil = await this.memory.moment(GAP);
-    await this.memory.remember(SIGN, now);
+    this.gapUntil = await this.moments.of(GAP);
+    await this.moments.keep(SIGN, now);
   }
 }
