@@ -70,6 +70,18 @@ describe('MemoryGap', () => {
     expect(await service.until()).toBeGreaterThanOrEqual(restoredAt);
   });
 
+  it.each([60, -60])(
+    'knows of none where a service that runs stood still, and its clock was set by %i minutes',
+    async (by) => {
+      const service = aService();
+      await run(service, 1);
+      await service.until();
+      time.step(by * MINUTE_MS);
+      await run(service, 1);
+      await expect(service.until()).resolves.toBeNull();
+    },
+  );
+
   it('is not told as long as the store cannot be read', async () => {
     isReadable = false;
     const service = aService();

@@ -8,21 +8,23 @@ import { LOG, type Log } from '../../base/logging/log';
 import { Moments } from './moments';
 
 const SIGN_MS = 30_000;
-/** A store without a sign of life for so long may have come from an older copy. */
+/** A store whose last sign of life is so much older than it should be may be an older copy. */
 const GAP_MS = 3 * SIGN_MS;
 const SIGN = 'memory:sign';
 const GAP = 'memory:gap';
 
 /**
  * Until when the memory may lack what the service did: a store that is restored from a backup knows nothing of what was
- * written since. Told by the signs of life that running instances leave in it; a service that merely stood still for minutes
- * looks the same.
+ * written since. Told by the signs of life that running instances leave in it; a service that was merely away for minutes looks
+ * the same when it begins.
  */
 @Injectable()
 export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly began = new Once(() => this.giveSign());
   private readonly alarm: Alarm;
   private gapUntil: number | null = null;
+  /** The sign that this process gave last. */
+  private signedAt: number | null = null;
 
   constructor(
     @Inject(Moments) private readonly moments: Pick<Moments, 'of' | 'keep'>,
@@ -64,7 +66,7 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
   /** @throws Error of the store. */
   async giveSign(): Promise<void> {
     const [now, last] = [this.clock.now(), await this.moments.of(SIGN)];
-    if (last !== null && now - last > GAP_MS) {
+    if (last !== null && (this.signedAt ?? now) - last > GAP_MS) {
       await this.moments.keep(GAP, now);
       this.log.info(
         { since: new Date(last).toISOString() },
@@ -73,5 +75,6 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
     }
     this.gapUntil = await this.moments.of(GAP);
     await this.moments.keep(SIGN, now);
+    this.signedAt = now;
   }
 }
