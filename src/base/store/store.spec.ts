@@ -136,6 +136,12 @@ describe('Store', () => {
     await expect(Store.open({ file, migrations: [notes, notes] })).rejects.toThrow('0001-note');
   });
 
+  it('refuses a database that a later version has changed', async () => {
+    const later = { '0002-later': { up: () => Promise.resolve() } };
+    await (await Store.open({ file, migrations: [notes, later] })).close();
+    await expect(Store.open({ file, migrations: [notes] })).rejects.toThrow('0002-later');
+  });
+
   it('says in one sentence that its folder cannot be made', async () => {
     writeFileSync(join(folder, 'taken'), '');
     const opened = Store.open({ file: join(folder, 'taken', 'data', 'sync.db'), migrations: [notes] });

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Clock, systemClock } from '../concurrency/clock';
 import { type StoreLocation } from '../config/database-url';
 import { isPostgres } from './dialect';
-import { migrate, type Migrations } from './migrate';
+import { isUpToDate, migrate, type Migrations } from './migrate';
 import { type OpenDatabase } from './open-database';
 import { openingFailure } from './opening-failure';
 import { openPostgres } from './postgres';
@@ -54,11 +54,19 @@ export class Store implements OnApplicationShutdown {
     let store: Store | undefined;
     const onFailure = (): void => store?.health.doubt();
     if ('url' in location) {
-      const forMigrations = await migrated(await openPostgres(location.url, 0), all);
-      await forMigrations.close();
-      store = new Store(await openPostgres(location.url, undefined, onFailure), clock);
+      const database = await openPostgres(location.url, undefined, onFailure);
+      const migrateAnyLong = async (): Promise<void> => {
+        const forMigrations = await openPostgres(location.url, 0);
+        try {
+          await migrate(forMigrations.kysely, all);
+        } finally {
+          await forMigrations.close();
+        }
+      };
+      store = new Store(await migrated(database, all, migrateAnyLong), clock);
     } else {
-      store = new Store(await migrated(await openSqlite(location.file, clock, onFailure), all), clock);
+      const database = await openSqlite(location.file, clock, onFailure);
+      store = new Store(await migrated(database, all, () => migrate(database.kysely, all)), clock);
     }
     return store;
   }
@@ -96,9 +104,13 @@ export class Store implements OnApplicationShutdown {
   }
 }
 
-async function migrated(database: OpenDatabase, migrations: readonly Migrations[]): Promise<OpenDatabase> {
+async function migrated(
+  database: OpenDatabase,
+  migrations: readonly Migrations[],
+  migrateIt: () => Promise<void>,
+): Promise<OpenDatabase> {
   try {
-    await migrate(database.kysely, migrations);
+    if (!(await isUpToDate(database.kysely, migrations))) await migrateIt();
     return database;
   } catch (thrown) {
     await database.close();
