@@ -66,8 +66,7 @@ export class GroupJudge {
     const pair = { ...comparison, target };
     const unsent = await this.keptValues.sentBefore(disputed, pair.notKept.there, pair.targetFields);
     const told = await this.edits(group, pair, { former, before }, disputed, unsent);
-    const isDoubted = gapUntil !== null && (former?.at ?? Infinity) <= gapUntil;
-    const edits = isDoubted ? await this.withForgottenEdit(told, pair, asItIs) : told;
+    const edits = await this.withForgottenEdit(told, pair, group, former?.at ?? null, gapUntil);
     const settled = this.settle(group, pair, former, edits, stored);
     const judged = { ...asItIs, unsent, isKeptOtherwise: edits.isKeptOtherwise, editedAt: null };
     return { ...judged, ...(await this.ending(settled, judged, pair, disputed)) };
@@ -130,16 +129,19 @@ export class GroupJudge {
     return { sourceChanged, targetChanged, isKeptOtherwise: !sourceChanged && !targetChanged && isExplained };
   }
 
-  /** A side that holds what both agreed on when the memory was kept may have been edited since, and edited back. */
+  /** A side that holds what both agreed on before a gap of the memory may have been edited since, and edited back. */
   private async withForgottenEdit(
     edits: Edits,
     pair: PairComparison,
-    { group, former }: Pick<Judged, 'group' | 'former'>,
+    group: FieldGroup,
+    agreedAt: number | null,
+    gapUntil: number | null,
   ): Promise<Edits> {
-    if (edits.sourceChanged === edits.targetChanged) return edits;
+    const isDoubted = agreedAt !== null && gapUntil !== null && agreedAt <= gapUntil;
+    if (!isDoubted || edits.sourceChanged === edits.targetChanged) return edits;
     const [source, target] = this.halves(group, pair);
     const [edited, same] = edits.sourceChanged ? [source, target] : [target, source];
-    const wasEdited = await wasEditedLater(same, edited, sinceOf(former));
+    const wasEdited = await wasEditedLater(same, edited, agreedAt);
     return wasEdited ? { ...edits, sourceChanged: true, targetChanged: true } : edits;
   }
 

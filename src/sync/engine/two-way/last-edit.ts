@@ -40,11 +40,15 @@ export async function editTimes(source: Half, target: Half, since: Date | null):
   return { source: timeOf(source, ofSource), target: timeOf(target, ofTarget) };
 }
 
-/** Whether the history of the one shows an edit since then that is later than the last one of the other; not without a history. */
-export async function wasEditedLater(half: Half, other: Half, since: Date | null): Promise<boolean> {
-  const edit = await editOf(half, startOf(since));
+/**
+ * Whether the history of the one shows an edit that is later than the last one of the other; not without a history.
+ *
+ * @param agreedAt - epoch milliseconds. What the service wrote itself then, by whichever clock, is no edit.
+ */
+export async function wasEditedLater(half: Half, other: Half, agreedAt: number): Promise<boolean> {
+  const edit = await editOf(half, new Date(agreedAt + CLOCK_DIFFERENCE_MS));
   if (typeof edit !== 'string') return false;
-  const otherEdit = (await editOf(other, startOf(since))) ?? other.record.get(other.access.updatedField);
+  const otherEdit = (await editOf(other, startOf(new Date(agreedAt)))) ?? other.record.get(other.access.updatedField);
   return secondOf(edit) > secondOf(otherEdit);
 }
 

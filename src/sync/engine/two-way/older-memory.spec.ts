@@ -92,6 +92,20 @@ describe('a pair of which the memory does not know everything', () => {
       });
     });
 
+    it('takes what the service wrote itself for no edit that was made since', async () => {
+      edit('lead', '1');
+      engine.records.beforeWrite = () => {
+        engine.records.beforeWrite = undefined;
+        edit('lead', '2');
+        engine.clock.advance(30_000);
+        return Promise.resolve();
+      };
+      await fromLead();
+      await engine.beRestored();
+      await fromLead();
+      expect(phones()).toEqual(['2', '2']);
+    });
+
     it('carries an edit over as ever, and tells no conflict', async () => {
       await engine.beRestored();
       edit('lead', '1');
