@@ -4,6 +4,7 @@ import { FieldRecord, type RecordFields, type Values } from '../../src/base/reco
 import { type FieldCatalogue } from '../../src/sync/mapping/check-mapping';
 import { isOfMarketo, type RecordKind } from '../../src/sync/records/kinds';
 import { type SyncRecord } from '../../src/sync/records/record';
+import { type FieldEdit, lastSetBackOf } from '../../src/sync/records/histories';
 import { type RecordAccess, type Records } from '../../src/sync/records/records';
 
 /** Of kinds that stories here are about. */
@@ -68,6 +69,8 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
   clock: Clock | undefined;
   /** The fields of each kind that is known here. */
   readonly fields = { ...FIELDS };
+  /** Every edit, from when a test sets it on. */
+  history: (FieldEdit & { readonly record: string })[] | undefined;
   private readonly edits = new Map<string, string>();
   /** What the vendors' clocks show. */
   now: () => number = Date.now;
@@ -85,7 +88,11 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     const before = this.values(kind, id);
     const edited = Object.keys(values).filter((field) => memberOf(before, field) !== memberOf(values, field));
     const at = new Date(this.clock?.now() ?? 0).toISOString();
-    for (const field of edited) this.edits.set(`${kind}:${id}:${field}`, at);
+    for (const field of edited) {
+      this.edits.set(`${kind}:${id}:${field}`, at);
+      const [from, to] = [memberOf(before, field), memberOf(values, field)];
+      this.history?.push({ record: `${kind}:${id}`, field, at, from, to });
+    }
     Object.assign(before, values);
   }
 
@@ -143,7 +150,10 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
       async *writtenSince() {
         for (const values of table.values()) yield record(values);
       },
-      ...(this.clock && { lastEdit: (id, fields, since) => Promise.resolve(this.lastEdit(kind, id, fields, since)) }),
+      ...(this.clock && {
+        lastEdit: (id, fields, since) => Promise.resolve(this.lastEdit(kind, id, fields, since)),
+        lastSetBack: (id, fields, since) => Promise.resolve(this.lastSetBack(`${kind}:${id}`, fields, since!)),
+      }),
       now: () => this.now(),
       fields: () => Promise.resolve(catalogue(this.fields[kind] ?? [])),
     };
@@ -153,6 +163,11 @@ export class FakeRecords implements Pick<Records, 'of' | 'require'> {
     const times = fields.flatMap((field) => this.edits.get(`${kind}:${id}:${field}`) ?? []);
     const latest = times.toSorted().at(-1) ?? null;
     return latest !== null && since !== null && latest < since.toISOString() ? null : latest;
+  }
+
+  private lastSetBack(record: string, fields: readonly string[], since: Date): string | null {
+    const edits = this.history?.filter((edit) => edit.record === record && fields.includes(edit.field)) ?? [];
+    return lastSetBackOf(edits.filter(({ at }) => at >= since.toISOString()));
   }
 
   private async readBack(kind: RecordKind, id: number | string): Promise<FakeRecord> {

@@ -129,7 +129,8 @@ export async function createTestEngine(
     waiting,
     sync: async (flow, id) => engine.sync(flow, await records.require({ kind: flow.source, id }), run),
     async beRestored() {
-      await gap.until();
+      await gap.latest();
+      clock.advance(1000);
       await store.db<MomentTables>().updateTable('guardian_moment').set({ at: 0 }).execute();
       await gap.giveSign();
     },

@@ -39,4 +39,31 @@ describe('Records', () => {
     const { id, times } = editedPerson([values, { lead_score: 5 }]);
     await expect(records.of('person').lastEdit!(id, [field], new Date(0))).resolves.toBe(times[0]);
   });
+
+  it.each(['lead', 'person'] as const)(
+    'knows when the field of a %s was set back to what it held before',
+    async (kind) => {
+      const { marketo, pipedrive } = sandbox;
+      const field = kind === 'lead' ? 'title' : 'job_title';
+      const id =
+        kind === 'lead'
+          ? marketo.createLead({ lastName: 'Lovelace', title: 'Countess' })
+          : pipedrive.createPerson({ name: 'Ada Lovelace', job_title: 'Countess' });
+      const edited = (title: string): string => {
+        sandbox.clock.advance(5000);
+        if (kind === 'lead') marketo.updateLead(id, { title });
+        else pipedrive.updatePerson(id, { job_title: title });
+        return sandbox.clock.iso();
+      };
+      sandbox.clock.advance(5000);
+      const since = new Date(sandbox.clock.now());
+      const lastSetBack = () => records.of(kind).lastSetBack!(id, [field], since);
+      edited('Engineer');
+      await expect(lastSetBack()).resolves.toBeNull();
+      const setBackAt = edited('Countess');
+      await expect(lastSetBack()).resolves.toBe(setBackAt);
+      edited('Analyst');
+      await expect(lastSetBack()).resolves.toBeNull();
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { PipedriveClient } from '../../pipedrive';
 import { type FieldCatalogue } from '../mapping/check-mapping';
 import { marketoCatalogue, pipedriveCatalogue } from './catalogues';
 import { MARKETO_CLASSES, type MarketoClass, PIPEDRIVE_CLASSES, type PipedriveClass } from './classes';
-import { historyInPipedrive, historyOfLeads, type LastEdit } from './histories';
+import { askedOf, historyInPipedrive, historyOfLeads, type LastEdit } from './histories';
 import { isLogged, isOfMarketo, RECORD_KINDS } from './kinds';
 import { type RecordKind, type RecordReference, type SavedRecord, type SyncRecord } from './record';
 
@@ -21,8 +21,10 @@ export interface RecordAccess {
    * Absent where a repeated create finds the first one by its key, as Marketo's do.
    */
   writtenSince?(since: Date): AsyncIterable<SyncRecord>;
-  /** Absent where the vendor keeps no history. */
+  /** Both are absent where the vendor keeps no history. */
   lastEdit?: LastEdit;
+  /** When one of the fields was set back to what it held before it was edited. */
+  lastSetBack?: LastEdit;
   /**
    * The record as its vendor has kept it after a write. Absent where the answer to a write tells that already.
    *
@@ -130,10 +132,10 @@ export class Records {
 function accessTo(kind: RecordKind, marketo: MarketoClient, pipedrive: PipedriveClient, clock: Clock): RecordAccess {
   if (isOfMarketo(kind)) {
     const access = ofMarketo(marketo, MARKETO_CLASSES[kind]);
-    return kind === 'lead' ? { ...access, lastEdit: historyOfLeads(marketo, clock) } : access;
+    return kind === 'lead' ? { ...access, ...askedOf(historyOfLeads(marketo, clock)) } : access;
   }
   const access = ofPipedrive(pipedrive, PIPEDRIVE_CLASSES[kind]);
-  return isLogged(kind) ? { ...access, lastEdit: historyInPipedrive(pipedrive, kind) } : access;
+  return isLogged(kind) ? { ...access, ...askedOf(historyInPipedrive(pipedrive, kind)) } : access;
 }
 
 function ofMarketo(client: MarketoClient, type: MarketoClass): RecordAccess {

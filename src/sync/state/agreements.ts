@@ -19,6 +19,8 @@ export interface Agreement {
   /** What the service was about to write into the side, where the answer was not seen: no edit of anybody else's. */
   readonly writtenToSource?: string;
   readonly writtenToTarget?: string;
+  /** As `MemoryGap` told it when this was kept; 0 where that is not known. */
+  readonly gap: number;
   /** Whether the side holds it because the service wrote it. */
   readonly isOwnSource?: boolean;
   readonly isOwnTarget?: boolean;
@@ -31,6 +33,7 @@ interface StoredAgreement {
   readonly agreed: Sides<string>;
   readonly at: number | null;
   readonly version?: string;
+  readonly gap?: number;
   /** Blank where nothing is on its way. */
   readonly written?: Sides<string>;
   /** Absent where the service wrote neither. */
@@ -117,7 +120,7 @@ function pairOf(source: RecordReference, target: RecordReference) {
 const unborn = (record: string): string => `${record.slice(0, record.lastIndexOf(':') + 1)}${UNBORN_ID}`;
 
 function agreementFrom(
-  { agreed, at, version = '', written = ['', ''], own = [false, false] }: StoredAgreement,
+  { agreed, at, version = '', gap = 0, written = ['', ''], own = [false, false] }: StoredAgreement,
   isTurned: boolean,
 ): Agreement {
   const [source, target] = turned(agreed, isTurned);
@@ -128,6 +131,7 @@ function agreementFrom(
     target,
     at,
     version,
+    gap,
     ...(writtenToSource && { writtenToSource }),
     ...(writtenToTarget && { writtenToTarget }),
     ...(isOwnSource && { isOwnSource }),
@@ -136,13 +140,14 @@ function agreementFrom(
 }
 
 function storedFrom(agreement: Agreement, isTurned: boolean): StoredAgreement {
-  const { source, target, at, version, writtenToSource = '', writtenToTarget = '' } = agreement;
+  const { source, target, at, version, gap, writtenToSource = '', writtenToTarget = '' } = agreement;
   const { isOwnSource = false, isOwnTarget = false } = agreement;
   const isOnItsWay = writtenToSource !== '' || writtenToTarget !== '';
   return {
     agreed: turned([source, target], isTurned),
     at,
     version,
+    gap,
     ...(isOnItsWay && { written: turned([writtenToSource, writtenToTarget], isTurned) }),
     ...((isOwnSource || isOwnTarget) && { own: turned([isOwnSource, isOwnTarget], isTurned) }),
   };

@@ -3,6 +3,7 @@ import { Alarm } from '../../base/concurrency/alarm';
 import { CLOCK, type Clock } from '../../base/concurrency/clock';
 import { Once } from '../../base/concurrency/once';
 import { type Timers, TIMERS } from '../../base/concurrency/timers';
+import { outsideTrial } from '../../base/concurrency/trial';
 import { toAppError } from '../../base/errors/app-error';
 import { LOG, type Log } from '../../base/logging/log';
 import { Moments } from './moments';
@@ -14,15 +15,15 @@ const SIGN = 'memory:sign';
 const GAP = 'memory:gap';
 
 /**
- * Until when the memory may lack what the service did: a store that is restored from a backup knows nothing of what was
- * written since. Told by the signs of life that running instances leave in it; a service that was merely away for minutes looks
- * the same when it begins.
+ * Where the memory may lack what the service did: a store that is restored from a backup knows nothing of what was written
+ * since. Told by the signs of life that running instances leave in it; a service that was merely away for minutes looks the
+ * same when it begins.
  */
 @Injectable()
 export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly began = new Once(() => this.giveSign());
   private readonly alarm: Alarm;
-  private gapUntil: number | null = null;
+  private gap = 0;
   /** The sign that this process gave last. */
   private signedAt: number | null = null;
 
@@ -44,10 +45,10 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.trySign();
   }
 
-  /** Epoch milliseconds: what was remembered before may be outdated. null where no gap is known. */
-  async until(): Promise<number | null> {
+  /** The latest gap, by the moment at which it ended. What was remembered while another one was the latest may be outdated. */
+  async latest(): Promise<number> {
     await this.began.get();
-    return this.gapUntil;
+    return this.gap;
   }
 
   private async signNowAndThen(): Promise<void> {
@@ -63,18 +64,21 @@ export class MemoryGap implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  /** @throws Error of the store. */
-  async giveSign(): Promise<void> {
-    const [now, last] = [this.clock.now(), await this.moments.of(SIGN)];
-    if (last !== null && (this.signedAt ?? now) - last > GAP_MS) {
-      await this.moments.keep(GAP, now);
-      this.log.info(
-        { since: new Date(last).toISOString() },
-        'the store may be an older copy: histories are asked in doubt',
-      );
-    }
-    this.gapUntil = await this.moments.of(GAP);
-    await this.moments.keep(SIGN, now);
-    this.signedAt = now;
+  /** @throws AppError of the store. */
+  giveSign(): Promise<void> {
+    return outsideTrial(async () => {
+      const [now, last] = [this.clock.now(), await this.moments.of(SIGN)];
+      if (last === null || (this.signedAt ?? now) - last > GAP_MS) await this.beginAnew(now, last);
+      this.gap = (await this.moments.of(GAP)) ?? 0;
+      await this.moments.keep(SIGN, now);
+      this.signedAt = now;
+    });
+  }
+
+  private async beginAnew(now: number, last: number | null): Promise<void> {
+    await this.moments.keep(GAP, now);
+    if (last === null) return;
+    const since = new Date(last).toISOString();
+    this.log.info({ since }, 'the store may be an older copy: the histories of both vendors are asked in doubt');
   }
 }

@@ -21,7 +21,7 @@ import { KeptValues } from '../kept-values';
 import { type Conflict } from '../sync-result';
 import { tableOf } from './groups';
 import { disputedIn, type Fingerprints, type Judged, saidIn } from './judged';
-import { editTimes, type EditTimes, type Half, isTargetLater, wasEditedLater } from './last-edit';
+import { editTimes, type EditTimes, type Half, isTargetLater, wasSetBackLater } from './last-edit';
 
 const NOT_THERE = '';
 
@@ -33,8 +33,8 @@ export interface Remembered {
   readonly agreements: Agreements;
   /** Those that people have to decide, or have decided. */
   readonly conflicts: readonly StoredConflict[];
-  /** Agreements from before may be outdated; epoch milliseconds, null where none may be. */
-  readonly gapUntil: number | null;
+  /** The latest one of the memory: agreements that know another one may be outdated. */
+  readonly gap: number;
 }
 
 /** Decides of one group of fields whose edit is to be carried over. */
@@ -49,11 +49,7 @@ export class GroupJudge {
   ) {}
 
   /** @throws AppError of the vendors, where the time of an edit has to be asked for. */
-  async judge(
-    group: FieldGroup,
-    comparison: Comparison,
-    { agreements, conflicts, gapUntil }: Remembered,
-  ): Promise<Judged> {
+  async judge(group: FieldGroup, comparison: Comparison, { agreements, conflicts, gap }: Remembered): Promise<Judged> {
     const { target } = comparison;
     const version = groupVersion(group, ...this.tablesOf(comparison));
     const remembered = memberOf(agreements, group.name);
@@ -66,7 +62,8 @@ export class GroupJudge {
     const pair = { ...comparison, target };
     const unsent = await this.keptValues.sentBefore(disputed, pair.notKept.there, pair.targetFields);
     const told = await this.edits(group, pair, { former, before }, disputed, unsent);
-    const edits = await this.withForgottenEdit(told, pair, group, former?.at ?? null, gapUntil);
+    const isDoubted = former !== undefined && former.gap !== gap;
+    const edits = isDoubted ? await this.withoutWhatWasSetBack(told, pair, group, former) : told;
     const settled = this.settle(group, pair, former, edits, stored);
     const judged = { ...asItIs, unsent, isKeptOtherwise: edits.isKeptOtherwise, editedAt: null };
     return { ...judged, ...(await this.ending(settled, judged, pair, disputed)) };
@@ -129,20 +126,22 @@ export class GroupJudge {
     return { sourceChanged, targetChanged, isKeptOtherwise: !sourceChanged && !targetChanged && isExplained };
   }
 
-  /** A side that holds what both agreed on before a gap of the memory may have been edited since, and edited back. */
-  private async withForgottenEdit(
+  /**
+   * Of an agreement that may be outdated: a side that holds what it says may have been edited since and set back, while the
+   * other side holds what was carried over in between.
+   */
+  private async withoutWhatWasSetBack(
     edits: Edits,
     pair: PairComparison,
     group: FieldGroup,
-    agreedAt: number | null,
-    gapUntil: number | null,
+    { at }: Agreement,
   ): Promise<Edits> {
-    const isDoubted = agreedAt !== null && gapUntil !== null && agreedAt <= gapUntil;
-    if (!isDoubted || edits.sourceChanged === edits.targetChanged) return edits;
+    const { sourceChanged, targetChanged } = edits;
+    if (sourceChanged === targetChanged || at === null) return edits;
     const [source, target] = this.halves(group, pair);
-    const [edited, same] = edits.sourceChanged ? [source, target] : [target, source];
-    const wasEdited = await wasEditedLater(same, edited, agreedAt);
-    return wasEdited ? { ...edits, sourceChanged: true, targetChanged: true } : edits;
+    const [edited, same] = sourceChanged ? [source, target] : [target, source];
+    const isTurned = await wasSetBackLater(same, edited, at);
+    return isTurned ? { ...edits, sourceChanged: targetChanged, targetChanged: sourceChanged } : edits;
   }
 
   /** The fields of the source that the way back writes. */

@@ -42,6 +42,8 @@ export interface Review {
   readonly comparison: Comparison;
   /** As they are remembered of the pair. */
   readonly agreements: Agreements;
+  /** The latest one of the memory. */
+  readonly gap: number;
   /** Conflicts of the pair, also of groups that are no longer mapped both ways. */
   readonly stored: readonly StoredConflict[];
   /** Those of the source and another record that it was linked with before. */

@@ -41,15 +41,19 @@ export async function editTimes(source: Half, target: Half, since: Date | null):
 }
 
 /**
- * Whether the history of the one shows an edit that is later than the last one of the other; not without a history.
+ * Whether the one was set back to what it held when both agreed, later than the other was last edited; not without a history.
  *
  * @param agreedAt - epoch milliseconds. What the service wrote itself then, by whichever clock, is no edit.
  */
-export async function wasEditedLater(half: Half, other: Half, agreedAt: number): Promise<boolean> {
-  const edit = await editOf(half, new Date(agreedAt + CLOCK_DIFFERENCE_MS));
-  if (typeof edit !== 'string') return false;
+export async function wasSetBackLater(
+  { access, record, fields }: Half,
+  other: Half,
+  agreedAt: number,
+): Promise<boolean> {
+  const setBackAt = await access.lastSetBack?.(record.id, fields, new Date(agreedAt + CLOCK_DIFFERENCE_MS));
+  if (typeof setBackAt !== 'string') return false;
   const otherEdit = (await editOf(other, startOf(new Date(agreedAt)))) ?? other.record.get(other.access.updatedField);
-  return secondOf(edit) > secondOf(otherEdit);
+  return secondOf(setBackAt) > secondOf(otherEdit);
 }
 
 const startOf = (since: Date | null): Date | null => since && new Date(since.getTime() - CLOCK_DIFFERENCE_MS);

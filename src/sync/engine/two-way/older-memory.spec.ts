@@ -1,24 +1,25 @@
 import { createTestEngine, type TestEngine } from '../../../../test/support/test-engine';
+import { type ConflictPolicy, type Mapping } from '../../mapping/mapping';
 import { leadToPersonFlow } from '../../flows/lead-to-person.flow';
 import { personToLeadFlow } from '../../flows/person-to-lead.flow';
 
 const links = { lead: 'pipedriveId', person: 'marketo_id', organization: 'marketo_id' };
 const phone = { fields: ['phone'] };
-const mapping = {
+const mappingWith = (conflict: ConflictPolicy): Mapping => ({
   links,
-  personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] }, phone },
+  personFromLead: { name: { fields: ['lastName'] }, email: { fields: ['email'] }, phone: { ...phone, conflict } },
   leadFromPerson: { lastName: { fields: ['name'] }, email: { fields: ['email'] }, phone },
-};
+});
 
 describe('a pair of which the memory does not know everything', () => {
   let engine: TestEngine;
   let lead: number;
   let person: number;
 
-  const start = async (): Promise<void> => {
-    engine = await createTestEngine(mapping);
+  const start = async (conflict: ConflictPolicy): Promise<void> => {
+    engine = await createTestEngine(mappingWith(conflict));
     const { records } = engine;
-    records.clock = engine.clock;
+    [records.clock, records.history] = [engine.clock, []];
     lead = engine.records.add('lead', { lastName: 'King', email: 'ada@acme.example', phone: '0' });
     person = Number((await fromLead()).id);
   };
@@ -30,7 +31,7 @@ describe('a pair of which the memory does not know everything', () => {
   };
   const phones = () => [engine.records.values('lead', lead)['phone'], engine.records.values('person', person)['phone']];
 
-  beforeEach(start);
+  beforeEach(() => start('latest'));
   afterEach(() => engine.close());
 
   describe('where it is switched off', () => {
@@ -86,10 +87,7 @@ describe('a pair of which the memory does not know everything', () => {
       forgotten('1');
       edit('lead', '0');
       await engine.beRestored();
-      await expect(fromPerson()).resolves.toMatchObject({
-        status: 'skipped',
-        conflicts: [{ kept: '0', dropped: '1' }],
-      });
+      await expect(fromPerson()).resolves.toEqual({ status: 'skipped', id: lead, reason: 'unchanged' });
     });
 
     it('takes what the service wrote itself for no edit that was made since', async () => {
@@ -116,21 +114,57 @@ describe('a pair of which the memory does not know everything', () => {
       });
     });
 
+    it('takes another edit of the side that seems unchanged for none, such as that of a second number', async () => {
+      edit('lead', '2');
+      engine.clock.advance(60_000);
+      const at = new Date(engine.clock.now()).toISOString();
+      engine.records.history!.push({ record: `person:${person}`, field: 'phone', at, from: '0', to: '0, 7' });
+      await engine.beRestored();
+      const { conflicts, changes } = await fromLead();
+      expect({ conflicts, changes }).toEqual({
+        conflicts: undefined,
+        changes: [{ field: 'phone', from: '0', to: '2' }],
+      });
+    });
+
+    it('doubts nothing any more once both sides agreed again', async () => {
+      await engine.beRestored();
+      await fromLead();
+      forgotten('1');
+      edit('lead', '0');
+      await expect(fromLead()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
+    });
+
+    it.each(['marketo', 'pipedrive', 'review'] as const)(
+      'carries it over under %s, too, and tells no conflict',
+      async (conflict) => {
+        engine.close();
+        await start(conflict);
+        forgotten('1');
+        edit('person', '0');
+        await engine.beRestored();
+        await fromLead();
+        await fromPerson();
+        expect(phones()).toEqual(['0', '0']);
+        await expect(engine.conflicts.list(10)).resolves.toMatchObject({ items: [] });
+      },
+    );
+
+    it('takes nothing from it for an own write where the memory is switched off, too', async () => {
+      forgotten('1');
+      edit('person', '0');
+      await engine.beRestored();
+      Object.assign(engine.settings, { usesMemory: false });
+      await fromLead();
+      await fromPerson();
+      expect(phones()).toEqual(['0', '0']);
+    });
+
     it('goes by what is remembered of records without a history', async () => {
       engine.records.clock = undefined;
       forgotten('1');
       edit('lead', '0');
       await engine.beRestored();
-      await expect(fromLead()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
-    });
-
-    it('goes by what both sides agreed on since', async () => {
-      await engine.beRestored();
-      engine.clock.advance(60_000);
-      edit('lead', '1');
-      await fromLead();
-      forgotten('2');
-      edit('lead', '1');
       await expect(fromLead()).resolves.toMatchObject({ status: 'skipped', reason: 'unchanged' });
     });
   });

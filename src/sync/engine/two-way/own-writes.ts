@@ -7,11 +7,12 @@ export const NOT_KNOWN = '';
 /**
  * What is left of the memory where it is switched off. What the service wrote is nobody's edit, and no history of a vendor
  * tells the two apart: an edit made just before it would count as the earlier one.
+ *
+ * @param gap - the latest one of the memory: what was written before that may have been edited, and set back.
  */
-export function ownWritesOf(agreements: Agreements): Agreements {
-  const known = Object.entries(agreements).map(
-    ([name, each]) => [name, { ...each, ...ownAlone(each), at: null }] as const,
-  );
+export function ownWritesOf(agreements: Agreements, gap: number): Agreements {
+  const sinceThen = Object.entries(agreements).filter(([, each]) => each.gap === gap);
+  const known = sinceThen.map(([name, each]) => [name, { ...each, ...ownAlone(each), at: null }] as const);
   return Object.fromEntries(known.filter(([, each]) => hasOwn(each)));
 }
 

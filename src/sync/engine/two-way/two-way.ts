@@ -38,12 +38,13 @@ export class TwoWayFields {
   async review(comparison: Comparison): Promise<Review> {
     const { flow, mapped, target, sourceFields, targetFields } = comparison;
     const { mapping } = this.settings;
-    const agreements = target ? await this.agreements({ ...comparison, target }) : {};
+    const gap = await this.gap.latest();
+    const agreements = target ? await this.agreements({ ...comparison, target }, gap) : {};
     const { ofPair: stored, outlived } = await this.keeper.of(comparison);
     const different = target ? differing(mapped, target, targetFields) : [];
     const agreed = new Set(target ? await fieldsThatAgree(different, { ...comparison, target }, mapping) : []);
     const open = { ...comparison, mapped: mapped.filter(({ field }) => !agreed.has(field)) };
-    const remembered = { agreements, conflicts: stored, gapUntil: target ? await this.gap.until() : null };
+    const remembered = { agreements, conflicts: stored, gap };
     const judged: Judged[] = [];
     for (const group of groupsOf(flow, mapping, sourceFields, targetFields)) {
       judged.push(await this.judge.judge(group, open, remembered));
@@ -55,6 +56,7 @@ export class TwoWayFields {
       judged,
       comparison: open,
       agreements,
+      gap,
       stored,
       outlived,
     };
@@ -66,12 +68,12 @@ export class TwoWayFields {
    * @param asSent - the target with its new values.
    * @returns whether anything of the pair's memory was replaced.
    */
-  async intend({ judged, comparison, agreements }: Review, asSent: Readable): Promise<boolean> {
+  async intend({ judged, comparison, agreements, gap }: Review, asSent: Readable): Promise<boolean> {
     const intended: Record<string, Agreement> = {};
     for (const { group, version, former, before } of judged) {
       const { target: writtenToTarget } = await this.fingerprints(group, { ...comparison, target: asSent }, comparison);
       if (comparison.target === null) {
-        const begun = { source: before.source, target: NOT_KNOWN, at: this.now(comparison), version };
+        const begun = { source: before.source, target: NOT_KNOWN, at: this.now(comparison), version, gap };
         setMember(intended, group.name, { ...begun, writtenToTarget });
       } else if (former && writtenToTarget !== before.target) {
         setMember(intended, group.name, { ...former, writtenToTarget });
@@ -88,12 +90,12 @@ export class TwoWayFields {
    * @returns the conflicts as the result tells them.
    */
   async remember(review: Review, sides: WrittenSides, wasIntended: boolean): Promise<readonly Conflict[]> {
-    const { judged, comparison, agreements } = review;
+    const { judged, comparison, agreements, gap } = review;
     const now: Record<string, Agreement> = {};
     for (const each of judged) {
       const after = await this.fingerprints(each.group, sides, comparison);
       const disputed = disputedIn(each.group, comparison, sides.target).map(({ field }) => field);
-      const known = this.known(each, after, disputed, sides.notKept, this.now(comparison));
+      const known = this.known(each, after, disputed, sides.notKept, { at: this.now(comparison), gap });
       if (known) setMember(now, each.group.name, known);
     }
     const isNews = Object.entries(now).some(([name, agreement]) => agreement !== memberOf(agreements, name));
@@ -102,13 +104,13 @@ export class TwoWayFields {
     return this.keeper.settle(review);
   }
 
-  private async agreements(pair: PairComparison): Promise<Agreements> {
+  private async agreements(pair: PairComparison, gap: number): Promise<Agreements> {
     if (pair.flow.opposite === undefined) return {};
     const [source, target] = [sourceOf(pair), { kind: pair.flow.target, id: pair.target.id }];
     const ofPair = await this.memory.of(source, target);
     const isNothing = Object.keys(ofPair).length === 0;
     const known = isNothing && !pair.isNewPair ? await this.memory.ofUnborn(source, target) : ofPair;
-    return this.settings.usesMemory ? known : ownWritesOf(known);
+    return this.settings.usesMemory ? known : ownWritesOf(known, gap);
   }
 
   private async keepIntended(comparison: Comparison, agreements: Agreements): Promise<void> {
@@ -128,7 +130,7 @@ export class TwoWayFields {
     after: Fingerprints,
     disputed: readonly string[],
     notKept: readonly string[],
-    at: number,
+    { at, gap }: Pick<Agreement, 'at' | 'gap'>,
   ): Agreement | undefined {
     const isExplained = disputed.every((field) => notKept.includes(field) || unsent.includes(field));
     const isAllKnown = isExplained && (disputed.length === 0 || outcome === 'write' || isKeptOtherwise);
@@ -136,9 +138,9 @@ export class TwoWayFields {
     if (!isAllKnown && outcome !== 'lost' && !wasWritten) return former;
     const source = isAllKnown || outcome === 'lost' ? after.source : (former?.source ?? NOT_KNOWN);
     const target = outcome === 'lost' ? (former?.target ?? NOT_KNOWN) : after.target;
-    if (isSettled(former, { source, target })) return former;
+    if (former?.gap === gap && isSettled(former, { source, target })) return former;
     const { isOwnSource, isOwnTarget } = ownSides(former, { source, target });
-    return { source, target, at, version, isOwnSource, isOwnTarget: wasWritten || isOwnTarget };
+    return { source, target, at, version, gap, isOwnSource, isOwnTarget: wasWritten || isOwnTarget };
   }
 
   /** What the vendors' histories are asked for later counts from this, so that it is by their clock, whoever sets ours. */

@@ -5,6 +5,8 @@ import { type JobRow } from './job-rows';
 import { type JobTable, type JobTables } from './job-tables';
 
 const LEASE_MS = 30_000;
+/** How far the clocks of two instances may be apart. */
+const CLOCK_DIFFERENCE_MS = 60_000;
 export const LEASE_RENEWED_EVERY_MS = LEASE_MS / 3;
 
 /** What becomes of a job that its holder gives back; empty where that is for others to say. */
@@ -108,7 +110,7 @@ const freeAt =
           where('state', '=', 'paused'),
           where('resumes_at', 'is not', null),
           // A pause that begins later than now: the clock was set back, and when it ends is not known any more.
-          where.or([where('resumes_at', '<=', now), where('paused_at', '>', now)]),
+          where.or([where('resumes_at', '<=', now), where('paused_at', '>', now + CLOCK_DIFFERENCE_MS)]),
         ]),
       ]),
     ]);
