@@ -249,6 +249,23 @@ describe('the guardian', () => {
     expect(nameOf(leadOf(ada))).toBe('Grace');
   });
 
+  it('costs a day without events 70 calls and 300 tokens at most', async () => {
+    addWebhooks();
+    await start('repair');
+    aPerson('ada');
+    await settle(service!);
+    for (let hour = 0; hour < 2; hour += 1) await pass(HOUR);
+    const since = sandbox.calls.lastId();
+    for (let hour = 0; hour < 24; hour += 1) await pass(HOUR);
+    const looks = sandbox.calls.list({ since }).filter(({ path }) => !path.includes('/identity/'));
+    const tokens = looks.reduce((sum, call) => sum + call.tokens, 0);
+    process.stdout.write(`a day without events: ${looks.length} calls, ${tokens} tokens\n`);
+    expect(looks.filter(({ path }) => path.includes('/webhooks'))).toHaveLength(24);
+    // 80 and 360 with the daily look at all fields, which `schema-drift` holds to 10 calls and 60 tokens.
+    expect(looks.length).toBeLessThanOrEqual(70);
+    expect(tokens).toBeLessThanOrEqual(300);
+  }, 120_000);
+
   describe('that repairs', () => {
     const eventsThere = () =>
       sandbox.pipedrive
