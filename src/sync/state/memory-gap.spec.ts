@@ -39,7 +39,7 @@ describe('MemoryGap', () => {
     const latest = await first.latest();
     time.advance(MINUTE_MS / 2);
     await run(second, 60);
-    await second.beforeApplicationShutdown();
+    second.beforeApplicationShutdown();
     time.advance(MINUTE_MS);
     expect([await second.latest(), await aService().latest()]).toEqual([latest, latest]);
   });
@@ -50,7 +50,7 @@ describe('MemoryGap', () => {
     const begunAt = time.now();
     const service = aService();
     await run(service, 10);
-    await service.beforeApplicationShutdown();
+    service.beforeApplicationShutdown();
     expect([await service.latest(), await aService().latest()]).toEqual([begunAt, begunAt]);
   });
 
